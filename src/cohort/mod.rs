@@ -1,0 +1,1 @@
+//! A file → typed columns, and every problem found on the way.

@@ -1,0 +1,313 @@
+//! A test by name: the request and the result that the package offers as `computeTest`.
+//!
+//! The request is `{ test, input, options }`. A request that makes no sense is a [`RequestError`];
+//! data on which a test is not defined give a result with a `reason` ([`NoTest`]).
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use tsify::Tsify;
+
+use super::{StatsError, Table};
+use crate::message::{Coded, Message, Param};
+
+/// The largest whole number that floating-point arithmetic counts to without a gap, 2⁵³.
+const COUNT_LIMIT: f64 = 9_007_199_254_740_992.0;
+
+/// What to compute.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Tsify)]
+#[serde(deny_unknown_fields)]
+pub struct Request {
+    /// The test's name; [`TESTS`] lists them.
+    pub test: String,
+    /// The data. Each test says which fields it reads.
+    #[serde(default)]
+    pub input: Input,
+    /// Settings; what is left out takes its default.
+    #[serde(default)]
+    pub options: Options,
+}
+
+/// The data of a request. `null` marks a missing value, which is left out.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Tsify)]
+#[serde(deny_unknown_fields, default)]
+pub struct Input {
+    /// A sample, or the first of two.
+    pub x: Option<Vec<Option<f64>>>,
+    /// A second sample, or the other variable of the same patients.
+    pub y: Option<Vec<Option<f64>>>,
+    /// Samples, one for each group.
+    pub groups: Option<Vec<Vec<Option<f64>>>>,
+    /// Counts, `table[row][column]`.
+    pub table: Option<Vec<Vec<f64>>>,
+}
+
+/// Settings of a request.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Tsify)]
+#[serde(deny_unknown_fields, default)]
+pub struct Options {
+    /// Level of confidence intervals, between 0 and 1. Default 0.95.
+    #[serde(alias = "confLevel")]
+    pub conf_level: Option<f64>,
+}
+
+/// The names of the tests, in the order of the manual.
+pub const TESTS: &[&str] = &[];
+
+/// The result of a test: the fields of the test's own type.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+#[serde(untagged)]
+pub enum TestResult {
+    /// The test is not defined on these data.
+    NoTest(NoTest),
+}
+
+/// The answer where a test is not defined on the data.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+#[tsify(missing_as_null, hashmap_as_object)]
+pub struct NoTest {
+    /// Why there is no p-value.
+    pub reason: Message,
+    /// Always null.
+    pub p: Option<f64>,
+    /// The p-value that some programs print here by convention. It is not a result.
+    pub conventional_p: Option<f64>,
+    /// Quantities that are defined all the same, by the names of the test's result.
+    #[serde(flatten)]
+    pub known: BTreeMap<&'static str, f64>,
+}
+
+/// A request that cannot be carried out.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RequestError {
+    /// No test has this name.
+    UnknownTest(String),
+    /// The test reads a field that the input lacks.
+    MissingInput(&'static str),
+    /// A value is NaN or infinite.
+    NotFinite(&'static str),
+    /// A count is negative, fractional or beyond 2⁵³.
+    NotACount(f64),
+    /// The rows of a table differ in length, or there is none.
+    Ragged,
+    /// Paired samples differ in length.
+    Lengths(usize, usize),
+    /// An option lies outside its range.
+    OptionRange {
+        /// The option.
+        option: &'static str,
+        /// Its value.
+        found: f64,
+        /// What it may be.
+        expected: &'static str,
+    },
+    /// More groups than a test takes.
+    TooManyGroups {
+        /// Groups found.
+        found: usize,
+        /// The range allowed.
+        expected: &'static str,
+    },
+}
+
+impl fmt::Display for RequestError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownTest(name) => {
+                write!(
+                    f,
+                    "there is no test \"{name}\"; there are {}",
+                    TESTS.join(", ")
+                )
+            }
+            Self::MissingInput(field) => write!(f, "this test needs input.{field}"),
+            Self::NotFinite(field) => write!(f, "input.{field} holds a value that is not finite"),
+            Self::NotACount(value) => {
+                write!(
+                    f,
+                    "{value} is not a count; a whole number from 0 to 2^53 is needed"
+                )
+            }
+            Self::Ragged => write!(f, "a table needs rows of one length, at least one"),
+            Self::Lengths(x, y) => {
+                write!(
+                    f,
+                    "input.x has {x} values and input.y {y}; they must be pairs"
+                )
+            }
+            Self::OptionRange {
+                option,
+                found,
+                expected,
+            } => {
+                write!(f, "options.{option} is {found}; it must be {expected}")
+            }
+            Self::TooManyGroups { found, expected } => {
+                write!(f, "{found} groups found, {expected} needed")
+            }
+        }
+    }
+}
+
+impl std::error::Error for RequestError {}
+
+impl Coded for RequestError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::UnknownTest(_) => "unknown_test",
+            Self::MissingInput(_) => "missing_input",
+            Self::NotFinite(_) => "not_finite",
+            Self::NotACount(_) => "not_a_count",
+            Self::Ragged => "ragged_table",
+            Self::Lengths(..) => "length_mismatch",
+            Self::OptionRange { .. } => "option_out_of_range",
+            Self::TooManyGroups { .. } => "group_count",
+        }
+    }
+
+    fn params(&self) -> Vec<(&'static str, Param)> {
+        match self {
+            Self::UnknownTest(name) => vec![
+                ("found", name.as_str().into()),
+                (
+                    "known",
+                    Param::List(TESTS.iter().map(|&test| test.to_owned()).collect()),
+                ),
+            ],
+            Self::MissingInput(field) | Self::NotFinite(field) => vec![("field", (*field).into())],
+            Self::NotACount(value) => vec![("found", (*value).into())],
+            Self::Ragged => Vec::new(),
+            Self::Lengths(x, y) => vec![("x", (*x).into()), ("y", (*y).into())],
+            Self::OptionRange {
+                option,
+                found,
+                expected,
+            } => vec![
+                ("option", (*option).into()),
+                ("found", (*found).into()),
+                ("expected", (*expected).into()),
+            ],
+            Self::TooManyGroups { found, expected } => {
+                vec![("found", (*found).into()), ("expected", (*expected).into())]
+            }
+        }
+    }
+}
+
+/// Computes the test that a request names.
+///
+/// # Errors
+/// [`RequestError`] when the request cannot be carried out. A test that is not defined on the data is
+/// no error but a result with a reason.
+pub fn compute(request: &Request) -> Result<TestResult, RequestError> {
+    match request.test.as_str() {
+        _ => Err(RequestError::UnknownTest(request.test.clone())),
+    }
+}
+
+impl NoTest {
+    /// The answer for `reason`, with no convention and nothing else known.
+    fn because(reason: &StatsError) -> Self {
+        Self {
+            reason: reason.message(),
+            p: None,
+            conventional_p: None,
+            known: BTreeMap::new(),
+        }
+    }
+}
+
+impl Input {
+    /// The finite values of the sample `x`, missing ones left out.
+    fn x(&self) -> Result<Vec<f64>, RequestError> {
+        sample(self.x.as_deref(), "x")
+    }
+
+    /// The finite values of the sample `y`, missing ones left out.
+    fn y(&self) -> Result<Vec<f64>, RequestError> {
+        sample(self.y.as_deref(), "y")
+    }
+
+    /// The pairs of `x` and `y` of which neither is missing.
+    fn pairs(&self) -> Result<Vec<(f64, f64)>, RequestError> {
+        let x = self.x.as_deref().ok_or(RequestError::MissingInput("x"))?;
+        let y = self.y.as_deref().ok_or(RequestError::MissingInput("y"))?;
+        if x.len() != y.len() {
+            return Err(RequestError::Lengths(x.len(), y.len()));
+        }
+        let pairs: Vec<(f64, f64)> = x.iter().zip(y).filter_map(|(x, y)| x.zip(*y)).collect();
+        if pairs.iter().any(|(x, y)| !x.is_finite() || !y.is_finite()) {
+            return Err(RequestError::NotFinite("x"));
+        }
+        Ok(pairs)
+    }
+
+    /// The finite values of every group.
+    fn groups(&self) -> Result<Vec<Vec<f64>>, RequestError> {
+        let groups = self
+            .groups
+            .as_deref()
+            .ok_or(RequestError::MissingInput("groups"))?;
+        groups
+            .iter()
+            .map(|group| sample(Some(group), "groups"))
+            .collect()
+    }
+
+    /// The table of counts.
+    fn table(&self) -> Result<Table, RequestError> {
+        let rows = self
+            .table
+            .as_deref()
+            .ok_or(RequestError::MissingInput("table"))?;
+        let width = rows.first().ok_or(RequestError::Ragged)?.len();
+        if width == 0 || rows.iter().any(|row| row.len() != width) {
+            return Err(RequestError::Ragged);
+        }
+        let counts: Result<_, _> = rows
+            .iter()
+            .map(|row| row.iter().map(|&value| count(value)).collect())
+            .collect();
+        Ok(Table::from_counts(counts?))
+    }
+}
+
+impl Options {
+    /// The level of confidence, 0.95 unless asked otherwise.
+    fn conf_level(&self) -> Result<f64, RequestError> {
+        let found = self.conf_level.unwrap_or(0.95);
+        if found > 0.0 && found < 1.0 {
+            return Ok(found);
+        }
+        Err(RequestError::OptionRange {
+            option: "conf_level",
+            found,
+            expected: "between 0 and 1, both excluded",
+        })
+    }
+}
+
+/// The values of a sample that are not missing; all must be finite.
+fn sample(values: Option<&[Option<f64>]>, field: &'static str) -> Result<Vec<f64>, RequestError> {
+    let values = values.ok_or(RequestError::MissingInput(field))?;
+    let present: Vec<f64> = values.iter().flatten().copied().collect();
+    if present.iter().any(|value| !value.is_finite()) {
+        return Err(RequestError::NotFinite(field));
+    }
+    Ok(present)
+}
+
+/// A count from a JavaScript number.
+fn count(value: f64) -> Result<u64, RequestError> {
+    if (0.0..COUNT_LIMIT).contains(&value) && value.fract() == 0.0 {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "checked above"
+        )]
+        return Ok(value as u64);
+    }
+    Err(RequestError::NotACount(value))
+}

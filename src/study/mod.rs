@@ -1,0 +1,1 @@
+//! A cohort → groups → tests → the report.

@@ -1,1 +1,5 @@
 //! A cohort → groups → tests → the report.
+
+pub mod report;
+
+pub use report::StudyReport;

@@ -1,0 +1,209 @@
+//! The report: what the page shows and the exports write. JSON-safe: null means absent.
+
+use serde::Serialize;
+use tsify::Tsify;
+
+use crate::message::Message;
+
+/// Everything computed from one cohort.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+#[tsify(missing_as_null, hashmap_as_object)]
+pub struct StudyReport {
+    /// Version of the core that made this report.
+    pub lupustat: &'static str,
+    /// Version of this shape; it changes when a field changes its meaning or goes.
+    pub schema: u32,
+    /// The tables, in the order of the paper.
+    pub tables: Vec<ReportTable>,
+    /// What was done, as a paragraph for the paper's methods section.
+    pub methods: String,
+}
+
+/// One table of the report.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+#[tsify(missing_as_null)]
+pub struct ReportTable {
+    /// `table1`, `table2`, `table3`.
+    pub id: &'static str,
+    /// The heading, without the number.
+    pub title: String,
+    /// The columns, in order. Empty where each row has groups of its own (Table 3).
+    pub groups: Vec<Group>,
+    /// The rows, in order.
+    pub rows: Vec<TableRow>,
+    /// What the table's numbers are, and what its p-values compare.
+    pub notes: Vec<String>,
+}
+
+/// A group of patients: a column of a table, or a side of a comparison.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct Group {
+    /// Stable identifier: `F`, `M_normal`, `present`, `very_high`.
+    pub id: String,
+    /// Heading, in words.
+    pub label: String,
+    /// Patients in it.
+    pub n: u64,
+}
+
+/// One variable of a table.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+#[tsify(missing_as_null)]
+pub struct TableRow {
+    /// The variable's identifier; in Table 3, that of the grouping.
+    pub variable: &'static str,
+    /// The variable's name in words.
+    pub label: String,
+    /// How the variable is measured.
+    pub kind: VariableKind,
+    /// The unit, for instance `mg/dL`.
+    pub unit: Option<&'static str>,
+    /// The groups of this row alone, where the table has no columns of its own.
+    pub groups: Option<Vec<Group>>,
+    /// All patients together.
+    pub overall: Summary,
+    /// One summary for each group. Empty for a variable of categories.
+    pub cells: Vec<Summary>,
+    /// Counts of each category. Empty for a continuous variable.
+    pub levels: Vec<LevelCounts>,
+    /// The tests of this row.
+    pub tests: Vec<RowTest>,
+    /// Index in `tests` of the one whose p stands in the table; null for a descriptive row.
+    pub primary: Option<usize>,
+    /// Comparisons of two groups at a time, where the row has more than two.
+    pub pairs: Vec<PairTest>,
+}
+
+/// How a variable is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub enum VariableKind {
+    /// Values on a scale with equal steps: age, a concentration.
+    Continuous,
+    /// Ordered whole numbers or ordered categories.
+    Ordinal,
+    /// Categories without order.
+    Nominal,
+    /// Present or absent.
+    Binary,
+}
+
+/// The values of a variable in one group.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+#[tsify(missing_as_null)]
+pub struct Summary {
+    /// Values present.
+    pub n: u64,
+    /// Values missing, or unknown.
+    pub missing: u64,
+    /// Arithmetic mean.
+    pub mean: Option<f64>,
+    /// Standard deviation, divisor n − 1.
+    pub sd: Option<f64>,
+    /// Median.
+    pub median: Option<f64>,
+    /// First quartile, by the quantile rule of the options.
+    pub q1: Option<f64>,
+    /// Third quartile, by the quantile rule of the options.
+    pub q3: Option<f64>,
+    /// Smallest value.
+    pub min: Option<f64>,
+    /// Largest value.
+    pub max: Option<f64>,
+}
+
+/// How many patients fall into a category.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct LevelCounts {
+    /// Stable identifier: `present`, `low`, `very_high`.
+    pub id: &'static str,
+    /// The category in words.
+    pub label: String,
+    /// Patients: all, then one count for each group. The denominator is the `n` of the matching
+    /// summary: `overall.n`, `cells[i].n`.
+    pub counts: Vec<u64>,
+}
+
+/// A test of one row, with where its p-value comes from.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+#[tsify(missing_as_null)]
+pub struct RowTest {
+    /// The test's name, as in `computeTest`.
+    pub test: &'static str,
+    /// How the p-value was found: `asymptotic`, `exact`, `monte_carlo`.
+    pub method: &'static str,
+    /// The test in words, with its variant: what a footnote says.
+    pub label: String,
+    /// Identifiers of the groups it compares.
+    pub compares: Vec<String>,
+    /// The comparison in words: "men v women".
+    pub question: String,
+    /// Values used.
+    pub n: u64,
+    /// The test's statistic, and the letter it goes by.
+    pub statistic: Option<Statistic>,
+    /// Degrees of freedom.
+    pub df: Option<f64>,
+    /// The p-value, two-sided; null where the test is not defined.
+    pub p: Option<f64>,
+    /// The p-value adjusted for the family it belongs to.
+    pub p_adjusted: Option<f64>,
+    /// The family: the rows that were adjusted together, in words, with their number.
+    pub family: Option<String>,
+    /// Effect size, by name.
+    pub effect: Option<Effect>,
+    /// Why there is no p-value.
+    pub reason: Option<Message>,
+}
+
+/// A test statistic.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct Statistic {
+    /// `U`, `H`, `χ²`, `t`, `τb`.
+    pub symbol: &'static str,
+    /// Its value.
+    pub value: f64,
+}
+
+/// An effect size.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+#[tsify(missing_as_null)]
+pub struct Effect {
+    /// `cramers_v`, `cliffs_delta`, `hodges_lehmann`, `tau_b`, `epsilon_squared`, `risk_difference`.
+    pub id: &'static str,
+    /// In words.
+    pub label: &'static str,
+    /// Its value.
+    pub value: f64,
+    /// Lower confidence limit.
+    pub lower: Option<f64>,
+    /// Upper confidence limit.
+    pub upper: Option<f64>,
+}
+
+/// A comparison of two groups of a row.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct PairTest {
+    /// Identifier of the first group.
+    pub first: String,
+    /// Identifier of the second group.
+    pub second: String,
+    /// Standard normal deviate, positive when the first group has the higher ranks.
+    pub z: f64,
+    /// Two-sided p-value, unadjusted.
+    pub p: f64,
+    /// Adjusted by Bonferroni over all pairs.
+    pub p_bonferroni: f64,
+    /// Adjusted by Holm over all pairs.
+    pub p_holm: f64,
+}

@@ -12,3 +12,8 @@ use support::check;
 fn mann_whitney() {
     check("mannwhitney");
 }
+
+#[test]
+fn adjusted_p_values() {
+    check("p_adjust");
+}

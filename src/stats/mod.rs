@@ -3,6 +3,7 @@
 //! Most tests read a [`Table`]: counts of *group × ordered level*. See [`request`] for every test by
 //! name, as the package offers them.
 
+pub mod adjust;
 pub mod distribution;
 pub mod error;
 pub mod request;

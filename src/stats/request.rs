@@ -9,6 +9,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
+use super::adjust::{self, Adjusted};
 use super::{StatsError, Table};
 use crate::message::{Coded, Message, Param};
 
@@ -41,6 +42,8 @@ pub struct Input {
     pub groups: Option<Vec<Vec<Option<f64>>>>,
     /// Counts, `table[row][column]`.
     pub table: Option<Vec<Vec<f64>>>,
+    /// p-values of one family of comparisons.
+    pub p: Option<Vec<Option<f64>>>,
 }
 
 /// Settings of a request.
@@ -53,12 +56,14 @@ pub struct Options {
 }
 
 /// The names of the tests, in the order of the manual.
-pub const TESTS: &[&str] = &[];
+pub const TESTS: &[&str] = &["p_adjust"];
 
 /// The result of a test: the fields of the test's own type.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[serde(untagged)]
 pub enum TestResult {
+    /// p-values adjusted for multiplicity.
+    Adjusted(Adjusted),
     /// The test is not defined on these data.
     NoTest(NoTest),
 }
@@ -99,6 +104,15 @@ pub enum RequestError {
         /// The option.
         option: &'static str,
         /// Its value.
+        found: f64,
+        /// What it may be.
+        expected: &'static str,
+    },
+    /// A value of the input lies outside its range.
+    InputRange {
+        /// The field.
+        field: &'static str,
+        /// The value.
         found: f64,
         /// What it may be.
         expected: &'static str,
@@ -144,6 +158,13 @@ impl fmt::Display for RequestError {
             } => {
                 write!(f, "options.{option} is {found}; it must be {expected}")
             }
+            Self::InputRange {
+                field,
+                found,
+                expected,
+            } => {
+                write!(f, "input.{field} holds {found}; it must be {expected}")
+            }
             Self::TooManyGroups { found, expected } => {
                 write!(f, "{found} groups found, {expected} needed")
             }
@@ -163,6 +184,7 @@ impl Coded for RequestError {
             Self::Ragged => "ragged_table",
             Self::Lengths(..) => "length_mismatch",
             Self::OptionRange { .. } => "option_out_of_range",
+            Self::InputRange { .. } => "input_out_of_range",
             Self::TooManyGroups { .. } => "group_count",
         }
     }
@@ -189,6 +211,15 @@ impl Coded for RequestError {
                 ("found", (*found).into()),
                 ("expected", (*expected).into()),
             ],
+            Self::InputRange {
+                field,
+                found,
+                expected,
+            } => vec![
+                ("field", (*field).into()),
+                ("found", (*found).into()),
+                ("expected", (*expected).into()),
+            ],
             Self::TooManyGroups { found, expected } => {
                 vec![("found", (*found).into()), ("expected", (*expected).into())]
             }
@@ -202,7 +233,9 @@ impl Coded for RequestError {
 /// [`RequestError`] when the request cannot be carried out. A test that is not defined on the data is
 /// no error but a result with a reason.
 pub fn compute(request: &Request) -> Result<TestResult, RequestError> {
+    let Request { input, .. } = request;
     match request.test.as_str() {
+        "p_adjust" => Ok(TestResult::Adjusted(adjust::adjust(input.p()?))),
         _ => Err(RequestError::UnknownTest(request.test.clone())),
     }
 }
@@ -254,6 +287,19 @@ impl Input {
             .iter()
             .map(|group| sample(Some(group), "groups"))
             .collect()
+    }
+
+    /// The p-values of a family; missing ones keep their place.
+    fn p(&self) -> Result<&[Option<f64>], RequestError> {
+        let p = self.p.as_deref().ok_or(RequestError::MissingInput("p"))?;
+        match p.iter().flatten().find(|p| !(0.0..=1.0).contains(*p)) {
+            None => Ok(p),
+            Some(&found) => Err(RequestError::InputRange {
+                field: "p",
+                found,
+                expected: "from 0 to 1",
+            }),
+        }
     }
 
     /// The table of counts.

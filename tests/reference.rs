@@ -14,6 +14,26 @@ fn mann_whitney() {
 }
 
 #[test]
-fn adjusted_p_values() {
-    check("p_adjust");
+fn mann_whitney_exact() {
+    check("mannwhitney_exact");
+}
+
+#[test]
+fn kruskal_wallis_and_post_hoc() {
+    check("kruskal");
+}
+
+#[test]
+fn contingency() {
+    check("contingency");
+}
+
+#[test]
+fn fisher() {
+    check("fisher");
+}
+
+#[test]
+fn effects() {
+    check("effect_two_sample");
 }

@@ -4,9 +4,20 @@
 //! name, as the package offers them.
 
 pub mod adjust;
+pub mod binomial;
+pub mod chi_square;
 pub mod distribution;
 pub mod error;
+pub mod fisher;
+pub mod hodges_lehmann;
+pub mod kruskal_wallis;
+pub mod mann_whitney;
+pub mod post_hoc;
+pub mod rank_sum;
 pub mod request;
+mod root;
+mod special;
+pub mod student;
 pub mod table;
 
 pub use error::StatsError;

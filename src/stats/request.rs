@@ -10,11 +10,23 @@ use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use super::adjust::{self, Adjusted};
+use super::chi_square::{ChiSquare, chi_square};
+use super::fisher::{Fisher2x2, fisher_2x2};
+use super::hodges_lehmann::{HodgesLehmann, hodges_lehmann};
+use super::kruskal_wallis::{KruskalWallis, kruskal_wallis};
+use super::mann_whitney::{MannWhitney, mann_whitney};
+use super::post_hoc::{Dunn, PairwiseMannWhitney, dunn, pairwise_mann_whitney};
+use super::rank_sum::{ExactMannWhitney, mann_whitney_exact};
+use super::student::{Sample, TTests, t_tests};
 use super::{StatsError, Table};
 use crate::message::{Coded, Message, Param};
 
 /// The largest whole number that floating-point arithmetic counts to without a gap, 2⁵³.
 const COUNT_LIMIT: f64 = 9_007_199_254_740_992.0;
+
+/// Most cells of a table that a request may make: samples with all values distinct grow as groups ×
+/// values.
+const MOST_CELLS: usize = 20_000_000;
 
 /// What to compute.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Tsify)]
@@ -53,6 +65,8 @@ pub struct Options {
     /// Level of confidence intervals, between 0 and 1. Default 0.95.
     #[serde(alias = "confLevel")]
     pub conf_level: Option<f64>,
+    /// Says of the data of `mannwhitney_exact` that they hold ties. The test finds out by itself.
+    pub ties: Option<bool>,
 }
 
 /// The names of the tests, in the order of the manual.
@@ -62,6 +76,24 @@ pub const TESTS: &[&str] = &["p_adjust"];
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[serde(untagged)]
 pub enum TestResult {
+    /// `ttest`, `ttest_summary`.
+    TTests(TTests),
+    /// `mannwhitney`.
+    MannWhitney(MannWhitney),
+    /// `mannwhitney_exact`.
+    ExactMannWhitney(ExactMannWhitney),
+    /// `hodges_lehmann`.
+    HodgesLehmann(HodgesLehmann),
+    /// `kruskal`.
+    KruskalWallis(KruskalWallis),
+    /// `dunn`.
+    Dunn(Dunn),
+    /// `pairwise_mannwhitney`.
+    PairwiseMannWhitney(PairwiseMannWhitney),
+    /// `chisq`.
+    ChiSquare(ChiSquare),
+    /// `fisher_2x2`.
+    Fisher2x2(Fisher2x2),
     /// p-values adjusted for multiplicity.
     Adjusted(Adjusted),
     /// The test is not defined on these data.
@@ -117,13 +149,17 @@ pub enum RequestError {
         /// What it may be.
         expected: &'static str,
     },
-    /// More groups than a test takes.
-    TooManyGroups {
-        /// Groups found.
-        found: usize,
-        /// The range allowed.
-        expected: &'static str,
+    /// The table is not 2 × 2.
+    NotTwoByTwo,
+    /// The data would make a table beyond what one request may take.
+    TooLarge {
+        /// Cells needed.
+        cells: usize,
+        /// The most there may be.
+        limit: usize,
     },
+    /// The counts add up to more than the tests can rank.
+    TotalTooLarge,
 }
 
 impl fmt::Display for RequestError {
@@ -165,9 +201,14 @@ impl fmt::Display for RequestError {
             } => {
                 write!(f, "input.{field} holds {found}; it must be {expected}")
             }
-            Self::TooManyGroups { found, expected } => {
-                write!(f, "{found} groups found, {expected} needed")
+            Self::NotTwoByTwo => write!(f, "this test needs a table of 2 rows and 2 columns"),
+            Self::TooLarge { cells, limit } => {
+                write!(
+                    f,
+                    "groups times values make {cells} cells; at most {limit} are allowed"
+                )
             }
+            Self::TotalTooLarge => write!(f, "the counts add up to more than 2^42"),
         }
     }
 }
@@ -185,7 +226,9 @@ impl Coded for RequestError {
             Self::Lengths(..) => "length_mismatch",
             Self::OptionRange { .. } => "option_out_of_range",
             Self::InputRange { .. } => "input_out_of_range",
-            Self::TooManyGroups { .. } => "group_count",
+            Self::NotTwoByTwo => "not_two_by_two",
+            Self::TooLarge { .. } => "too_large",
+            Self::TotalTooLarge => "total_too_large",
         }
     }
 
@@ -200,7 +243,7 @@ impl Coded for RequestError {
             ],
             Self::MissingInput(field) | Self::NotFinite(field) => vec![("field", (*field).into())],
             Self::NotACount(value) => vec![("found", (*value).into())],
-            Self::Ragged => Vec::new(),
+            Self::Ragged | Self::NotTwoByTwo | Self::TotalTooLarge => Vec::new(),
             Self::Lengths(x, y) => vec![("x", (*x).into()), ("y", (*y).into())],
             Self::OptionRange {
                 option,
@@ -220,8 +263,8 @@ impl Coded for RequestError {
                 ("found", (*found).into()),
                 ("expected", (*expected).into()),
             ],
-            Self::TooManyGroups { found, expected } => {
-                vec![("found", (*found).into()), ("expected", (*expected).into())]
+            Self::TooLarge { cells, limit } => {
+                vec![("cells", (*cells).into()), ("limit", (*limit).into())]
             }
         }
     }
@@ -233,11 +276,56 @@ impl Coded for RequestError {
 /// [`RequestError`] when the request cannot be carried out. A test that is not defined on the data is
 /// no error but a result with a reason.
 pub fn compute(request: &Request) -> Result<TestResult, RequestError> {
-    let Request { input, .. } = request;
-    match request.test.as_str() {
+    let Request { input, options, .. } = request;
+    let result = match request.test.as_str() {
         "p_adjust" => Ok(TestResult::Adjusted(adjust::adjust(input.p()?))),
-        _ => Err(RequestError::UnknownTest(request.test.clone())),
+        "mannwhitney" => {
+            let table = input.two_samples()?;
+            mann_whitney(&table)
+                .map(TestResult::MannWhitney)
+                .or_else(|reason| Ok(rank_convention(&reason, &table)))
+        }
+        "mannwhitney_exact" => {
+            mann_whitney_exact(&input.two_samples()?).map(TestResult::ExactMannWhitney)
+        }
+        "hodges_lehmann" => hodges_lehmann(&input.two_samples()?, options.conf_level()?)
+            .map(TestResult::HodgesLehmann),
+        "kruskal" => kruskal_wallis(&input.group_table()?)
+            .map(TestResult::KruskalWallis)
+            .or_else(|reason| Ok(kruskal_convention(&reason))),
+        "dunn" => dunn(&input.group_table()?).map(TestResult::Dunn),
+        "pairwise_mannwhitney" => {
+            pairwise_mann_whitney(&input.group_table()?).map(TestResult::PairwiseMannWhitney)
+        }
+        "chisq" => chi_square(&input.table()?).map(TestResult::ChiSquare),
+        "fisher_2x2" => fisher_2x2(&input.two_by_two()?, options.conf_level()?)
+            .map(TestResult::Fisher2x2)
+            .or_else(|reason| Ok(TestResult::NoTest(NoTest::by_convention(&reason, 1.0)))),
+        _ => return Err(RequestError::UnknownTest(request.test.clone())),
+    };
+    Ok(result.unwrap_or_else(|reason: StatsError| TestResult::NoTest(NoTest::because(&reason))))
+}
+
+/// Where all values are equal, programs print U at its middle, z = 0 and p = 1.
+fn rank_convention(reason: &StatsError, table: &Table) -> TestResult {
+    if *reason != StatsError::ConstantData {
+        return TestResult::NoTest(NoTest::because(reason));
     }
+    let pairs: f64 = table
+        .group_totals()
+        .iter()
+        .map(|&total| total as f64)
+        .product();
+    let known = [("u1", pairs / 2.0), ("u2", pairs / 2.0), ("z", 0.0)];
+    TestResult::NoTest(NoTest::by_convention(reason, 1.0).knowing(known))
+}
+
+/// Where all values are equal, programs print H = 0 and p = 1.
+fn kruskal_convention(reason: &StatsError) -> TestResult {
+    if *reason != StatsError::ConstantData {
+        return TestResult::NoTest(NoTest::because(reason));
+    }
+    TestResult::NoTest(NoTest::by_convention(reason, 1.0).knowing([("h", 0.0)]))
 }
 
 impl NoTest {
@@ -249,6 +337,20 @@ impl NoTest {
             conventional_p: None,
             known: BTreeMap::new(),
         }
+    }
+
+    /// The answer for `reason`, with the p-value that some programs print.
+    fn by_convention(reason: &StatsError, p: f64) -> Self {
+        Self {
+            conventional_p: Some(p),
+            ..Self::because(reason)
+        }
+    }
+
+    /// The answer with quantities that are defined all the same.
+    fn knowing<const N: usize>(mut self, known: [(&'static str, f64); N]) -> Self {
+        self.known.extend(known);
+        self
     }
 }
 
@@ -302,6 +404,34 @@ impl Input {
         }
     }
 
+    /// The table of the samples `x` and `y`.
+    fn two_samples(&self) -> Result<Table, RequestError> {
+        Ok(Table::from_samples(&[self.x()?, self.y()?]))
+    }
+
+    /// The table of the groups.
+    fn group_table(&self) -> Result<Table, RequestError> {
+        let groups = self.groups()?;
+        let values: usize = groups.iter().map(Vec::len).sum();
+        let cells = groups.len().saturating_mul(values);
+        if cells > MOST_CELLS {
+            return Err(RequestError::TooLarge {
+                cells,
+                limit: MOST_CELLS,
+            });
+        }
+        Ok(Table::from_samples(&groups))
+    }
+
+    /// A table of two rows and two columns.
+    fn two_by_two(&self) -> Result<Table, RequestError> {
+        let table = self.table()?;
+        if table.groups() == 2 && table.levels().len() == 2 {
+            return Ok(table);
+        }
+        Err(RequestError::NotTwoByTwo)
+    }
+
     /// The table of counts.
     fn table(&self) -> Result<Table, RequestError> {
         let rows = self
@@ -312,11 +442,21 @@ impl Input {
         if width == 0 || rows.iter().any(|row| row.len() != width) {
             return Err(RequestError::Ragged);
         }
-        let counts: Result<_, _> = rows
+        let counts: Result<Vec<Vec<u64>>, _> = rows
             .iter()
             .map(|row| row.iter().map(|&value| count(value)).collect())
             .collect();
-        Ok(Table::from_counts(counts?))
+        let counts = counts?;
+        if counts
+            .iter()
+            .flatten()
+            .map(|&count| u128::from(count))
+            .sum::<u128>()
+            > u128::from(Table::LARGEST_TOTAL)
+        {
+            return Err(RequestError::TotalTooLarge);
+        }
+        Ok(Table::from_counts(counts))
     }
 }
 

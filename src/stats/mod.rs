@@ -5,7 +5,9 @@
 
 pub mod distribution;
 pub mod error;
+pub mod function;
 pub mod request;
+pub mod special;
 pub mod table;
 
 pub use error::StatsError;

@@ -18,6 +18,9 @@ pub mod request;
 mod root;
 mod special;
 pub mod student;
+pub mod function;
+pub mod request;
+pub mod special;
 pub mod table;
 
 pub use error::StatsError;

@@ -19,6 +19,7 @@ use super::post_hoc::{Dunn, PairwiseMannWhitney, dunn, pairwise_mann_whitney};
 use super::rank_sum::{ExactMannWhitney, mann_whitney_exact};
 use super::student::{Sample, TTests, t_tests};
 use super::{StatsError, Table};
+use super::{StatsError, Table, function};
 use crate::message::{Coded, Message, Param};
 
 /// The largest whole number that floating-point arithmetic counts to without a gap, 2⁵³.
@@ -56,6 +57,11 @@ pub struct Input {
     pub table: Option<Vec<Vec<f64>>>,
     /// p-values of one family of comparisons.
     pub p: Option<Vec<Option<f64>>>,
+    /// The function that `distribution` evaluates.
+    #[serde(rename = "fn")]
+    pub function: Option<String>,
+    /// Its arguments.
+    pub args: Option<Vec<f64>>,
 }
 
 /// Settings of a request.
@@ -71,6 +77,7 @@ pub struct Options {
 
 /// The names of the tests, in the order of the manual.
 pub const TESTS: &[&str] = &["p_adjust"];
+pub const TESTS: &[&str] = &["distribution"];
 
 /// The result of a test: the fields of the test's own type.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
@@ -96,8 +103,17 @@ pub enum TestResult {
     Fisher2x2(Fisher2x2),
     /// p-values adjusted for multiplicity.
     Adjusted(Adjusted),
+    /// `distribution`
+    Distribution(DistributionValue),
     /// The test is not defined on these data.
     NoTest(NoTest),
+}
+
+/// The value of a function of a distribution.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Tsify)]
+pub struct DistributionValue {
+    /// The value.
+    pub value: f64,
 }
 
 /// The answer where a test is not defined on the data.
@@ -147,6 +163,15 @@ pub enum RequestError {
         /// The value.
         found: f64,
         /// What it may be.
+    /// There is no such function of a distribution.
+    UnknownFunction(String),
+    /// A function of a distribution got too few or too many arguments, or one outside its range.
+    Arguments(&'static str),
+    /// More groups than a test takes.
+    TooManyGroups {
+        /// Groups found.
+        found: usize,
+        /// The range allowed.
         expected: &'static str,
     },
     /// The table is not 2 × 2.
@@ -200,6 +225,10 @@ impl fmt::Display for RequestError {
                 expected,
             } => {
                 write!(f, "input.{field} holds {found}; it must be {expected}")
+            Self::UnknownFunction(name) => write!(f, "there is no function \"{name}\""),
+            Self::Arguments(expected) => write!(f, "input.args must be {expected}"),
+            Self::TooManyGroups { found, expected } => {
+                write!(f, "{found} groups found, {expected} needed")
             }
             Self::NotTwoByTwo => write!(f, "this test needs a table of 2 rows and 2 columns"),
             Self::TooLarge { cells, limit } => {
@@ -229,6 +258,9 @@ impl Coded for RequestError {
             Self::NotTwoByTwo => "not_two_by_two",
             Self::TooLarge { .. } => "too_large",
             Self::TotalTooLarge => "total_too_large",
+            Self::UnknownFunction(_) => "unknown_function",
+            Self::Arguments(_) => "bad_arguments",
+            Self::TooManyGroups { .. } => "group_count",
         }
     }
 
@@ -265,6 +297,21 @@ impl Coded for RequestError {
             ],
             Self::TooLarge { cells, limit } => {
                 vec![("cells", (*cells).into()), ("limit", (*limit).into())]
+            Self::UnknownFunction(name) => vec![
+                ("found", name.as_str().into()),
+                (
+                    "known",
+                    Param::List(
+                        function::FUNCTIONS
+                            .iter()
+                            .map(|(name, _)| (*name).to_owned())
+                            .collect(),
+                    ),
+                ),
+            ],
+            Self::Arguments(expected) => vec![("expected", (*expected).into())],
+            Self::TooManyGroups { found, expected } => {
+                vec![("found", (*found).into()), ("expected", (*expected).into())]
             }
         }
     }
@@ -310,6 +357,9 @@ pub fn compute(request: &Request) -> Result<TestResult, RequestError> {
 fn rank_convention(reason: &StatsError, table: &Table) -> TestResult {
     if *reason != StatsError::ConstantData {
         return TestResult::NoTest(NoTest::because(reason));
+    match request.test.as_str() {
+        "distribution" => distribution(&request.input).map(TestResult::Distribution),
+        _ => Err(RequestError::UnknownTest(request.test.clone())),
     }
     let pairs: f64 = table
         .group_totals()
@@ -326,6 +376,24 @@ fn kruskal_convention(reason: &StatsError) -> TestResult {
         return TestResult::NoTest(NoTest::because(reason));
     }
     TestResult::NoTest(NoTest::by_convention(reason, 1.0).knowing([("h", 0.0)]))
+}
+
+/// A function of a distribution, by name.
+fn distribution(input: &Input) -> Result<DistributionValue, RequestError> {
+    let name = input.function.as_deref();
+    let name = name.ok_or(RequestError::MissingInput("fn"))?;
+    let args = input.args.as_deref();
+    let args = args.ok_or(RequestError::MissingInput("args"))?;
+    if args.iter().any(|arg| !arg.is_finite()) {
+        return Err(RequestError::NotFinite("args"));
+    }
+    if let Some(value) = function::evaluate(name, args) {
+        return Ok(DistributionValue { value });
+    }
+    Err(match function::arguments(name) {
+        Some(expected) => RequestError::Arguments(expected),
+        None => RequestError::UnknownFunction(name.to_owned()),
+    })
 }
 
 impl NoTest {

@@ -1,9 +1,20 @@
 //! The functions of [`distribution`](super::distribution) by name, for those who check the tails first.
 
+use serde::Serialize;
+use tsify::Tsify;
+
 use super::distribution::{
     Hypergeometric, beta_cdf, chi_square_quantile, chi_square_sf, f_sf, gamma_sf, ln_gamma,
     normal_quantile, normal_sf, student_quantile, student_sf, studentized_range_sf,
 };
+
+/// The value of a function.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct DistributionValue {
+    /// The tail, the quantile or the special function asked for.
+    pub value: f64,
+}
 
 /// The functions, and the arguments of each.
 pub const FUNCTIONS: &[(&str, &str)] = &[

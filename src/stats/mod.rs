@@ -9,6 +9,7 @@ pub mod chi_square;
 pub mod distribution;
 pub mod error;
 pub mod fisher;
+pub mod function;
 pub mod hodges_lehmann;
 pub mod kruskal_wallis;
 pub mod mann_whitney;
@@ -18,9 +19,6 @@ pub mod request;
 mod root;
 mod special;
 pub mod student;
-pub mod function;
-pub mod request;
-pub mod special;
 pub mod table;
 
 pub use error::StatsError;

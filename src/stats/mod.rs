@@ -6,7 +6,9 @@
 pub mod adjust;
 pub mod distribution;
 pub mod error;
+pub mod function;
 pub mod request;
+pub mod special;
 pub mod table;
 
 pub use error::StatsError;

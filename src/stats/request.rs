@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use super::adjust::{self, Adjusted};
-use super::{StatsError, Table};
+use super::{StatsError, Table, function};
 use crate::message::{Coded, Message, Param};
 
 /// The largest whole number that floating-point arithmetic counts to without a gap, 2⁵³.
@@ -44,6 +44,11 @@ pub struct Input {
     pub table: Option<Vec<Vec<f64>>>,
     /// p-values of one family of comparisons.
     pub p: Option<Vec<Option<f64>>>,
+    /// The function that `distribution` evaluates.
+    #[serde(rename = "fn")]
+    pub function: Option<String>,
+    /// Its arguments.
+    pub args: Option<Vec<f64>>,
 }
 
 /// Settings of a request.
@@ -56,7 +61,7 @@ pub struct Options {
 }
 
 /// The names of the tests, in the order of the manual.
-pub const TESTS: &[&str] = &["p_adjust"];
+pub const TESTS: &[&str] = &["p_adjust", "distribution"];
 
 /// The result of a test: the fields of the test's own type.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
@@ -64,8 +69,17 @@ pub const TESTS: &[&str] = &["p_adjust"];
 pub enum TestResult {
     /// p-values adjusted for multiplicity.
     Adjusted(Adjusted),
+    /// `distribution`
+    Distribution(DistributionValue),
     /// The test is not defined on these data.
     NoTest(NoTest),
+}
+
+/// The value of a function of a distribution.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Tsify)]
+pub struct DistributionValue {
+    /// The value.
+    pub value: f64,
 }
 
 /// The answer where a test is not defined on the data.
@@ -117,6 +131,10 @@ pub enum RequestError {
         /// What it may be.
         expected: &'static str,
     },
+    /// There is no such function of a distribution.
+    UnknownFunction(String),
+    /// A function of a distribution got too few or too many arguments, or one outside its range.
+    Arguments(&'static str),
     /// More groups than a test takes.
     TooManyGroups {
         /// Groups found.
@@ -165,6 +183,8 @@ impl fmt::Display for RequestError {
             } => {
                 write!(f, "input.{field} holds {found}; it must be {expected}")
             }
+            Self::UnknownFunction(name) => write!(f, "there is no function \"{name}\""),
+            Self::Arguments(expected) => write!(f, "input.args must be {expected}"),
             Self::TooManyGroups { found, expected } => {
                 write!(f, "{found} groups found, {expected} needed")
             }
@@ -185,6 +205,8 @@ impl Coded for RequestError {
             Self::Lengths(..) => "length_mismatch",
             Self::OptionRange { .. } => "option_out_of_range",
             Self::InputRange { .. } => "input_out_of_range",
+            Self::UnknownFunction(_) => "unknown_function",
+            Self::Arguments(_) => "bad_arguments",
             Self::TooManyGroups { .. } => "group_count",
         }
     }
@@ -220,6 +242,19 @@ impl Coded for RequestError {
                 ("found", (*found).into()),
                 ("expected", (*expected).into()),
             ],
+            Self::UnknownFunction(name) => vec![
+                ("found", name.as_str().into()),
+                (
+                    "known",
+                    Param::List(
+                        function::FUNCTIONS
+                            .iter()
+                            .map(|(name, _)| (*name).to_owned())
+                            .collect(),
+                    ),
+                ),
+            ],
+            Self::Arguments(expected) => vec![("expected", (*expected).into())],
             Self::TooManyGroups { found, expected } => {
                 vec![("found", (*found).into()), ("expected", (*expected).into())]
             }
@@ -236,8 +271,27 @@ pub fn compute(request: &Request) -> Result<TestResult, RequestError> {
     let Request { input, .. } = request;
     match request.test.as_str() {
         "p_adjust" => Ok(TestResult::Adjusted(adjust::adjust(input.p()?))),
+        "distribution" => distribution(&request.input).map(TestResult::Distribution),
         _ => Err(RequestError::UnknownTest(request.test.clone())),
     }
+}
+
+/// A function of a distribution, by name.
+fn distribution(input: &Input) -> Result<DistributionValue, RequestError> {
+    let name = input.function.as_deref();
+    let name = name.ok_or(RequestError::MissingInput("fn"))?;
+    let args = input.args.as_deref();
+    let args = args.ok_or(RequestError::MissingInput("args"))?;
+    if args.iter().any(|arg| !arg.is_finite()) {
+        return Err(RequestError::NotFinite("args"));
+    }
+    if let Some(value) = function::evaluate(name, args) {
+        return Ok(DistributionValue { value });
+    }
+    Err(match function::arguments(name) {
+        Some(expected) => RequestError::Arguments(expected),
+        None => RequestError::UnknownFunction(name.to_owned()),
+    })
 }
 
 impl NoTest {

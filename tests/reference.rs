@@ -6,7 +6,7 @@
 #[path = "support/reference.rs"]
 mod support;
 
-use support::{as_number, check, compute, field, read};
+use support::{as_number, check, check_test, compute, field, read};
 
 #[test]
 fn distribution() {
@@ -35,8 +35,28 @@ fn tails_keep_twelve_digits() {
 }
 
 #[test]
+fn descriptives() {
+    check("descriptive");
+}
+
+#[test]
+fn t_tests() {
+    check("ttest");
+}
+
+#[test]
+fn mann_whitney() {
+    check("mannwhitney");
+}
+
+#[test]
 fn mann_whitney_exact() {
     check("mannwhitney_exact");
+}
+
+#[test]
+fn hodges_lehmann() {
+    check_test("effect_two_sample", "hodges_lehmann");
 }
 
 #[test]
@@ -45,16 +65,31 @@ fn kruskal_wallis_and_post_hoc() {
 }
 
 #[test]
-fn contingency() {
-    check("contingency");
+fn chi_square() {
+    check_test("contingency", "chisq");
 }
 
 #[test]
-fn fisher() {
-    check("fisher");
+fn odds_and_risk_ratios() {
+    check_test("contingency", "or_rr");
 }
 
 #[test]
-fn effects() {
-    check("effect_two_sample");
+fn fisher_2x2() {
+    check_test("fisher", "fisher_2x2");
+}
+
+#[test]
+fn correlation() {
+    check("correlation");
+}
+
+#[test]
+fn cochran_armitage() {
+    check_test("trend", "cochran_armitage");
+}
+
+#[test]
+fn adjusted_p_values() {
+    check("p_adjust");
 }

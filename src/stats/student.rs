@@ -4,6 +4,8 @@ use serde::Serialize;
 use tsify::Tsify;
 
 use super::StatsError;
+use super::counted::Counted;
+use super::describe::moments;
 use super::distribution::{student_quantile, student_sf, student_two_sided};
 
 /// What a t test needs to know of a sample. It may come from data or from a printed summary.
@@ -15,6 +17,28 @@ pub struct Sample {
     pub mean: f64,
     /// Variance, divisor n − 1; not defined for one value.
     pub variance: Option<f64>,
+}
+
+impl Sample {
+    /// The summary of values with counts; a group without a value has the size 0.
+    #[must_use]
+    pub fn of(levels: &[f64], counts: &[u64]) -> Self {
+        Counted::new(levels, counts).map_or(
+            Self {
+                n: 0.0,
+                mean: 0.0,
+                variance: None,
+            },
+            |values| {
+                let moments = moments(&values);
+                Self {
+                    n: moments.n,
+                    mean: moments.mean,
+                    variance: moments.variance(),
+                }
+            },
+        )
+    }
 }
 
 /// Both t tests of a first group against a second.

@@ -23,6 +23,15 @@ pub enum RequestError {
     NotTwoByTwo,
     /// Paired samples differ in length.
     Lengths(usize, usize),
+    /// A list has not one entry for each group.
+    Length {
+        /// The list.
+        field: &'static str,
+        /// Its entries.
+        found: usize,
+        /// Groups.
+        needed: usize,
+    },
     /// A value of the input lies outside its range.
     InputRange {
         /// The field.
@@ -82,6 +91,13 @@ impl fmt::Display for RequestError {
                     "input.x has {x} values and input.y {y}; they must be pairs"
                 )
             }
+            Self::Length {
+                field,
+                found,
+                needed,
+            } => {
+                write!(f, "{field} has {found} entries, {needed} needed")
+            }
             Self::InputRange {
                 field,
                 found,
@@ -126,7 +142,7 @@ impl Coded for RequestError {
             Self::NotACount(_) => "not_a_count",
             Self::Ragged => "ragged_table",
             Self::NotTwoByTwo => "not_two_by_two",
-            Self::Lengths(..) => "length_mismatch",
+            Self::Lengths(..) | Self::Length { .. } => "length_mismatch",
             Self::InputRange { .. } => "input_out_of_range",
             Self::OptionRange { .. } => "option_out_of_range",
             Self::UnknownFunction(_) => "unknown_function",
@@ -147,6 +163,15 @@ impl Coded for RequestError {
             Self::MissingInput(field) | Self::NotFinite(field) => vec![("field", (*field).into())],
             Self::NotACount(value) => vec![("found", (*value).into())],
             Self::Ragged | Self::NotTwoByTwo | Self::TotalTooLarge => Vec::new(),
+            Self::Length {
+                field,
+                found,
+                needed,
+            } => vec![
+                ("field", (*field).into()),
+                ("found", (*found).into()),
+                ("needed", (*needed).into()),
+            ],
             Self::Lengths(x, y) => vec![("x", (*x).into()), ("y", (*y).into())],
             Self::InputRange {
                 field: name,
@@ -185,4 +210,20 @@ fn function_names() -> Vec<String> {
         .iter()
         .map(|(name, _)| (*name).to_owned())
         .collect()
+}
+
+/// Refuses a list that has not one entry for each group.
+pub(super) fn same_length(
+    field: &'static str,
+    found: usize,
+    needed: usize,
+) -> Result<(), RequestError> {
+    if found == needed {
+        return Ok(());
+    }
+    Err(RequestError::Length {
+        field,
+        found,
+        needed,
+    })
 }

@@ -3,8 +3,10 @@
 use serde::Deserialize;
 use tsify::Tsify;
 
-use super::RequestError;
+use super::error::{RequestError, same_length};
 use crate::stats::Table;
+use crate::stats::paired::Pair;
+use crate::stats::student::Sample;
 
 /// The largest whole number that floating-point arithmetic counts to without a gap, 2⁵³.
 const COUNT_LIMIT: f64 = 9_007_199_254_740_992.0;
@@ -27,6 +29,26 @@ pub struct Input {
     pub table: Option<Vec<Vec<f64>>>,
     /// p-values of one family of comparisons.
     pub p: Option<Vec<Option<f64>>>,
+    /// How many have the event.
+    pub k: Option<f64>,
+    /// Of how many.
+    pub n: Option<f64>,
+    /// How many have the event, for each group.
+    pub events: Option<Vec<f64>>,
+    /// Of how many, for each group.
+    pub totals: Option<Vec<f64>>,
+    /// Mean of the first group.
+    pub mean1: Option<f64>,
+    /// Standard deviation of the first group.
+    pub sd1: Option<f64>,
+    /// Size of the first group.
+    pub n1: Option<f64>,
+    /// Mean of the second group.
+    pub mean2: Option<f64>,
+    /// Standard deviation of the second group.
+    pub sd2: Option<f64>,
+    /// Size of the second group.
+    pub n2: Option<f64>,
     /// The function that `distribution` evaluates.
     #[serde(rename = "fn")]
     pub function: Option<String>,
@@ -46,7 +68,7 @@ impl Input {
     }
 
     /// The pairs of `x` and `y` of which neither is missing.
-    pub(super) fn pairs(&self) -> Result<Vec<(f64, f64)>, RequestError> {
+    fn pairs(&self) -> Result<Vec<(f64, f64)>, RequestError> {
         let x = self.x.as_deref().ok_or(RequestError::MissingInput("x"))?;
         let y = self.y.as_deref().ok_or(RequestError::MissingInput("y"))?;
         if x.len() != y.len() {
@@ -57,6 +79,38 @@ impl Input {
             return Err(RequestError::NotFinite("x"));
         }
         Ok(pairs)
+    }
+
+    /// The same pairs, each counting once.
+    pub(super) fn counted_pairs(&self) -> Result<Vec<Pair>, RequestError> {
+        let pair = |(x, y)| Pair { x, y, count: 1 };
+        Ok(self.pairs()?.into_iter().map(pair).collect())
+    }
+
+    /// How many have the event, of how many.
+    pub(super) fn k_of_n(&self) -> Result<(u64, u64), RequestError> {
+        let k = count(self.k.ok_or(RequestError::MissingInput("k"))?)?;
+        let n = count(self.n.ok_or(RequestError::MissingInput("n"))?)?;
+        at_most("k", k, n, "at most n")
+    }
+
+    /// How many have the event, of how many, for each group.
+    pub(super) fn events_of_totals(&self) -> Result<(Vec<u64>, Vec<u64>), RequestError> {
+        let events = self
+            .events
+            .as_deref()
+            .ok_or(RequestError::MissingInput("events"))?;
+        let totals = self
+            .totals
+            .as_deref()
+            .ok_or(RequestError::MissingInput("totals"))?;
+        same_length("input.totals", totals.len(), events.len())?;
+        let pairs: Result<Vec<_>, _> = events
+            .iter()
+            .zip(totals)
+            .map(|(&k, &n)| at_most("events", count(k)?, count(n)?, "at most the total"))
+            .collect();
+        Ok(pairs?.into_iter().unzip())
     }
 
     /// The finite values of every group.
@@ -82,6 +136,13 @@ impl Input {
                 expected: "from 0 to 1",
             }),
         }
+    }
+
+    /// The two samples whose size, mean and standard deviation are given.
+    pub(super) fn two_summaries(&self) -> Result<(Sample, Sample), RequestError> {
+        let first = summary(("n1", self.n1), ("mean1", self.mean1), ("sd1", self.sd1))?;
+        let second = summary(("n2", self.n2), ("mean2", self.mean2), ("sd2", self.sd2))?;
+        Ok((first, second))
     }
 
     /// The table of the samples `x` and `y`.
@@ -161,4 +222,52 @@ fn count(value: f64) -> Result<u64, RequestError> {
         return Ok(value as u64);
     }
     Err(RequestError::NotACount(value))
+}
+
+/// Both counts, the first of which may not exceed the second.
+fn at_most(
+    field: &'static str,
+    k: u64,
+    n: u64,
+    expected: &'static str,
+) -> Result<(u64, u64), RequestError> {
+    if k <= n {
+        return Ok((k, n));
+    }
+    Err(RequestError::InputRange {
+        field,
+        found: k as f64,
+        expected,
+    })
+}
+
+/// A sample known by its size, mean and standard deviation.
+fn summary(
+    (n_field, n): (&'static str, Option<f64>),
+    (mean_field, mean): (&'static str, Option<f64>),
+    (sd_field, sd): (&'static str, Option<f64>),
+) -> Result<Sample, RequestError> {
+    let n = count(n.ok_or(RequestError::MissingInput(n_field))?)?;
+    let mean = mean.ok_or(RequestError::MissingInput(mean_field))?;
+    if !mean.is_finite() {
+        return Err(RequestError::NotFinite(mean_field));
+    }
+    let sd = match sd {
+        None if n < 2 => None,
+        None => return Err(RequestError::MissingInput(sd_field)),
+        Some(sd) if sd >= 0.0 && sd.is_finite() => Some(sd),
+        Some(found) => {
+            return Err(RequestError::InputRange {
+                field: sd_field,
+                found,
+                expected: "0 or more",
+            });
+        }
+    };
+    let variance = sd.filter(|_| n > 1).map(|sd| sd * sd);
+    Ok(Sample {
+        n: n as f64,
+        mean,
+        variance,
+    })
 }

@@ -17,15 +17,24 @@ pub use input::Input;
 pub use options::Options;
 
 use super::adjust::{Adjusted, adjust};
+use super::boxplot::{Boxplot, boxplot};
 use super::chi_square::{ChiSquare, chi_square};
+use super::cochran_armitage::{CochranArmitage, cochran_armitage};
+use super::correlation::{Pearson, Spearman, pearson, spearman};
+use super::counted::Counted;
+use super::describe::{Description, describe};
 use super::fisher::{Fisher2x2, fisher_2x2};
 use super::function::{self, DistributionValue};
 use super::hodges_lehmann::{HodgesLehmann, hodges_lehmann};
+use super::kendall::{Kendall, KendallTable, kendall, kendall_table};
 use super::kruskal_wallis::{KruskalWallis, kruskal_wallis};
 use super::mann_whitney::{MannWhitney, mann_whitney};
+use super::odds_ratio::{OddsRatio, odds_ratio, risk_difference};
 use super::post_hoc::{Dunn, PairwiseMannWhitney, dunn, pairwise_mann_whitney};
+use super::proportion::{Proportion, proportion};
+use super::quantile::{Quantiles, quantiles};
 use super::rank_sum::{ExactMannWhitney, mann_whitney_exact};
-use super::student::TTests;
+use super::student::{Sample, TTests, t_tests};
 use super::{StatsError, Table};
 use crate::message::{Coded, Message};
 
@@ -49,8 +58,33 @@ type Compute = fn(&Input, &Options) -> Result<Result<TestResult, StatsError>, Re
 
 /// Every test by its name.
 pub const TESTS: &[(&str, Compute)] = &[
-    ("distribution", |input, _| {
-        Ok(Ok(distribution(input)?.into()))
+    ("describe", |input, _| {
+        of_sample(input, |values| describe(values).into())
+    }),
+    ("quantile", |input, options| {
+        let (probs, rules) = (options.probs()?, options.rules()?);
+        of_sample(input, |values| quantiles(values, &probs, &rules).into())
+    }),
+    ("boxplot", |input, options| {
+        let (inner, outer) = options.fences()?;
+        of_sample(input, |values| boxplot(values, inner, outer).into())
+    }),
+    ("proportion", |input, options| {
+        let (k, n) = input.k_of_n()?;
+        Ok(proportion(k, n, options.conf_level()?).map(Into::into))
+    }),
+    ("ttest", |input, options| {
+        let (x, y) = (sample(&input.x()?), sample(&input.y()?));
+        let known = [("meanDiff", x.mean - y.mean)];
+        let result = t_tests(&x, &y, options.conf_level()?).map(Into::into);
+        Ok(result.or_else(|reason| match reason {
+            StatsError::ConstantData => Ok(NoTest::because(&reason).knowing(known).into()),
+            _ => Err(reason),
+        }))
+    }),
+    ("ttest_summary", |input, options| {
+        let (x, y) = input.two_summaries()?;
+        Ok(t_tests(&x, &y, options.conf_level()?).map(Into::into))
     }),
     ("mannwhitney", |input, _| {
         let table = input.two_samples()?;
@@ -84,7 +118,30 @@ pub const TESTS: &[(&str, Compute)] = &[
             .map(Into::into)
             .or_else(|reason| Ok(NoTest::by_convention(&reason, 1.0).into())))
     }),
+    ("or_rr", |input, options| {
+        or_rr(&input.two_by_two()?, options.conf_level()?)
+    }),
+    ("kendall", |input, _| {
+        Ok(kendall(&input.counted_pairs()?).map(Into::into))
+    }),
+    ("kendall_table", |input, options| {
+        Ok(kendall_table(&input.table()?, options.conf_level()?).map(Into::into))
+    }),
+    ("spearman", |input, _| {
+        Ok(spearman(&input.counted_pairs()?).map(Into::into))
+    }),
+    ("pearson", |input, options| {
+        Ok(pearson(&input.counted_pairs()?, options.conf_level()?).map(Into::into))
+    }),
+    ("cochran_armitage", |input, options| {
+        let (events, totals) = input.events_of_totals()?;
+        let scores = options.scores(totals.len())?;
+        Ok(cochran_armitage(&events, &totals, &scores).map(Into::into))
+    }),
     ("p_adjust", |input, _| Ok(Ok(adjust(input.p()?).into()))),
+    ("distribution", |input, _| {
+        Ok(Ok(distribution(input)?.into()))
+    }),
 ];
 
 /// Declares [`TestResult`]: one variant for each type of result, which converts into it.
@@ -108,8 +165,14 @@ macro_rules! test_result {
 test_result! {
     /// The test is not defined on these data.
     NoTest,
-    /// `distribution`.
-    DistributionValue,
+    /// `describe`.
+    Description,
+    /// `quantile`.
+    Quantiles,
+    /// `boxplot`.
+    Boxplot,
+    /// `proportion`.
+    Proportion,
     /// `ttest`, `ttest_summary`.
     TTests,
     /// `mannwhitney`.
@@ -128,8 +191,22 @@ test_result! {
     ChiSquare,
     /// `fisher_2x2`.
     Fisher2x2,
+    /// `or_rr`.
+    OddsRatio,
+    /// `kendall`.
+    Kendall,
+    /// `kendall_table`.
+    KendallTable,
+    /// `spearman`.
+    Spearman,
+    /// `pearson`.
+    Pearson,
+    /// `cochran_armitage`.
+    CochranArmitage,
     /// `p_adjust`.
     Adjusted,
+    /// `distribution`.
+    DistributionValue,
 }
 
 /// The answer where a test is not defined on the data.
@@ -184,6 +261,39 @@ fn kruskal_convention(reason: StatsError) -> Result<TestResult, StatsError> {
     Ok(NoTest::by_convention(&reason, 1.0)
         .knowing([("h", 0.0)])
         .into())
+}
+
+/// What is computed of the sample `x`.
+fn of_sample(
+    input: &Input,
+    compute: impl FnOnce(&Counted) -> TestResult,
+) -> Result<Result<TestResult, StatsError>, RequestError> {
+    let table = Table::from_samples(&[input.x()?]);
+    Ok(Ok(match Counted::new(table.levels(), &table.counts()[0]) {
+        Ok(values) => compute(&values),
+        Err(reason) => NoTest::because(&reason).knowing([("n", 0.0)]).into(),
+    }))
+}
+
+/// The summary of a sample, for a t test.
+fn sample(values: &[f64]) -> Sample {
+    let table = Table::from_samples(&[values.to_vec()]);
+    Sample::of(table.levels(), &table.counts()[0])
+}
+
+/// Odds ratio, risk ratio and risk difference, the last of which needs no event.
+fn or_rr(table: &Table, conf_level: f64) -> Result<Result<TestResult, StatsError>, RequestError> {
+    Ok(odds_ratio(table, conf_level)
+        .map(Into::into)
+        .or_else(|reason| {
+            let difference = risk_difference(table, conf_level).map_err(|_| reason.clone())?;
+            let known = [
+                ("riskDifference", difference.estimate),
+                ("rdNewcombeCiLower", difference.lower),
+                ("rdNewcombeCiUpper", difference.upper),
+            ];
+            Ok(NoTest::because(&reason).knowing(known).into())
+        }))
 }
 
 /// A function of a distribution, by name.

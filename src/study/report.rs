@@ -74,6 +74,8 @@ pub struct TableRow {
     pub tests: Vec<RowTest>,
     /// Index in `tests` of the one whose p stands in the table; null for a descriptive row.
     pub primary: Option<usize>,
+    /// Whether the variants of the primary test agree on significance.
+    pub agreement: Agreement,
     /// Comparisons of two groups at a time, where the row has more than two.
     pub pairs: Vec<PairTest>,
 }
@@ -122,7 +124,7 @@ pub struct Summary {
 #[serde(rename_all = "camelCase")]
 pub struct LevelCounts {
     /// Stable identifier: `present`, `low`, `very_high`.
-    pub id: &'static str,
+    pub id: String,
     /// The category in words.
     pub label: String,
     /// Patients: all, then one count for each group. The denominator is the `n` of the matching
@@ -159,8 +161,32 @@ pub struct RowTest {
     pub family: Option<String>,
     /// Effect size, by name.
     pub effect: Option<Effect>,
+    /// What other variants of the test give, among them the defaults of SPSS and R.
+    pub variants: Vec<Variant>,
+    /// What to know of the approximation: small expected counts.
+    pub notes: Vec<String>,
     /// Why there is no p-value.
     pub reason: Option<Message>,
+}
+
+/// The p-value of another variant of a test, or of another test of the same question.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct Variant {
+    /// The variant in words.
+    pub label: &'static str,
+    /// Its two-sided p-value.
+    pub p: f64,
+}
+
+/// Whether the variants of a row's test agree on significance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Tsify)]
+#[serde(rename_all = "snake_case")]
+pub enum Agreement {
+    /// All p-values lie on the same side of alpha.
+    All,
+    /// Some variant lies on the other side of alpha.
+    DiffersAtAlpha,
 }
 
 /// A test statistic.

@@ -110,7 +110,7 @@ impl Segment {
 
 #[cfg(test)]
 mod tests {
-    use super::{Codes, SEGMENT};
+    use super::Codes;
 
     #[test]
     fn codes_of_any_width_come_back_in_order() {

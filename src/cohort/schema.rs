@@ -6,7 +6,8 @@ use serde::Serialize;
 use tsify::Tsify;
 
 use super::text::name;
-use crate::clinical::{DESCRIPTORS, Decimal};
+use crate::clinical::units::MagnesiumUnit;
+use crate::clinical::{DESCRIPTORS, Decimal, magnesium, sledai2k};
 
 /// One column that the importer knows.
 #[derive(Clone, Debug, PartialEq)]
@@ -118,6 +119,7 @@ impl Unit {
     }
 }
 
+const ZERO: Decimal = Decimal::new(0, 0);
 const ONE: Decimal = Decimal::new(1, 0);
 
 const AGE: Quantity = Quantity {
@@ -128,35 +130,35 @@ const AGE: Quantity = Quantity {
         typical: (Decimal::new(20, 0), Decimal::new(60, 0)),
     }],
     whole: false,
-    hard: (Decimal::new(0, 0), Decimal::new(120, 0)),
-    soft: (Decimal::new(0, 0), Decimal::new(120, 0)),
+    hard: (ZERO, Decimal::new(120, 0)),
+    soft: (ZERO, Decimal::new(120, 0)),
     may_lose_point: false,
 };
 
 const MAGNESIUM: Quantity = Quantity {
     units: &[
         Unit {
-            label: "mg/dL",
-            aliases: &["mgdl", "mg100ml"],
-            factor: ONE,
+            label: MagnesiumUnit::MgDl.id(),
+            aliases: &["mg100ml"],
+            factor: MagnesiumUnit::MgDl.mg_dl(),
             typical: (Decimal::new(17, 1), Decimal::new(26, 1)),
         },
         Unit {
-            label: "mmol/L",
-            aliases: &["mmoll"],
-            factor: Decimal::new(24_305, 4),
+            label: MagnesiumUnit::MmolL.id(),
+            aliases: &[],
+            factor: MagnesiumUnit::MmolL.mg_dl(),
             typical: (Decimal::new(6, 1), Decimal::new(12, 1)),
         },
         Unit {
-            label: "mEq/L",
-            aliases: &["meql"],
-            factor: Decimal::new(121_525, 5),
+            label: MagnesiumUnit::MeqL.id(),
+            aliases: &[],
+            factor: MagnesiumUnit::MeqL.mg_dl(),
             typical: (Decimal::new(12, 1), Decimal::new(17, 1)),
         },
     ],
     whole: false,
-    hard: (Decimal::new(2, 1), Decimal::new(12, 0)),
-    soft: (Decimal::new(8, 1), Decimal::new(6, 0)),
+    hard: magnesium::POSSIBLE,
+    soft: magnesium::USUAL,
     may_lose_point: true,
 };
 
@@ -165,19 +167,19 @@ const SCORE: Quantity = Quantity {
         label: "points",
         aliases: &["point", "pts"],
         factor: ONE,
-        typical: (Decimal::new(0, 0), Decimal::new(20, 0)),
+        typical: (ZERO, Decimal::new(20, 0)),
     }],
     whole: true,
-    hard: (Decimal::new(0, 0), Decimal::new(105, 0)),
-    soft: (Decimal::new(0, 0), Decimal::new(105, 0)),
+    hard: (ZERO, Decimal::new(sledai2k::MAX_SCORE as i64, 0)),
+    soft: (ZERO, Decimal::new(sledai2k::MAX_SCORE as i64, 0)),
     may_lose_point: false,
 };
 
 const COUNT: Quantity = Quantity {
     units: &[],
     whole: true,
-    hard: (Decimal::new(0, 0), Decimal::new(1_000_000_000_000, 0)),
-    soft: (Decimal::new(0, 0), Decimal::new(1_000_000_000_000, 0)),
+    hard: (ZERO, Decimal::new(1_000_000_000_000, 0)),
+    soft: (ZERO, Decimal::new(1_000_000_000_000, 0)),
     may_lose_point: false,
 };
 

@@ -12,12 +12,12 @@ use super::units::MagnesiumUnit;
 const FIELD: &str = "magnesium";
 
 /// Values outside are refused: not compatible with life, or another unit. mg/dL.
-const POSSIBLE: (Decimal, Decimal) = (Decimal::new(2, 1), Decimal::new(12, 0));
+pub const POSSIBLE: (Decimal, Decimal) = (Decimal::new(2, 1), Decimal::new(12, 0));
 /// The same, for the message.
 const POSSIBLE_TEXT: &str = "0.2 to 12 mg/dL; is the unit right, is a decimal point missing?";
 
 /// Values outside are questioned. mg/dL.
-const USUAL: (Decimal, Decimal) = (Decimal::new(8, 1), Decimal::new(6, 0));
+pub const USUAL: (Decimal, Decimal) = (Decimal::new(8, 1), Decimal::new(6, 0));
 
 /// A measured serum magnesium, as entered.
 #[derive(Clone, Debug, PartialEq, Deserialize, Tsify)]

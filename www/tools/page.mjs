@@ -21,7 +21,8 @@ import { hashSource, policy, refuseEvaluation } from './csp.mjs';
 import { Halt, dist, root } from './toolchain.mjs';
 
 const WWW = join(root, 'www');
-const SITE = join(dist, 'site');
+/** The folder of the hosted page. */
+export const site = join(dist, 'site');
 
 /** The browsers of 2022 and later: those that honour `'wasm-unsafe-eval'`. */
 const TARGET = ['chrome103', 'firefox113', 'safari16.4'];
@@ -159,15 +160,15 @@ function writeSingleFile(template, script, style, parts) {
  * @param {Part[]} parts
  */
 function writeSite(template, script, style, parts) {
-  rmSync(SITE, { recursive: true, force: true });
-  mkdirSync(SITE, { recursive: true });
+  rmSync(site, { recursive: true, force: true });
+  mkdirSync(site, { recursive: true });
   const page = fill(template, {
     policy: policy({ scripts: "'self'", styles: "'self'", own: true }),
     style: `<link rel="stylesheet" href="${asset('style', 'css', style)}">`,
     script: `<script type="module" src="${asset('main', 'js', script)}"></script>`,
     parts: parts.map(({ name, text }) => `<script type="text/plain" id="part-${name}" src="${asset(name, 'js', text)}"></script>`),
   });
-  writeFileSync(join(SITE, 'index.html'), page);
+  writeFileSync(join(site, 'index.html'), page);
 }
 
 /**
@@ -181,7 +182,7 @@ function writeSite(template, script, style, parts) {
 function asset(name, extension, text) {
   const digest = createHash('sha256').update(text).digest('hex').slice(0, 10);
   const file = `${name}-${digest}.${extension}`;
-  writeFileSync(join(SITE, file), text);
+  writeFileSync(join(site, file), text);
   return file;
 }
 

@@ -1,6 +1,7 @@
 /** Starts the core and shows that it answers. */
 
 import { call } from './core.js';
+import { keepOffline } from './offline.js';
 
 const output = /** @type {HTMLOutputElement} */ (document.getElementById('version'));
 
@@ -9,3 +10,5 @@ try {
 } catch (error) {
   output.value = /** @type {Error} */ (error).message;
 }
+
+keepOffline();

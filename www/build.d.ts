@@ -1,0 +1,24 @@
+/** The imports that the build resolves; `tools/bundle.mjs` says what each gives. */
+
+declare module 'core:wasm' {
+  const base64: string;
+  export default base64;
+}
+
+declare module 'worker:*' {
+  const script: string;
+  export default script;
+}
+
+declare module 'part:*' {
+  export default function load(): Promise<string>;
+}
+
+declare module '*.csv' {
+  const text: string;
+  export default text;
+}
+
+/** In `service-worker.js`: the files of the site, and a name that changes with any of them. */
+declare const SITE_FILES: string[];
+declare const SITE_VERSION: string;

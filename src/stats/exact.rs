@@ -58,10 +58,10 @@ pub fn exact_p(table: &Table, statistic: Statistic) -> Option<f64> {
 pub fn count_tables(table: &Table) -> Option<f64> {
     let dealing = Dealing::of(table, Statistic::Improbability)?;
     let mut states = HashMap::from([(dealing.key(&dealing.rows), 1.0)]);
-    for &column in &dealing.columns[..dealing.columns.len() - 1] {
+    for (place, &column) in dealing.columns.iter().enumerate() {
         let mut next = HashMap::new();
         for (key, ways) in states {
-            dealing.deal(&dealing.unpack(key), column, 0, |rest, _, _| {
+            dealing.deal(&dealing.unpack(key), column, place, |rest, _, _| {
                 *next.entry(dealing.key(rest)).or_insert(0.0) += ways;
             });
         }
@@ -102,7 +102,11 @@ impl Dealing {
             return None;
         }
         let (upright, turned) = (&table, &table.transposed());
-        let cheaper = if cost(turned) < cost(upright) { turned } else { upright };
+        let cheaper = if cost(turned) < cost(upright) {
+            turned
+        } else {
+            upright
+        };
         (cost(cheaper) <= EXACT_BUDGET).then(|| Self::new(cheaper, statistic))
     }
 
@@ -110,7 +114,10 @@ impl Dealing {
         let sorted = |totals: Vec<u64>| {
             let mut places: Vec<usize> = (0..totals.len()).collect();
             places.sort_by_key(|&place| totals[place]);
-            places.into_iter().map(|place| (place, small(totals[place]))).unzip::<_, _, Vec<_>, Vec<_>>()
+            places
+                .into_iter()
+                .map(|place| (place, small(totals[place])))
+                .unzip::<_, _, Vec<_>, Vec<_>>()
         };
         let (row_places, rows) = sorted(table.group_totals());
         let (column_places, columns) = sorted(table.level_totals());
@@ -118,20 +125,25 @@ impl Dealing {
             let x = f64::from(count);
             let value = match statistic {
                 Statistic::Improbability => libm::lgamma(x + 1.0),
-                Statistic::Pearson => {
-                    x * x * 1000.0 / (f64::from(row) * f64::from(column))
-                }
+                Statistic::Pearson => x * x * 1000.0 / (f64::from(row) * f64::from(column)),
                 Statistic::LikelihoodRatio if count == 0 => 0.0,
                 Statistic::LikelihoodRatio => x * x.ln(),
             };
-            #[expect(clippy::cast_possible_truncation, reason = "at most 6000 / UNIT, below 2^51")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "at most 6000 / UNIT, below 2^51"
+            )]
             let units = (value / UNIT).round() as i64;
             units
         };
         let cells: Vec<Vec<Vec<i64>>> = columns
             .iter()
             .map(|&column| {
-                let counts = |&row: &u16| (0..=row.min(column)).map(|x| cell(row, column, x)).collect();
+                let counts = |&row: &u16| {
+                    (0..=row.min(column))
+                        .map(|x| cell(row, column, x))
+                        .collect()
+                };
                 rows.iter().map(counts).collect()
             })
             .collect();
@@ -140,18 +152,33 @@ impl Dealing {
             .zip(&cells)
             .map(|(&level, cells)| -> i64 {
                 let count = |&group: &usize| table.counts()[group][level];
-                row_places.iter().map(count).zip(cells).map(|(x, cell)| cell[usize::from(small(x))]).sum()
+                row_places
+                    .iter()
+                    .map(count)
+                    .zip(cells)
+                    .map(|(x, cell)| cell[usize::from(small(x))])
+                    .sum()
             })
             .sum();
         let classes = match statistic {
             Statistic::Pearson => {
                 let starts = (1..rows.len()).filter(|&row| rows[row] != rows[row - 1]);
-                std::iter::once(0).chain(starts).chain([rows.len()]).collect()
+                std::iter::once(0)
+                    .chain(starts)
+                    .chain([rows.len()])
+                    .collect()
             }
             _ => vec![0, rows.len()],
         };
         let total = rows.iter().map(|&row| usize::from(row)).sum();
-        Self { choose: pascal(total), rows, columns, cells, classes, observed }
+        Self {
+            choose: pascal(total),
+            rows,
+            columns,
+            cells,
+            classes,
+            observed,
+        }
     }
 
     /// The probability of a statistic no smaller than the observed one.
@@ -179,10 +206,15 @@ impl Dealing {
         let mut next: States = HashMap::new();
         for (key, sums) in states {
             let before = self.unpack(key);
-            self.deal(&before, self.columns[column], column, |rest, added, probability| {
-                let entries = next.entry(self.key(rest)).or_default();
-                entries.extend(sums.iter().map(|(sum, p)| (sum + added, p * probability)));
-            });
+            self.deal(
+                &before,
+                self.columns[column],
+                column,
+                |rest, added, probability| {
+                    let entries = next.entry(self.key(rest)).or_default();
+                    entries.extend(sums.iter().map(|(sum, p)| (sum + added, p * probability)));
+                },
+            );
             if next.values().map(Vec::len).sum::<usize>() > 4 * MOST_ENTRIES {
                 return None;
             }
@@ -203,9 +235,14 @@ impl Dealing {
         rests: &mut HashMap<u128, Rest>,
     ) -> Option<f64> {
         let mut arcs: Vec<(u128, i64, f64)> = Vec::new();
-        self.deal(before, self.columns[column], column, |rest, added, probability| {
-            arcs.push((self.key(rest), added, probability));
-        });
+        self.deal(
+            before,
+            self.columns[column],
+            column,
+            |rest, added, probability| {
+                arcs.push((self.key(rest), added, probability));
+            },
+        );
         arcs.sort_unstable_by_key(|&(key, added, _)| (key, added));
         let mut p = 0.0;
         for arcs in arcs.chunk_by(|a, b| a.0 == b.0) {
@@ -231,11 +268,19 @@ impl Dealing {
     fn rest(&self, before: &[u16]) -> Rest {
         let last = self.columns.len() - 1;
         let mut entries = Vec::new();
-        self.deal(before, self.columns[last - 1], last - 1, |rest, added, probability| {
-            let final_column: i64 =
-                rest.iter().zip(&self.cells[last]).map(|(&x, cell)| cell[usize::from(x)]).sum();
-            entries.push((added + final_column, probability));
-        });
+        self.deal(
+            before,
+            self.columns[last - 1],
+            last - 1,
+            |rest, added, probability| {
+                let final_column: i64 = rest
+                    .iter()
+                    .zip(&self.cells[last])
+                    .map(|(&x, cell)| cell[usize::from(x)])
+                    .sum();
+                entries.push((added + final_column, probability));
+            },
+        );
         merge(&mut entries);
         let mut tail = 0.0;
         let mut tails: Vec<f64> = entries
@@ -247,12 +292,21 @@ impl Dealing {
             })
             .collect();
         tails.reverse();
-        Rest { sums: entries.into_iter().map(|(sum, _)| sum).collect(), tail: tails }
+        Rest {
+            sums: entries.into_iter().map(|(sum, _)| sum).collect(),
+            tail: tails,
+        }
     }
 
     /// Every way to deal a column of `total` to rows of which `before` is left: what is left then, what
     /// the column adds to the statistic, and its probability.
-    fn deal(&self, before: &[u16], total: u16, column: usize, mut each: impl FnMut(&[u16], i64, f64)) {
+    fn deal(
+        &self,
+        before: &[u16],
+        total: u16,
+        column: usize,
+        mut each: impl FnMut(&[u16], i64, f64),
+    ) {
         let room: Vec<u16> = before
             .iter()
             .rev()
@@ -265,7 +319,12 @@ impl Dealing {
         let sum: usize = before.iter().map(|&row| usize::from(row)).sum();
         let ways = self.choose[sum][usize::from(total)];
         let mut rest = before.to_vec();
-        let path = Path { before, room: &room, cells: &self.cells[column], choose: &self.choose };
+        let path = Path {
+            before,
+            room: &room,
+            cells: &self.cells[column],
+            choose: &self.choose,
+        };
         path.walk(0, total, 0, 1.0 / ways, &mut rest, &mut each);
     }
 
@@ -277,7 +336,9 @@ impl Dealing {
         for class in self.classes.windows(2) {
             sorted[class[0]..class[1]].sort_unstable();
         }
-        sorted.iter().fold(0, |key, &row| key << 16 | u128::from(row))
+        sorted
+            .iter()
+            .fold(0, |key, &row| key << 16 | u128::from(row))
     }
 
     /// The rests of the rows of a state.
@@ -338,13 +399,18 @@ impl Rest {
     ///
     /// As the first grows, the least that the second needs falls: one walk through both.
     fn mean_at_least(&self, before: &[(i64, f64)], threshold: i64) -> f64 {
-        let (Some(first), Some(last)) = (self.sums.first(), self.sums.last()) else { return 0.0 };
+        let (Some(first), Some(last)) = (self.sums.first(), self.sums.last()) else {
+            return 0.0;
+        };
         let hopeless = before.partition_point(|(sum, _)| sum + last < threshold);
         let settled = before.partition_point(|(sum, _)| sum + first < threshold);
         let mut p: f64 = before[settled..].iter().map(|(_, p)| p).sum();
         if before.len() < self.sums.len() / 8 {
             let open = &before[hopeless..settled];
-            return p + open.iter().map(|(sum, p)| p * self.at_least(threshold - sum)).sum::<f64>();
+            return p + open
+                .iter()
+                .map(|(sum, p)| p * self.at_least(threshold - sum))
+                .sum::<f64>();
         }
         let mut from = self.sums.len();
         for (sum, probability) in &before[hopeless..settled] {
@@ -378,7 +444,10 @@ fn cost(table: &Table) -> f64 {
     }
     let mut columns = table.level_totals();
     columns.sort_unstable();
-    let mut ways: Vec<f64> = columns.iter().map(|&column| compositions(&rows, column)).collect();
+    let mut ways: Vec<f64> = columns
+        .iter()
+        .map(|&column| compositions(&rows, column))
+        .collect();
     ways.pop();
     // The list of the last two columns, and one look-up for every way through those before.
     let lists = ways.pop().unwrap_or(1.0);
@@ -416,7 +485,9 @@ fn compositions(caps: &[u64], total: u64) -> f64 {
 
 /// Pascal's triangle down to row `n`.
 fn pascal(n: usize) -> Vec<Vec<f64>> {
-    (0..=n).map(|n| (0..=n).map(|k| choose(n as f64, k as f64)).collect()).collect()
+    (0..=n)
+        .map(|n| (0..=n).map(|k| choose(n as f64, k as f64)).collect())
+        .collect()
 }
 
 /// A count of at most [`LARGEST_TOTAL`].

@@ -13,6 +13,7 @@ pub mod counted;
 pub mod describe;
 pub mod distribution;
 pub mod error;
+pub mod exact;
 pub mod fisher;
 pub mod function;
 pub mod hodges_lehmann;

@@ -2,7 +2,7 @@
 //!
 //! Type numbers are those of Hyndman & Fan (1996) and of R's `quantile()`.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use super::counted::Counted;
@@ -10,7 +10,8 @@ use super::counted::Counted;
 /// A rule for the quantile `p` of `n` values: its position `h` among them, counting from 1.
 ///
 /// Between two values it interpolates; outside them it takes the least or the greatest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase")]
 pub enum Rule {
     /// `np`, the mean of two values where that is a whole number, else the next one. SAS's default.
     Type2,

@@ -36,7 +36,11 @@ pub fn compare(data: &Dataset, rule: &Rule, grouping: &Variable, outcome: &Varia
     let compared = |(category, total): (&super::variable::Category, u64)| {
         (total > 0).then(|| category.id.clone())
     };
-    let compares = grouping.categories.iter().zip(table.group_totals()).filter_map(compared);
+    let compares = grouping
+        .categories
+        .iter()
+        .zip(table.group_totals())
+        .filter_map(compared);
     let test = RowTest {
         test: rule.test.id(),
         method: "asymptotic",
@@ -64,7 +68,10 @@ pub fn compare(data: &Dataset, rule: &Rule, grouping: &Variable, outcome: &Varia
             notes: found.notes,
             ..test
         },
-        Err(reason) => RowTest { reason: Some(reason.message()), ..test },
+        Err(reason) => RowTest {
+            reason: Some(reason.message()),
+            ..test
+        },
     }
 }
 
@@ -108,7 +115,10 @@ fn question(groups: Groups, grouping: &Variable, table: &Table) -> String {
     let named = |joint: &str| {
         let filled = grouping.categories.iter().zip(table.group_totals());
         let labels = filled.filter(|(_, total)| *total > 0);
-        labels.map(|(category, _)| category.label.to_lowercase()).collect::<Vec<_>>().join(joint)
+        labels
+            .map(|(category, _)| category.label.to_lowercase())
+            .collect::<Vec<_>>()
+            .join(joint)
     };
     match groups {
         Groups::Sexes => named(" v "),
@@ -131,15 +141,28 @@ fn run(test: Test, table: &Table) -> Result<Finding, StatsError> {
 
 fn run_mann_whitney(table: &Table) -> Result<Finding, StatsError> {
     let test = mann_whitney(table)?;
-    let mut variants = vec![variant("with continuity correction (R)", test.p_two_sided_cc)];
+    let mut variants = vec![variant(
+        "with continuity correction (R)",
+        test.p_two_sided_cc,
+    )];
     if affordable(table) {
-        variants.push(variant("exact, with ties", mann_whitney_exact(table)?.p_two_sided));
+        variants.push(variant(
+            "exact, with ties",
+            mann_whitney_exact(table)?.p_two_sided,
+        ));
     }
     Ok(Finding {
-        statistic: Statistic { symbol: "U", value: test.u1.min(test.u2) },
+        statistic: Statistic {
+            symbol: "U",
+            value: test.u1.min(test.u2),
+        },
         df: None,
         p: test.p_two_sided,
-        effect: Some(effect("cliffs_delta", "Cliff's delta", cliffs_delta(test.u1, test.u2))),
+        effect: Some(effect(
+            "cliffs_delta",
+            "Cliff's delta",
+            cliffs_delta(test.u1, test.u2),
+        )),
         variants,
         notes: Vec::new(),
     })
@@ -153,10 +176,17 @@ fn cliffs_delta(u1: f64, u2: f64) -> f64 {
 fn run_kruskal_wallis(table: &Table) -> Result<Finding, StatsError> {
     let test = kruskal_wallis(table)?;
     Ok(Finding {
-        statistic: Statistic { symbol: "H", value: test.h },
+        statistic: Statistic {
+            symbol: "H",
+            value: test.h,
+        },
         df: Some(test.df),
         p: test.p,
-        effect: Some(effect("epsilon_squared", "Epsilon squared", test.epsilon_squared)),
+        effect: Some(effect(
+            "epsilon_squared",
+            "Epsilon squared",
+            test.epsilon_squared,
+        )),
         variants: Vec::new(),
         notes: Vec::new(),
     })
@@ -167,7 +197,10 @@ fn run_pearson(table: &Table) -> Result<Finding, StatsError> {
     let mut variants = Vec::new();
     if let Some(yates) = &test.yates {
         variants.push(variant("with Yates's correction (R)", yates.p));
-        variants.push(variant("Fisher's exact test", fisher_2x2(&table.without_empty(), CONF_LEVEL)?.p_two_sided));
+        variants.push(variant(
+            "Fisher's exact test",
+            fisher_2x2(&table.without_empty(), CONF_LEVEL)?.p_two_sided,
+        ));
     }
     variants.push(variant("likelihood ratio", test.likelihood_ratio.p));
     let cells = test.expected.iter().flatten().count();
@@ -182,7 +215,10 @@ fn run_pearson(table: &Table) -> Result<Finding, StatsError> {
         })
         .into_iter();
     Ok(Finding {
-        statistic: Statistic { symbol: "χ²", value: test.pearson.chi2 },
+        statistic: Statistic {
+            symbol: "χ²",
+            value: test.pearson.chi2,
+        },
         df: Some(test.pearson.df),
         p: test.pearson.p,
         effect: Some(effect("cramers_v", "Cramér's V", test.cramers_v)),
@@ -194,7 +230,10 @@ fn run_pearson(table: &Table) -> Result<Finding, StatsError> {
 fn run_kendall(table: &Table) -> Result<Finding, StatsError> {
     let test = kendall(&pairs_of(table))?;
     Ok(Finding {
-        statistic: Statistic { symbol: "z", value: test.z },
+        statistic: Statistic {
+            symbol: "z",
+            value: test.z,
+        },
         df: None,
         p: test.p_two_sided,
         effect: Some(effect("tau_b", "Kendall's tau-b", test.tau_b)),
@@ -204,7 +243,13 @@ fn run_kendall(table: &Table) -> Result<Finding, StatsError> {
 }
 
 fn effect(id: &'static str, label: &'static str, value: f64) -> Effect {
-    Effect { id, label, value, lower: None, upper: None }
+    Effect {
+        id,
+        label,
+        value,
+        lower: None,
+        upper: None,
+    }
 }
 
 fn variant(label: &'static str, p: f64) -> Variant {

@@ -38,14 +38,20 @@ pub struct Dataset {
 impl Dataset {
     /// The variables of `cohort` under `settings`.
     pub fn new(cohort: &Cohort, settings: &Settings) -> Self {
-        let rows = included_rows(cohort);
+        let rows: Vec<usize> = cohort.patients().collect();
         let findings = findings_of(cohort, &rows);
-        let patients = Patients { weights: weights_of(cohort, &rows), findings };
+        let patients = Patients {
+            weights: weights_of(cohort, &rows),
+            findings,
+        };
         let sex = sex(cohort, &rows);
         let readings = Readings::of(cohort, settings);
         let magnesium_class = readings.classes(&rows);
-        let scores: Vec<Option<u32>> =
-            patients.findings.iter().map(|findings| findings.points().exact()).collect();
+        let scores: Vec<Option<u32>> = patients
+            .findings
+            .iter()
+            .map(|findings| findings.points().exact())
+            .collect();
         Self {
             sex_and_class: sex_and_class(&patients, &sex, &magnesium_class),
             age: age(cohort, &rows),
@@ -64,12 +70,6 @@ impl Dataset {
     }
 }
 
-/// The rows of the file that enter the tables.
-fn included_rows(cohort: &Cohort) -> Vec<usize> {
-    let excluded = cohort.excluded_rows();
-    (0..cohort.rows()).filter(|row| excluded.binary_search(row).is_err()).collect()
-}
-
 /// For each row what `read` makes of its entry in `column`; `otherwise` without a column or a code.
 fn by_entry<T: Copy>(
     column: Option<&Column>,
@@ -77,22 +77,35 @@ fn by_entry<T: Copy>(
     otherwise: T,
     read: impl Fn(Value) -> T,
 ) -> Vec<T> {
-    let Some(column) = column else { return vec![otherwise; rows.len()] };
-    let values: Vec<T> = column.entries.iter().map(|entry| read(entry.value)).collect();
+    let Some(column) = column else {
+        return vec![otherwise; rows.len()];
+    };
+    let values: Vec<T> = column
+        .entries
+        .iter()
+        .map(|entry| read(entry.value))
+        .collect();
     let value = |&row: &usize| {
         let code = column.codes.get(row)?;
         values.get(code as usize).copied()
     };
-    rows.iter().map(|row| value(row).unwrap_or(otherwise)).collect()
+    rows.iter()
+        .map(|row| value(row).unwrap_or(otherwise))
+        .collect()
 }
 
 fn findings_of(cohort: &Cohort, rows: &[usize]) -> Vec<Findings> {
     let mut findings = vec![Findings::all(Finding::Unknown); rows.len()];
     for (place, item) in DESCRIPTORS.iter().enumerate() {
-        let states = by_entry(cohort.column(item.id), rows, Finding::Unknown, |value| match value {
-            Value::Finding(finding) => finding,
-            _ => Finding::Unknown,
-        });
+        let states = by_entry(
+            cohort.column(item.id),
+            rows,
+            Finding::Unknown,
+            |value| match value {
+                Value::Finding(finding) => finding,
+                _ => Finding::Unknown,
+            },
+        );
         for (patient, state) in findings.iter_mut().zip(states) {
             patient.set(place, state);
         }
@@ -103,14 +116,20 @@ fn findings_of(cohort: &Cohort, rows: &[usize]) -> Vec<Findings> {
 /// The weights of a counted file; none where each row is one patient. A count that cannot be read makes its
 /// row count for nobody: the problem list has it.
 fn weights_of(cohort: &Cohort, rows: &[usize]) -> Vec<u64> {
-    let Some(column) = cohort.column("count") else { return Vec::new() };
+    let Some(column) = cohort.column("count") else {
+        return Vec::new();
+    };
     by_entry(Some(column), rows, 0, |value| match value {
         Value::Number(count) => whole(count.to_f64()),
         _ => 0,
     })
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the importer takes whole numbers")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the importer takes whole numbers"
+)]
 fn whole(count: f64) -> u64 {
     count as u64
 }
@@ -142,12 +161,16 @@ fn levels(numbers: &[Option<f64>]) -> (Vec<f64>, Vec<u32>) {
 
 /// For each row the place that its entry was given.
 fn spread(column: Option<&Column>, rows: &[usize], places: &[u32]) -> Vec<u32> {
-    let Some(column) = column else { return vec![MISSING; rows.len()] };
+    let Some(column) = column else {
+        return vec![MISSING; rows.len()];
+    };
     let place = |&row: &usize| {
         let code = column.codes.get(row)?;
         places.get(code as usize).copied()
     };
-    rows.iter().map(|row| place(row).unwrap_or(MISSING)).collect()
+    rows.iter()
+        .map(|row| place(row).unwrap_or(MISSING))
+        .collect()
 }
 
 fn age(cohort: &Cohort, rows: &[usize]) -> Variable {
@@ -162,7 +185,14 @@ fn age(cohort: &Cohort, rows: &[usize]) -> Variable {
         .collect();
     let (values, places) = levels(&numbers);
     let codes = spread(column, rows, &places);
-    Variable::number("age", "Age", VariableKind::Continuous, Some("years"), values, codes)
+    Variable::number(
+        "age",
+        "Age",
+        VariableKind::Continuous,
+        Some("years"),
+        values,
+        codes,
+    )
 }
 
 /// The magnesium readings of the distinct texts of its column.
@@ -178,21 +208,36 @@ impl<'a> Readings<'a> {
             .and_then(|column| column.unit)
             .and_then(|unit| MagnesiumUnit::from_id(unit.label).ok());
         let read = |value: Value| {
-            let (Value::Number(number), Some(unit)) = (value, unit) else { return None };
+            let (Value::Number(number), Some(unit)) = (value, unit) else {
+                return None;
+            };
             let reading = magnesium::classify(&number, unit, &settings.magnesium_range).ok()?;
             Some((reading.value_mg_dl, reading.class))
         };
         let entries = column.map_or(&[][..], |column| &column.entries);
-        Self { column, entries: entries.iter().map(|entry| read(entry.value)).collect() }
+        Self {
+            column,
+            entries: entries.iter().map(|entry| read(entry.value)).collect(),
+        }
     }
 
     fn values(&self, rows: &[usize]) -> Variable {
-        let numbers: Vec<Option<f64>> =
-            self.entries.iter().map(|entry| entry.map(|(value, _)| value)).collect();
+        let numbers: Vec<Option<f64>> = self
+            .entries
+            .iter()
+            .map(|entry| entry.map(|(value, _)| value))
+            .collect();
         let (values, places) = levels(&numbers);
         let codes = spread(self.column, rows, &places);
         let (label, unit) = ("Serum magnesium", Some("mg/dL"));
-        Variable::number("serum_mg", label, VariableKind::Continuous, unit, values, codes)
+        Variable::number(
+            "serum_mg",
+            label,
+            VariableKind::Continuous,
+            unit,
+            values,
+            codes,
+        )
     }
 
     fn classes(&self, rows: &[usize]) -> Variable {
@@ -222,7 +267,10 @@ fn sex_and_class(patients: &Patients, sex: &Variable, class: &Variable) -> Varia
     for (group, sex) in (0..).zip(&sex.categories) {
         for (level, class) in (0..).zip(&class.categories) {
             if counts.counts()[group as usize][level as usize] > 0 {
-                places.insert((group, level), u32::try_from(categories.len()).unwrap_or(MISSING));
+                places.insert(
+                    (group, level),
+                    u32::try_from(categories.len()).unwrap_or(MISSING),
+                );
                 let label = format!("{}, {}", sex.label, class.label.to_lowercase());
                 categories.push(Category::new(format!("{}_{}", sex.id, class.id), label));
             }
@@ -255,11 +303,15 @@ fn category(findings: &[Findings], scheme: &Scheme) -> Variable {
         let points = findings.points();
         let category = scheme.categorise_range(points.min, points.max);
         let place = categories.iter().position(|&other| other == category);
-        place.and_then(|place| u32::try_from(place).ok()).unwrap_or(MISSING)
+        place
+            .and_then(|place| u32::try_from(place).ok())
+            .unwrap_or(MISSING)
     };
     let codes = findings.iter().map(place).collect();
-    let categories =
-        categories.iter().map(|category| Category::new(category.id(), category.label())).collect();
+    let categories = categories
+        .iter()
+        .map(|category| Category::new(category.id(), category.label()))
+        .collect();
     let (id, label) = ("sledai2k_category", "SLEDAI-2K activity");
     Variable::categories(id, label, VariableKind::Ordinal, categories, codes)
 }

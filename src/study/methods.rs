@@ -9,10 +9,22 @@ use crate::stats::quantile::Rule;
 pub fn paragraph(settings: &Settings, tables: &[ReportTable], data_hash: &str) -> String {
     let range = &settings.magnesium_range;
     let (below, above) = (
-        if range.lower_inclusive { "below" } else { "at or below" },
-        if range.upper_inclusive { "above" } else { "at or above" },
+        if range.lower_inclusive {
+            "below"
+        } else {
+            "at or below"
+        },
+        if range.upper_inclusive {
+            "above"
+        } else {
+            "at or above"
+        },
     );
-    let pairs = if tables.iter().flat_map(|table| &table.rows).any(|row| !row.pairs.is_empty()) {
+    let pairs = if tables
+        .iter()
+        .flat_map(|table| &table.rows)
+        .any(|row| !row.pairs.is_empty())
+    {
         " Activity categories were compared two at a time by Dunn's test, unadjusted, and adjusted by \
          Bonferroni and by Holm."
     } else {
@@ -42,10 +54,13 @@ fn tests_that_ran(tables: &[ReportTable]) -> String {
     for table in tables {
         let tests = table.rows.iter().flat_map(|row| &row.tests);
         for RowTest { label, .. } in tests.filter(|test| test.p.is_some()) {
-            let place = ran.iter().position(|(name, _)| name == label).unwrap_or_else(|| {
-                ran.push((label, Vec::new()));
-                ran.len() - 1
-            });
+            let place = ran
+                .iter()
+                .position(|(name, _)| name == label)
+                .unwrap_or_else(|| {
+                    ran.push((label, Vec::new()));
+                    ran.len() - 1
+                });
             if !ran[place].1.contains(&table.id) {
                 ran[place].1.push(table.id);
             }
@@ -56,9 +71,15 @@ fn tests_that_ran(tables: &[ReportTable]) -> String {
     }
     let name = |id: &&str| id.replace("table", "Table ");
     let sentence = |(label, tables): &(&str, Vec<&str>)| {
-        format!("{label} ({})", tables.iter().map(name).collect::<Vec<_>>().join(", "))
+        format!(
+            "{label} ({})",
+            tables.iter().map(name).collect::<Vec<_>>().join(", ")
+        )
     };
-    format!("Tests: {}.", ran.iter().map(sentence).collect::<Vec<_>>().join("; "))
+    format!(
+        "Tests: {}.",
+        ran.iter().map(sentence).collect::<Vec<_>>().join("; ")
+    )
 }
 
 /// The categories of a scheme with their scores: `none 0, mild 1-5, …`.

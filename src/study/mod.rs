@@ -39,7 +39,7 @@ const SCHEMA: u32 = 1;
 /// [`OptionError`] when an option cannot be used.
 pub fn analyze(csv: &[u8], options: &StudyOptions) -> Result<StudyReport, OptionError> {
     let settings = options.settings()?;
-    let cohort = cohort::read(csv, &settings.import);
+    let cohort = cohort::read(csv, settings.import.clone());
     Ok(report(&cohort, settings))
 }
 

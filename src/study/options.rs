@@ -6,10 +6,10 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
+use crate::clinical::ClinicalError;
 use crate::clinical::activity::{DEFAULT_SCHEME, SCHEMES, Scheme};
 use crate::clinical::magnesium::{Range, RangeEntry};
-use crate::clinical::ClinicalError;
-use crate::cohort::options::{ColumnChoice, DecimalMark, Delimiter, ImportOptions};
+use crate::cohort::{ColumnChoice, DecimalMark, Delimiter, ImportOptions};
 use crate::message::{Coded, Param};
 use crate::stats::quantile::Rule;
 
@@ -98,22 +98,35 @@ impl StudyOptions {
     pub fn settings(&self) -> Result<Settings, OptionError> {
         let scheme = match &self.scheme {
             None => DEFAULT_SCHEME,
-            Some(id) => Scheme::from_id(id).ok_or_else(|| OptionError::UnknownScheme(id.clone()))?,
+            Some(id) => {
+                Scheme::from_id(id).ok_or_else(|| OptionError::UnknownScheme(id.clone()))?
+            }
         };
         let alpha = self.alpha.unwrap_or(0.05);
         if !(alpha > 0.0 && alpha < 1.0) {
             let expected = "between 0 and 1, both excluded";
-            return Err(OptionError::OutOfRange { option: "alpha", found: alpha, expected });
+            return Err(OptionError::OutOfRange {
+                option: "alpha",
+                found: alpha,
+                expected,
+            });
         }
         let window_days = self.window_days.unwrap_or(WINDOWS[0]);
         if !WINDOWS.contains(&window_days) {
             let (found, expected) = (f64::from(window_days), "10 or 30");
-            return Err(OptionError::OutOfRange { option: "windowDays", found, expected });
+            return Err(OptionError::OutOfRange {
+                option: "windowDays",
+                found,
+                expected,
+            });
         }
         Ok(Settings {
             mode: self.mode.unwrap_or_default(),
             scheme,
-            magnesium_range: self.magnesium_range.to_range().map_err(OptionError::Range)?,
+            magnesium_range: self
+                .magnesium_range
+                .to_range()
+                .map_err(OptionError::Range)?,
             quantile_rule: self.quantile_rule.unwrap_or(Rule::Type6),
             alpha,
             window_days,
@@ -130,9 +143,17 @@ impl fmt::Display for OptionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::UnknownScheme(id) => {
-                write!(f, "there is no scheme \"{id}\"; there are {}", scheme_ids().join(", "))
+                write!(
+                    f,
+                    "there is no scheme \"{id}\"; there are {}",
+                    scheme_ids().join(", ")
+                )
             }
-            Self::OutOfRange { option, found, expected } => {
+            Self::OutOfRange {
+                option,
+                found,
+                expected,
+            } => {
                 write!(f, "option {option} is {found}; it must be {expected}")
             }
             Self::Range(error) => write!(f, "the reference range of magnesium: {error}"),
@@ -154,9 +175,16 @@ impl Coded for OptionError {
     fn params(&self) -> Vec<(&'static str, Param)> {
         match self {
             Self::UnknownScheme(id) => {
-                vec![("found", id.as_str().into()), ("known", scheme_ids().into())]
+                vec![
+                    ("found", id.as_str().into()),
+                    ("known", scheme_ids().into()),
+                ]
             }
-            Self::OutOfRange { option, found, expected } => vec![
+            Self::OutOfRange {
+                option,
+                found,
+                expected,
+            } => vec![
                 ("field", (*option).into()),
                 ("found", (*found).into()),
                 ("expected", (*expected).into()),

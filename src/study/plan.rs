@@ -74,7 +74,12 @@ pub struct Rule {
 }
 
 const fn rule(table: TableId, row: Row, test: Test, groups: Groups) -> Rule {
-    Rule { table, row, test, groups }
+    Rule {
+        table,
+        row,
+        test,
+        groups,
+    }
 }
 
 /// The tests by which the published p-values come out. Where a row has several lines, the first is the
@@ -118,7 +123,8 @@ pub fn rules(mode: Mode, table: TableId, row: Row) -> impl Iterator<Item = &'sta
     let plan = match mode {
         Mode::AsPublished => AS_PUBLISHED,
     };
-    plan.iter().filter(move |rule| rule.table == table && rule.row == row)
+    plan.iter()
+        .filter(move |rule| rule.table == table && rule.row == row)
 }
 
 impl Test {

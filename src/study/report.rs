@@ -3,6 +3,9 @@
 use serde::Serialize;
 use tsify::Tsify;
 
+use super::options::Settings;
+use super::variable::Patients;
+use crate::cohort::{Cohort, ColumnReport, Dialect, Exclusion, ProblemList};
 use crate::message::Message;
 
 /// Everything computed from one cohort.
@@ -14,10 +17,34 @@ pub struct StudyReport {
     pub lupustat: &'static str,
     /// Version of this shape; it changes when a field changes its meaning or goes.
     pub schema: u32,
+    /// The settings in force.
+    pub options: Settings,
+    /// Hash of the bytes of the file.
+    pub data_hash: String,
+    /// What was read.
+    pub cohort: CohortReport,
     /// The tables, in the order of the paper.
     pub tables: Vec<ReportTable>,
     /// What was done, as a paragraph for the paper's methods section.
     pub methods: String,
+}
+
+/// What was read of the file.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct CohortReport {
+    /// Rows below the header, blank lines left out.
+    pub rows: u64,
+    /// Patients who enter the tables.
+    pub analyzed: u64,
+    /// Rows that do not enter, by rule.
+    pub excluded: Vec<Exclusion>,
+    /// The columns of the file, with their meaning and their values.
+    pub columns: Vec<ColumnReport>,
+    /// How the file is written, and the evidence for it.
+    pub dialect: Dialect,
+    /// What is wrong with the file, or asked about it.
+    pub problems: ProblemList,
 }
 
 /// One table of the report.
@@ -232,4 +259,20 @@ pub struct PairTest {
     pub p_bonferroni: f64,
     /// Adjusted by Holm over all pairs.
     pub p_holm: f64,
+}
+
+impl CohortReport {
+    /// What was read of `cohort`, whose `patients` enter the tables.
+    pub(super) fn of(cohort: &Cohort, patients: &Patients) -> Self {
+        let excluded = cohort.exclusions();
+        let set_aside: u64 = excluded.iter().map(|exclusion| exclusion.n).sum();
+        Self {
+            rows: patients.rows() as u64 + set_aside,
+            analyzed: patients.total(),
+            excluded,
+            columns: cohort.column_reports(),
+            dialect: cohort.dialect().clone(),
+            problems: cohort.problems().clone(),
+        }
+    }
 }

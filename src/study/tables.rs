@@ -37,7 +37,12 @@ impl<'a> Tables<'a> {
         let mut rows = vec![
             self.by_columns(TableId::Table1, Row::Age, &data.sex, &data.age),
             self.by_columns(TableId::Table1, Row::Magnesium, &data.sex, &data.magnesium),
-            self.by_columns(TableId::Table1, Row::MagnesiumClass, &data.sex, &data.magnesium_class),
+            self.by_columns(
+                TableId::Table1,
+                Row::MagnesiumClass,
+                &data.sex,
+                &data.magnesium_class,
+            ),
             self.by_columns(TableId::Table1, Row::Score, &data.sex, &data.score),
             self.by_columns(TableId::Table1, Row::Category, &data.sex, &data.category),
         ];
@@ -88,8 +93,11 @@ impl<'a> Tables<'a> {
     /// Table 3: magnesium by each manifestation and by activity.
     fn magnesium(&self) -> ReportTable {
         let data = self.data;
-        let mut rows: Vec<TableRow> =
-            data.findings.iter().map(|finding| self.by_presence(finding)).collect();
+        let mut rows: Vec<TableRow> = data
+            .findings
+            .iter()
+            .map(|finding| self.by_presence(finding))
+            .collect();
         rows.push(self.by_category());
         rows.push(self.by_score());
         ReportTable {
@@ -150,7 +158,10 @@ impl<'a> Tables<'a> {
     fn by_category(&self) -> TableRow {
         let category = &self.data.category;
         let counts = self.data.patients.cross(category, &self.data.magnesium);
-        TableRow { pairs: pairs(category, &counts), ..self.by_groups(Row::Category, category) }
+        TableRow {
+            pairs: pairs(category, &counts),
+            ..self.by_groups(Row::Category, category)
+        }
     }
 
     /// The row of the score: the trend of magnesium along it.
@@ -194,7 +205,9 @@ impl<'a> Tables<'a> {
 
     /// A row named after `named` whose numbers are those of `measured`, still without numbers.
     fn row(&self, named: &Variable, measured: &Variable, tests: Vec<RowTest>) -> TableRow {
-        let agreement = tests.first().map_or(Agreement::All, |test| agreement(test, self.settings.alpha));
+        let agreement = tests
+            .first()
+            .map_or(Agreement::All, |test| agreement(test, self.settings.alpha));
         TableRow {
             variable: named.id,
             label: named.label.to_owned(),
@@ -240,9 +253,18 @@ impl<'a> Tables<'a> {
 /// The values of one group. Categories have no mean: only how many are known.
 fn summary(variable: &Variable, counts: &[u64], missing: u64, rule: QuantileRule) -> Summary {
     let n = counts.iter().sum();
-    let plain = Summary { n, missing, ..Summary::default() };
-    let numbers = variable.categories.is_empty().then(|| Counted::new(&variable.values, counts));
-    let Some(Ok(values)) = numbers else { return plain };
+    let plain = Summary {
+        n,
+        missing,
+        ..Summary::default()
+    };
+    let numbers = variable
+        .categories
+        .is_empty()
+        .then(|| Counted::new(&variable.values, counts));
+    let Some(Ok(values)) = numbers else {
+        return plain;
+    };
     let moments = moments(&values);
     Summary {
         mean: Some(moments.mean),
@@ -265,7 +287,12 @@ fn levels(outcome: &Variable, all: &[u64], counts: &Table) -> Vec<LevelCounts> {
             .chain(counts.counts().iter().map(|column| column[place]))
             .collect(),
     };
-    let levels = outcome.categories.iter().enumerate().map(level).collect::<Vec<_>>();
+    let levels = outcome
+        .categories
+        .iter()
+        .enumerate()
+        .map(level)
+        .collect::<Vec<_>>();
     if outcome.kind == VariableKind::Binary {
         return levels.into_iter().rev().collect();
     }
@@ -275,8 +302,12 @@ fn levels(outcome: &Variable, all: &[u64], counts: &Table) -> Vec<LevelCounts> {
 /// Dunn's comparisons of every two filled groups; none where they cannot be ranked.
 fn pairs(grouping: &Variable, counts: &Table) -> Vec<PairTest> {
     let totals = counts.group_totals();
-    let filled: Vec<usize> = (0..totals.len()).filter(|&group| totals[group] > 0).collect();
-    let Ok(test) = dunn(&counts.with_groups(&filled)) else { return Vec::new() };
+    let filled: Vec<usize> = (0..totals.len())
+        .filter(|&group| totals[group] > 0)
+        .collect();
+    let Ok(test) = dunn(&counts.with_groups(&filled)) else {
+        return Vec::new();
+    };
     let id = |place: usize| grouping.categories[filled[place - 1]].id.clone();
     test.pairs
         .iter()
@@ -294,8 +325,14 @@ fn pairs(grouping: &Variable, counts: &Table) -> Vec<PairTest> {
 
 /// Whether the variants of a test fall on the same side of alpha.
 fn agreement(test: &RowTest, alpha: f64) -> Agreement {
-    let Some(p) = test.p else { return Agreement::All };
-    if test.variants.iter().any(|variant| (variant.p < alpha) != (p < alpha)) {
+    let Some(p) = test.p else {
+        return Agreement::All;
+    };
+    if test
+        .variants
+        .iter()
+        .any(|variant| (variant.p < alpha) != (p < alpha))
+    {
         Agreement::DiffersAtAlpha
     } else {
         Agreement::All

@@ -1,7 +1,7 @@
 //! A variable of the study: the level of each patient, and what the levels are called.
 
-use crate::clinical::sledai2k::Findings;
 use crate::clinical::Finding;
+use crate::clinical::sledai2k::Findings;
 use crate::stats::Table;
 
 use super::report::VariableKind;
@@ -48,7 +48,10 @@ enum Source {
 impl Category {
     /// A category called `label`.
     pub fn new(id: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { id: id.into(), label: label.into() }
+        Self {
+            id: id.into(),
+            label: label.into(),
+        }
     }
 }
 
@@ -62,7 +65,15 @@ impl Variable {
         values: Vec<f64>,
         codes: Vec<u32>,
     ) -> Self {
-        Self { id, label, kind, unit, values, categories: Vec::new(), source: Source::Codes(codes) }
+        Self {
+            id,
+            label,
+            kind,
+            unit,
+            values,
+            categories: Vec::new(),
+            source: Source::Codes(codes),
+        }
     }
 
     /// A variable of categories: for each patient the place of its category.
@@ -92,7 +103,10 @@ impl Variable {
             kind: VariableKind::Binary,
             unit: None,
             values: vec![0.0, 1.0],
-            categories: vec![Category::new("absent", "Absent"), Category::new("present", "Present")],
+            categories: vec![
+                Category::new("absent", "Absent"),
+                Category::new("present", "Present"),
+            ],
             source: Source::Finding(place),
         }
     }
@@ -115,7 +129,11 @@ impl Patients {
 
     /// Patients, counted by their weights.
     pub fn total(&self) -> u64 {
-        if self.weights.is_empty() { self.rows() as u64 } else { self.weights.iter().sum() }
+        if self.weights.is_empty() {
+            self.rows() as u64
+        } else {
+            self.weights.iter().sum()
+        }
     }
 
     /// The patients that a row stands for.

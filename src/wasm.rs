@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 use crate::clinical::activity::SCHEMES;
 use crate::clinical::labs::LABORATORIES;
 use crate::clinical::magnesium::{self, RangeEntry, Reading};
-use crate::clinical::{DESCRIPTORS, Patient, ScoreOptions, score_patient};
+use crate::clinical::{DESCRIPTORS, ScoreOptions, score_patient};
 use crate::cohort::{Reader, template};
 use crate::message::Coded;
 use crate::stats::request;

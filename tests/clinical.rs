@@ -1,5 +1,7 @@
 //! The clinical layer: worked patients, every descriptor, every cut-off on, just below and just above, and laws.
 
+#[path = "clinical/classification.rs"]
+mod classification;
 #[path = "clinical/laws.rs"]
 mod laws;
 #[path = "clinical/magnesium.rs"]

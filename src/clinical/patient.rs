@@ -28,6 +28,7 @@ pub struct Patient {
 /// How to score.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[tsify(missing_as_null)]
 pub struct ScoreOptions {
     /// Identifier of the scheme of categories. Default `standard`.
     pub scheme: Option<String>,
@@ -86,20 +87,11 @@ pub fn score_patient(
 ) -> Result<PatientScore, ClinicalError> {
     let scheme = options.scheme()?;
     let window_days = options.window_days()?;
-    let entered = entered(&patient.findings)?;
-    let proposals = labs::propose(&patient.labs)?;
-
-    let mut findings = Findings::default();
-    let mut disagreements = Vec::new();
-    for (proposal, index) in proposals.iter().filter_map(with_index) {
-        findings.set(index, proposal.state);
-        let by_hand = entered.iter().find(|&&(named, _)| named == index);
-        disagreements.extend(by_hand.and_then(|&(_, state)| disagreement(state, proposal)));
-    }
-    for (index, state) in entered {
-        findings.set(index, state);
-    }
-
+    let PatientFindings {
+        mut findings,
+        proposals,
+        disagreements,
+    } = patient.findings()?;
     let mut assumed_absent = Vec::new();
     if options.unknown_as_absent {
         assumed_absent = findings.ids(Finding::Unknown);
@@ -113,6 +105,43 @@ pub fn score_patient(
         proposals,
         disagreements,
     })
+}
+
+/// The findings of a patient, and how they came about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PatientFindings {
+    /// By hand, else by laboratory value, else unknown.
+    pub findings: Findings,
+    /// What the laboratory values propose.
+    pub proposals: Vec<Proposal>,
+    /// Where hand and laboratory differ.
+    pub disagreements: Vec<Disagreement>,
+}
+
+impl Patient {
+    /// Joins what was entered by hand with the laboratory values.
+    ///
+    /// # Errors
+    /// [`ClinicalError`] for any name, unit or value that cannot be read.
+    pub fn findings(&self) -> Result<PatientFindings, ClinicalError> {
+        let entered = entered(&self.findings)?;
+        let proposals = labs::propose(&self.labs)?;
+        let mut findings = Findings::default();
+        let mut disagreements = Vec::new();
+        for (proposal, index) in proposals.iter().filter_map(with_index) {
+            findings.set(index, proposal.state);
+            let by_hand = entered.iter().find(|&&(named, _)| named == index);
+            disagreements.extend(by_hand.and_then(|&(_, state)| disagreement(state, proposal)));
+        }
+        for (index, state) in entered {
+            findings.set(index, state);
+        }
+        Ok(PatientFindings {
+            findings,
+            proposals,
+            disagreements,
+        })
+    }
 }
 
 impl ScoreOptions {

@@ -2,15 +2,16 @@
 
 use lupustat::clinical::ClinicalError;
 use lupustat::clinical::magnesium::{
-    MagnesiumClass, MagnesiumReading, Plausibility, RangeEntry, Reading, read,
+    MagnesiumClass, MagnesiumEntry, MagnesiumRange, MagnesiumRangeEntry, MagnesiumReading,
+    Plausibility, read,
 };
 use lupustat::message::Coded;
 use serde_json::{Value, json};
 
 fn try_read(value: &Value, unit: &str, range: Value) -> Result<MagnesiumReading, ClinicalError> {
-    let reading: Reading =
+    let reading: MagnesiumEntry =
         serde_json::from_value(json!({ "value": value, "unit": unit })).expect("a reading");
-    let range: RangeEntry = serde_json::from_value(range).expect("a range");
+    let range: MagnesiumRangeEntry = serde_json::from_value(range).expect("a range");
     read(&reading, &range)
 }
 

@@ -8,5 +8,7 @@ mod laws;
 mod magnesium;
 #[path = "clinical/patients.rs"]
 mod patients;
+#[path = "clinical/renal.rs"]
+mod renal;
 #[path = "clinical/score.rs"]
 mod score;

@@ -12,6 +12,7 @@
 //! | [`magnesium`] | serum magnesium → low, normal, high |
 //! | [`slicc2012`] | SLICC 2012 classification |
 //! | [`eular_acr2019`] | EULAR/ACR 2019 classification |
+//! | [`renal`] | creatinine → filtration rate, stage range |
 //! | [`verdict`] | met, not met, not known |
 //! | [`decimal`] | exact decimal numbers, so that a value typed on a cut-off stays on it |
 //! | [`error`] | what was found, and what exists |
@@ -25,6 +26,7 @@ pub mod finding;
 pub mod labs;
 pub mod magnesium;
 pub mod patient;
+pub mod renal;
 pub mod sledai2k;
 pub mod slicc2012;
 pub mod units;

@@ -8,6 +8,8 @@ mod laws;
 mod magnesium;
 #[path = "clinical/patients.rs"]
 mod patients;
+#[path = "clinical/remission.rs"]
+mod remission;
 #[path = "clinical/renal.rs"]
 mod renal;
 #[path = "clinical/score.rs"]

@@ -13,6 +13,7 @@
 //! | [`slicc2012`] | SLICC 2012 classification |
 //! | [`eular_acr2019`] | EULAR/ACR 2019 classification |
 //! | [`renal`] | creatinine → filtration rate, stage range |
+//! | [`remission`] | DORIS remission, low disease activity (LLDAS) |
 //! | [`verdict`] | met, not met, not known |
 //! | [`decimal`] | exact decimal numbers, so that a value typed on a cut-off stays on it |
 //! | [`error`] | what was found, and what exists |
@@ -26,6 +27,7 @@ pub mod finding;
 pub mod labs;
 pub mod magnesium;
 pub mod patient;
+pub mod remission;
 pub mod renal;
 pub mod sledai2k;
 pub mod slicc2012;

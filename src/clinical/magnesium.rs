@@ -193,6 +193,17 @@ impl MagnesiumRange {
             MagnesiumClass::Normal
         }
     }
+
+    /// The class of a computed value in mg/dL, which has no decimals of its own.
+    pub(super) fn class_of_estimate(&self, mg_dl: f64) -> MagnesiumClass {
+        if mg_dl < self.lower.to_f64() {
+            MagnesiumClass::Low
+        } else if mg_dl > self.upper.to_f64() {
+            MagnesiumClass::High
+        } else {
+            MagnesiumClass::Normal
+        }
+    }
 }
 
 impl Default for MagnesiumRange {

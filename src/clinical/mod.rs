@@ -10,6 +10,7 @@
 //! | [`entry`] | a measured value as entered: number or text |
 //! | [`units`] | units, and the exact factors between them |
 //! | [`magnesium`] | serum magnesium → low, normal, high |
+//! | [`magnesium_extras`] | magnesium corrected for albumin, fractional excretion |
 //! | [`slicc2012`] | SLICC 2012 classification |
 //! | [`eular_acr2019`] | EULAR/ACR 2019 classification |
 //! | [`renal`] | creatinine → filtration rate, stage range |
@@ -26,6 +27,7 @@ pub mod eular_acr2019;
 pub mod finding;
 pub mod labs;
 pub mod magnesium;
+pub mod magnesium_extras;
 pub mod patient;
 pub mod remission;
 pub mod renal;

@@ -81,8 +81,9 @@ impl EnteredValue {
         }
     }
 
-    /// What was entered for `field`: a plain number, or one with `<`, `<=`, `>`, `>=` before it. Where
-    /// `per_field`, cells seen through a microscope: also a range, a word for too many, a dipstick sign.
+    /// What was entered for `field`: a plain number, or one with `<`, `<=`, `>`, `>=` before it.
+    /// Where `per_field`, cells seen through a microscope: also a range, a word for too many, a
+    /// dipstick sign.
     ///
     /// # Errors
     /// As [`EnteredValue::number`].
@@ -211,8 +212,8 @@ impl From<DecimalError> for Fault {
     }
 }
 
-/// The number of a tidy text. A single comma is a decimal mark unless exactly three digits follow it, when
-/// it may part thousands; after a zero it cannot.
+/// The number of a tidy text. A single comma is a decimal mark unless exactly three digits follow
+/// it, when it may part thousands; after a zero it cannot.
 fn decimal(text: &str) -> Result<Decimal, Fault> {
     let Some((whole, fraction)) = text.split_once(',') else {
         return Ok(text.parse()?);

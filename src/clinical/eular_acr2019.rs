@@ -1,7 +1,8 @@
 //! EULAR/ACR 2019 classification: entry by ANA, then ten points.
 //!
-//! Source: Aringer et al., Ann Rheum Dis 2019;78:1151-9. Each domain gives its heaviest item alone; an item does
-//! not count when something other than lupus explains it better; items need not be simultaneous.
+//! Source: Aringer et al., Ann Rheum Dis 2019;78:1151-9. Each domain gives its heaviest item alone;
+//! an item does not count when something other than lupus explains it better; items need not be
+//! simultaneous.
 
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
@@ -184,8 +185,8 @@ pub const ITEMS: [EularAcrItem; 22] = [
 #[tsify(missing_as_null)]
 #[expect(missing_docs, reason = "each field is the item of its name in ITEMS")]
 pub struct EularAcrEntry {
-    /// Antinuclear antibody at 1:80 or above on HEp-2 cells, or an equivalent test, ever: without it no
-    /// classification.
+    /// Antinuclear antibody at 1:80 or above on HEp-2 cells, or an equivalent test, ever: without
+    /// it no classification.
     pub ana_1_80: Option<bool>,
     pub fever: Option<bool>,
     pub leukopenia: Option<bool>,

@@ -1,8 +1,9 @@
 //! Laboratory values → proposed findings.
 //!
-//! A proposal is a candidate: the clinician decides whether the finding is due to lupus, and what is entered by
-//! hand outranks it. Cut-offs are those of the descriptors (Gladman et al., J Rheumatol 2002;29:288-91), strict,
-//! and stand in the table once for each unit, so that no value is converted before it is compared.
+//! A proposal is a candidate: the clinician decides whether the finding is due to lupus, and what
+//! is entered by hand outranks it. Cut-offs are those of the descriptors (Gladman et al., J
+//! Rheumatol 2002;29:288-91), strict, and stand in the table once for each unit, so that no value
+//! is converted before it is compared.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -30,7 +31,8 @@ pub struct Laboratory {
     pub finding: &'static str,
     /// On which side of the cut-off the finding lies.
     pub rule: LabRule,
-    /// The units it may be given in. With none, any unit will do, so long as the limit has the same.
+    /// The units it may be given in. With none, any unit will do, so long as the limit has the
+    /// same.
     pub units: &'static [LabUnit],
     /// The limit of the laboratory that the rule needs, where the cut-off is not fixed.
     pub limit: Option<LabLimit>,
@@ -529,8 +531,8 @@ impl Laboratory {
     }
 }
 
-/// What the laboratory values of one patient propose, one proposal for each finding they speak of, in the
-/// order of [`LABORATORIES`]. A blank value proposes nothing.
+/// What the laboratory values of one patient propose, one proposal for each finding they speak of,
+/// in the order of [`LABORATORIES`]. A blank value proposes nothing.
 ///
 /// # Errors
 /// [`ClinicalError`] for a name, a unit or a value that cannot be read.
@@ -550,7 +552,8 @@ pub fn propose(labs: &BTreeMap<String, LabEntry>) -> Result<Vec<Proposal>, Clini
         .collect())
 }
 
-/// One proposal from all that speak of the same finding, highest in rank first; there is at least one.
+/// One proposal from all that speak of the same finding, highest in rank first; there is at least
+/// one.
 fn combine(proposals: &[Proposal]) -> Proposal {
     let first = &proposals[0];
     match first.finding {
@@ -560,7 +563,8 @@ fn combine(proposals: &[Proposal]) -> Proposal {
     }
 }
 
-/// Any low component counts, and counts once. With none low, C3 and C4 must both be judged to leave no doubt.
+/// Any low component counts, and counts once. With none low, C3 and C4 must both be judged to leave
+/// no doubt.
 fn combine_complement(proposals: &[Proposal]) -> Proposal {
     let first_that_is = |state| proposals.iter().find(|proposal| proposal.state == state);
     if let Some(low) = first_that_is(Finding::Present) {

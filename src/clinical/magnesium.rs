@@ -95,8 +95,8 @@ pub struct MagnesiumReading {
     pub value_mg_dl: f64,
     /// The unit in which it was entered.
     pub unit: MagnesiumUnit,
-    /// Whether the value was converted and its decimals do not say on which side of a limit it lies: another
-    /// number that rounds to the text typed has another class.
+    /// Whether the value was converted and its decimals do not say on which side of a limit it
+    /// lies: another number that rounds to the text typed has another class.
     pub boundary_ambiguous: bool,
     /// Those other classes; empty unless ambiguous.
     pub alternatives: Vec<MagnesiumClass>,
@@ -121,8 +121,9 @@ pub fn read(
 
 /// Classifies a magnesium of `value` `unit` against `range`.
 ///
-/// The value counts as typed; nothing is rounded. A value converted from mmol/L or mEq/L is ambiguous when
-/// a limit lies within half a unit of its last typed place: 0.7817 mmol/L may have been 1.9 mg/dL once.
+/// The value counts as typed; nothing is rounded. A value converted from mmol/L or mEq/L is
+/// ambiguous when a limit lies within half a unit of its last typed place: 0.7817 mmol/L may have
+/// been 1.9 mg/dL once.
 ///
 /// # Errors
 /// [`ClinicalError::OutOfRange`] below 0.2 and above 12 mg/dL.
@@ -172,9 +173,9 @@ fn impossible(value: &Decimal, unit: MagnesiumUnit) -> ClinicalError {
 }
 
 impl MagnesiumRange {
-    /// The range of the study, 1.9 to 2.9 mg/dL, both limits normal (Abasiniya et al., Iran Red Crescent Med J
-    /// 2024;63:1-6, methods; its table puts a man printed as 2.9 among the high). The upper limit is unusually
-    /// high; most laboratories print 2.2 to 2.7.
+    /// The range of the study, 1.9 to 2.9 mg/dL, both limits normal (Abasiniya et al., Iran Red
+    /// Crescent Med J 2024;63:1-6, methods; its table puts a man printed as 2.9 among the high).
+    /// The upper limit is unusually high; most laboratories print 2.2 to 2.7.
     pub const STUDY: Self = Self {
         lower: Decimal::new(19, 1),
         upper: Decimal::new(29, 1),

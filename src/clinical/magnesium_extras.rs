@@ -1,5 +1,5 @@
-//! Two exploratory readings of magnesium: corrected for albumin, and its fractional excretion. Neither changes
-//! the class of the measured value.
+//! Two exploratory readings of magnesium: corrected for albumin, and its fractional excretion.
+//! Neither changes the class of the measured value.
 
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
@@ -60,8 +60,9 @@ pub struct ExcretionEntry {
     pub serum_creatinine: EnteredValue,
 }
 
-/// Corrects serum magnesium for albumin: `Mg + 0.005 · (40 − albumin)` in mmol/L and g/L (Kroll & Elin, Clin Chem
-/// 1985;31:244-6). Many calculators use the 0.005 with mg/dL or g/dL, some twenty times too little.
+/// Corrects serum magnesium for albumin: `Mg + 0.005 · (40 − albumin)` in mmol/L and g/L (Kroll &
+/// Elin, Clin Chem 1985;31:244-6). Many calculators use the 0.005 with mg/dL or g/dL, some twenty
+/// times too little.
 ///
 /// # Errors
 /// [`ClinicalError`] when a value or the unit cannot be read, or albumin is impossible in g/L.
@@ -92,7 +93,8 @@ pub fn albumin_corrected(
 /// Fractional excretion of magnesium, percent: `100 · uMg · sCr / (0.7 · sMg · uCr)`.
 ///
 /// # Errors
-/// [`ClinicalError`] when a value cannot be read, one that divides is zero, or the result is no number.
+/// [`ClinicalError`] when a value cannot be read, one that divides is zero, or the result is no
+/// number.
 pub fn fractional_excretion(entry: &ExcretionEntry) -> Result<f64, ClinicalError> {
     let urine_magnesium = entry.urine_magnesium.number("urineMagnesium")?.to_f64();
     let serum_creatinine = entry.serum_creatinine.number("serumCreatinine")?.to_f64();

@@ -17,7 +17,8 @@ use crate::message::{Coded, Message, Param};
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Tsify)]
 #[serde(deny_unknown_fields, default)]
 pub struct Patient {
-    /// State of each descriptor by identifier. One not named comes from its laboratory value, else is unknown.
+    /// State of each descriptor by identifier. One not named comes from its laboratory value, else
+    /// is unknown.
     #[tsify(type = "Record<string, Finding>")]
     pub findings: BTreeMap<String, String>,
     /// Laboratory values by identifier.
@@ -73,8 +74,8 @@ pub struct Disagreement {
     pub message: Message,
 }
 
-/// The windows in which findings may be collected, the default first: 10 days as published, 30 days after
-/// Touma et al., Lupus 2010;19:49-51.
+/// The windows in which findings may be collected, the default first: 10 days as published, 30 days
+/// after Touma et al., Lupus 2010;19:49-51.
 const WINDOWS: [u32; 2] = [10, 30];
 
 /// Scores one patient.
@@ -196,8 +197,8 @@ fn with_index(proposal: &Proposal) -> Option<(&Proposal, usize)> {
     index_of(proposal.finding).map(|index| (proposal, index))
 }
 
-/// The disagreement of a state entered by hand with a proposal, if any: not when the value decides nothing,
-/// nor when the finding is there but due to something else, which no value can tell.
+/// The disagreement of a state entered by hand with a proposal, if any: not when the value decides
+/// nothing, nor when the finding is there but due to something else, which no value can tell.
 fn disagreement(entered: Finding, proposal: &Proposal) -> Option<Disagreement> {
     let manifest = if entered == Finding::NotAttributed {
         Finding::Present

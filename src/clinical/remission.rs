@@ -20,8 +20,8 @@ pub struct TreatmentEntry {
     pub pga: Option<EnteredValue>,
     /// Prednisolone or equivalent, mg a day.
     pub prednisolone: Option<EnteredValue>,
-    /// Whether drugs beside glucocorticoids are at most antimalarials, immunosuppressives and biologics in stable,
-    /// tolerated maintenance doses, none of them investigational.
+    /// Whether drugs beside glucocorticoids are at most antimalarials, immunosuppressives and
+    /// biologics in stable, tolerated maintenance doses, none of them investigational.
     pub stable_maintenance: Option<bool>,
     /// Hemolytic anemia.
     pub hemolytic_anemia: Option<bool>,
@@ -35,8 +35,8 @@ pub struct TreatmentEntry {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct TargetOptions {
-    /// DORIS with prednisolone below 5 mg a day, as the paper's table 2 has it; by default 5 mg is allowed, as in
-    /// its abstract.
+    /// DORIS with prednisolone below 5 mg a day, as the paper's table 2 has it; by default 5 mg is
+    /// allowed, as in its abstract.
     pub prednisolone_below_5: bool,
     /// DORIS with a global assessment of 0.5, as before 2021; by default it must be below.
     pub pga_of_one_half: bool,
@@ -108,7 +108,8 @@ const MAJOR_ORGANS: [&str; 7] = [
     "fever",
 ];
 
-/// Tolerated maintenance doses that low disease activity allows (Golder et al., Arthritis Res Ther 2016;18:260).
+/// Tolerated maintenance doses that low disease activity allows (Golder et al., Arthritis Res Ther
+/// 2016;18:260).
 pub const MAINTENANCE_CEILINGS: [(&str, &str); 6] = [
     ("hydroxychloroquine", "400 mg a day"),
     ("methotrexate", "30 mg a week"),
@@ -137,8 +138,8 @@ pub fn targets(
     })
 }
 
-/// Remission: van Vollenhoven et al., Lupus Sci Med 2021;8:e000538. Serology does not matter; the index is taken
-/// to be SLEDAI-2K.
+/// Remission: van Vollenhoven et al., Lupus Sci Med 2021;8:e000538. Serology does not matter; the
+/// index is taken to be SLEDAI-2K.
 ///
 /// # Errors
 /// [`ClinicalError`] when global assessment or dose cannot be read.
@@ -181,7 +182,8 @@ pub fn doris(
     })
 }
 
-/// Low disease activity: Franklyn et al., Ann Rheum Dis 2016;75:1615-21. Serology may count within the 4 points.
+/// Low disease activity: Franklyn et al., Ann Rheum Dis 2016;75:1615-21. Serology may count within
+/// the 4 points.
 ///
 /// # Errors
 /// [`ClinicalError`] when global assessment or dose cannot be read.

@@ -20,8 +20,8 @@ pub enum Sex {
 /// The equations. None has a factor for race.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
 pub enum Equation {
-    /// Four-variable MDRD for creatinine traceable to mass spectrometry: Levey et al., Ann Intern Med
-    /// 2006;145:247-54.
+    /// Four-variable MDRD for creatinine traceable to mass spectrometry: Levey et al., Ann Intern
+    /// Med 2006;145:247-54.
     #[serde(rename = "mdrd_175")]
     Mdrd175,
     /// Four-variable MDRD for older assays: Levey et al., J Am Soc Nephrol 2000;11:155A.
@@ -32,8 +32,9 @@ pub enum Equation {
     CkdEpi2021,
 }
 
-/// The range of a stage of chronic kidney disease (KDOQI, Am J Kidney Dis 2002;39(2 Suppl 1)). One value
-/// cannot establish the disease: it must last three months, and stages 1 and 2 need other damage.
+/// The range of a stage of chronic kidney disease (KDOQI, Am J Kidney Dis 2002;39(2 Suppl 1)). One
+/// value cannot establish the disease: it must last three months, and stages 1 and 2 need other
+/// damage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "snake_case")]
 pub enum StageRange {
@@ -152,8 +153,8 @@ impl Equation {
     /// The three equations.
     pub const ALL: [Self; 3] = [Self::Mdrd175, Self::Mdrd186, Self::CkdEpi2021];
 
-    /// Estimated glomerular filtration rate, mL/min per 1.73 m², from creatinine in mg/dL above 0 and an adult age
-    /// in years.
+    /// Estimated glomerular filtration rate, mL/min per 1.73 m², from creatinine in mg/dL above 0
+    /// and an adult age in years.
     ///
     /// # Formula
     /// ```text

@@ -1,6 +1,7 @@
 //! SLICC 2012 classification: is this systemic lupus?
 //!
-//! Source: Petri et al., Arthritis Rheum 2012;64:2677-86, table 3. The definitions here are paraphrases.
+//! Source: Petri et al., Arthritis Rheum 2012;64:2677-86, table 3. The definitions here are
+//! paraphrases.
 
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
@@ -12,7 +13,8 @@ use super::verdict::Verdict;
 pub const LEUKOCYTES_BELOW: Decimal = Decimal::new(40, 1);
 /// Lymphocytes below count, 10⁹/L.
 pub const LYMPHOCYTES_BELOW: Decimal = Decimal::new(10, 1);
-/// By ELISA, anti-dsDNA counts above this multiple of the upper limit. SLEDAI-2K counts any value above it.
+/// By ELISA, anti-dsDNA counts above this multiple of the upper limit. SLEDAI-2K counts any value
+/// above it.
 pub const DSDNA_ELISA_MULTIPLE: Decimal = Decimal::new(2, 0);
 
 /// Criteria needed, of both kinds together.
@@ -216,8 +218,8 @@ pub struct SliccResult {
 /// Classifies one patient.
 #[must_use]
 pub fn classify(entry: &SliccEntry, route: BiopsyRoute) -> SliccResult {
-    // With hemolytic anemia a Coombs test stops counting, so that one more criterion can mean one kind less:
-    // an unknown anemia is tried both ways.
+    // With hemolytic anemia a Coombs test stops counting, so that one more criterion can mean one
+    // kind less: an unknown anemia is tried both ways.
     let with_anemia = |anemia| {
         let hemolytic_anemia = entry.hemolytic_anemia.or(Some(anemia));
         SliccEntry {

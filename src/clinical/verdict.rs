@@ -16,8 +16,8 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// The verdict of a rule that more positive inputs can only bring closer, asked twice: with every missing
-    /// input negative, and with every one positive.
+    /// The verdict of a rule that more positive inputs can only bring closer, asked twice: with
+    /// every missing input negative, and with every one positive.
     #[must_use]
     pub fn of_rising(rule: impl Fn(bool) -> bool) -> Self {
         Self::of_ends(rule(false), rule(true))

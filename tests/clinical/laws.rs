@@ -52,8 +52,9 @@ proptest! {
         prop_assert_eq!(listed, COUNT);
     }
 
-    /// A value in hundredths of mg/dL, exported to another unit with some decimals and read back, keeps its class
-    /// unless the reading is marked ambiguous, and then its class is among those named.
+    /// A value in hundredths of mg/dL, exported to another unit with some decimals and read back,
+    /// keeps its class unless the reading is marked ambiguous, and then its class is among those
+    /// named.
     #[test]
     fn a_round_trip_keeps_the_class_or_says_that_it_may_not(
         hundredths in 30_i64..1150,

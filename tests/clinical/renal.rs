@@ -19,8 +19,8 @@ fn try_estimate(
 #[test]
 fn worked_values_agree_to_the_digits_given() {
     use StageRange::{Stage1, Stage2, Stage3, Stage4, Stage5};
-    // Creatinine mg/dL, age, sex; MDRD with 175 and 186, CKD-EPI 2021 to two decimals; stage ranges of the first
-    // and the last.
+    // Creatinine mg/dL, age, sex; MDRD with 175 and 186, CKD-EPI 2021 to two decimals; stage ranges
+    // of the first and the last.
     let cases = [
         (
             "0.6",

@@ -23,6 +23,7 @@ pub mod mann_whitney;
 pub mod odds_ratio;
 pub mod paired;
 pub mod post_hoc;
+pub mod printed;
 pub mod proportion;
 pub mod quantile;
 pub mod rank_sum;

@@ -6,7 +6,7 @@
 #[path = "support/reference.rs"]
 mod support;
 
-use support::{as_number, check, compute, field, read};
+use support::{as_number, check, check_test, compute, field, read};
 
 #[test]
 fn distribution() {
@@ -37,4 +37,54 @@ fn tails_keep_twelve_digits() {
 #[test]
 fn adjusted_p_values() {
     check("p_adjust");
+}
+
+#[test]
+fn descriptives() {
+    check_test("descriptive", "describe");
+}
+
+#[test]
+fn quantiles() {
+    check_test("descriptive", "quantile");
+}
+
+#[test]
+fn box_plots() {
+    check_test("descriptive", "boxplot");
+}
+
+#[test]
+fn proportions() {
+    check_test("descriptive", "proportion");
+}
+
+#[test]
+fn odds_and_risk_ratios() {
+    check_test("contingency", "or_rr");
+}
+
+#[test]
+fn kendall_of_pairs() {
+    check_test("correlation", "kendall");
+}
+
+#[test]
+fn kendall_of_tables() {
+    check_test("correlation", "kendall_table");
+}
+
+#[test]
+fn spearman() {
+    check_test("correlation", "spearman");
+}
+
+#[test]
+fn pearson() {
+    check_test("correlation", "pearson");
+}
+
+#[test]
+fn cochran_armitage() {
+    check_test("trend", "cochran_armitage");
 }

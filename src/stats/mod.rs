@@ -4,11 +4,22 @@
 //! name, as the package offers them.
 
 pub mod adjust;
+pub mod boxplot;
+pub mod cochran_armitage;
+pub mod correlation;
+pub mod counted;
+pub mod describe;
 pub mod distribution;
 pub mod error;
 pub mod function;
+pub mod kendall;
+pub mod odds_ratio;
+pub mod paired;
+pub mod proportion;
+pub mod quantile;
 pub mod request;
 pub mod special;
+pub mod sum;
 pub mod table;
 
 pub use error::StatsError;

@@ -10,6 +10,16 @@ use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use super::adjust::{self, Adjusted};
+use super::boxplot::{Boxplot, boxplot};
+use super::cochran_armitage::{CochranArmitage, cochran_armitage};
+use super::correlation::{Pearson, Spearman, pearson, spearman};
+use super::counted::Counted;
+use super::describe::{Description, describe};
+use super::kendall::{Kendall, KendallTable, kendall, kendall_table};
+use super::odds_ratio::{OddsRatio, odds_ratio, risk_difference};
+use super::paired::Pair;
+use super::proportion::{Proportion, proportion};
+use super::quantile::{Quantiles, Rule, quantiles};
 use super::{StatsError, Table, function};
 use crate::message::{Coded, Message, Param};
 
@@ -44,6 +54,14 @@ pub struct Input {
     pub table: Option<Vec<Vec<f64>>>,
     /// p-values of one family of comparisons.
     pub p: Option<Vec<Option<f64>>>,
+    /// How many have the event.
+    pub k: Option<f64>,
+    /// Of how many.
+    pub n: Option<f64>,
+    /// How many have the event, for each group.
+    pub events: Option<Vec<f64>>,
+    /// Of how many, for each group.
+    pub totals: Option<Vec<f64>>,
     /// The function that `distribution` evaluates.
     #[serde(rename = "fn")]
     pub function: Option<String>,
@@ -58,16 +76,60 @@ pub struct Options {
     /// Level of confidence intervals, between 0 and 1. Default 0.95.
     #[serde(alias = "confLevel")]
     pub conf_level: Option<f64>,
+    /// Scores of ordered groups. Default 1, 2, 3, …
+    pub scores: Option<Vec<f64>>,
+    /// Probabilities of quantiles, from 0 to 1. Default the quartiles.
+    pub probs: Option<Vec<f64>>,
+    /// Rules of quantiles by type number: 2, 5, 6, 7, 8. Default 6.
+    pub types: Option<Vec<f64>>,
+    /// Distance of a box plot's inner fences from the box, in widths of the box. Default 1.5.
+    pub coef: Option<f64>,
+    /// The same of the outer fences. Default 3.
+    #[serde(alias = "coefExtreme")]
+    pub coef_extreme: Option<f64>,
 }
 
 /// The names of the tests, in the order of the manual.
-pub const TESTS: &[&str] = &["p_adjust", "distribution"];
+pub const TESTS: &[&str] = &[
+    "describe",
+    "quantile",
+    "boxplot",
+    "proportion",
+    "or_rr",
+    "kendall",
+    "kendall_table",
+    "spearman",
+    "pearson",
+    "cochran_armitage",
+    "p_adjust",
+    "distribution",
+];
 
 /// The result of a test: the fields of the test's own type.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[serde(untagged)]
 pub enum TestResult {
-    /// p-values adjusted for multiplicity.
+    /// `describe`
+    Describe(Description),
+    /// `quantile`
+    Quantile(Quantiles),
+    /// `boxplot`
+    Boxplot(Boxplot),
+    /// `proportion`
+    Proportion(Proportion),
+    /// `or_rr`
+    OrRr(OddsRatio),
+    /// `kendall`
+    Kendall(Kendall),
+    /// `kendall_table`
+    KendallTable(KendallTable),
+    /// `spearman`
+    Spearman(Spearman),
+    /// `pearson`
+    Pearson(Pearson),
+    /// `cochran_armitage`
+    CochranArmitage(CochranArmitage),
+    /// `p_adjust`
     Adjusted(Adjusted),
     /// `distribution`
     Distribution(DistributionValue),
@@ -113,6 +175,15 @@ pub enum RequestError {
     Ragged,
     /// Paired samples differ in length.
     Lengths(usize, usize),
+    /// A list has not one entry for each group.
+    Length {
+        /// The list.
+        field: &'static str,
+        /// Its entries.
+        found: usize,
+        /// Groups.
+        needed: usize,
+    },
     /// An option lies outside its range.
     OptionRange {
         /// The option.
@@ -169,6 +240,11 @@ impl fmt::Display for RequestError {
                     "input.x has {x} values and input.y {y}; they must be pairs"
                 )
             }
+            Self::Length {
+                field,
+                found,
+                needed,
+            } => write!(f, "{field} has {found} entries, {needed} needed"),
             Self::OptionRange {
                 option,
                 found,
@@ -202,7 +278,7 @@ impl Coded for RequestError {
             Self::NotFinite(_) => "not_finite",
             Self::NotACount(_) => "not_a_count",
             Self::Ragged => "ragged_table",
-            Self::Lengths(..) => "length_mismatch",
+            Self::Lengths(..) | Self::Length { .. } => "length_mismatch",
             Self::OptionRange { .. } => "option_out_of_range",
             Self::InputRange { .. } => "input_out_of_range",
             Self::UnknownFunction(_) => "unknown_function",
@@ -224,6 +300,15 @@ impl Coded for RequestError {
             Self::NotACount(value) => vec![("found", (*value).into())],
             Self::Ragged => Vec::new(),
             Self::Lengths(x, y) => vec![("x", (*x).into()), ("y", (*y).into())],
+            Self::Length {
+                field,
+                found,
+                needed,
+            } => vec![
+                ("field", (*field).into()),
+                ("found", (*found).into()),
+                ("needed", (*needed).into()),
+            ],
             Self::OptionRange {
                 option,
                 found,
@@ -268,12 +353,99 @@ impl Coded for RequestError {
 /// [`RequestError`] when the request cannot be carried out. A test that is not defined on the data is
 /// no error but a result with a reason.
 pub fn compute(request: &Request) -> Result<TestResult, RequestError> {
-    let Request { input, .. } = request;
+    let Request { input, options, .. } = request;
     match request.test.as_str() {
+        "describe" => of_sample(input, |values| TestResult::Describe(describe(values))),
+        "quantile" => {
+            let (probs, rules) = (options.probs()?, options.rules()?);
+            of_sample(input, |values| {
+                TestResult::Quantile(quantiles(values, &probs, &rules))
+            })
+        }
+        "boxplot" => {
+            let inner = factor("coef", options.coef, 1.5)?;
+            let outer = factor("coef_extreme", options.coef_extreme, 3.0)?;
+            of_sample(input, |values| {
+                TestResult::Boxplot(boxplot(values, inner, outer))
+            })
+        }
+        "proportion" => {
+            let (k, n) = input.k_of_n()?;
+            let result = proportion(k, n, options.conf_level()?);
+            Ok(answer(result, TestResult::Proportion))
+        }
+        "or_rr" => or_rr(&input.table()?, options.conf_level()?),
+        "kendall" => Ok(answer(
+            kendall(&input.counted_pairs()?),
+            TestResult::Kendall,
+        )),
+        "kendall_table" => {
+            let result = kendall_table(&input.table()?, options.conf_level()?);
+            Ok(answer(result, TestResult::KendallTable))
+        }
+        "spearman" => Ok(answer(
+            spearman(&input.counted_pairs()?),
+            TestResult::Spearman,
+        )),
+        "pearson" => {
+            let result = pearson(&input.counted_pairs()?, options.conf_level()?);
+            Ok(answer(result, TestResult::Pearson))
+        }
+        "cochran_armitage" => {
+            let (events, totals) = input.events_of_totals()?;
+            let scores = options.scores(totals.len())?;
+            let result = cochran_armitage(&events, &totals, &scores);
+            Ok(answer(result, TestResult::CochranArmitage))
+        }
         "p_adjust" => Ok(TestResult::Adjusted(adjust::adjust(input.p()?))),
         "distribution" => distribution(&request.input).map(TestResult::Distribution),
         _ => Err(RequestError::UnknownTest(request.test.clone())),
     }
+}
+
+/// The result of a test, or why there is none.
+fn answer<T>(result: Result<T, StatsError>, wrap: fn(T) -> TestResult) -> TestResult {
+    match result {
+        Ok(result) => wrap(result),
+        Err(reason) => TestResult::NoTest(NoTest::because(&reason)),
+    }
+}
+
+/// What is computed of the sample `x`.
+fn of_sample(
+    input: &Input,
+    compute: impl FnOnce(&Counted) -> TestResult,
+) -> Result<TestResult, RequestError> {
+    let table = Table::from_samples(&[input.x()?]);
+    Ok(match Counted::new(table.levels(), &table.counts()[0]) {
+        Ok(values) => compute(&values),
+        Err(reason) => TestResult::NoTest(NoTest::because(&reason).knowing("n", 0.0)),
+    })
+}
+
+/// Odds ratio, risk ratio and risk difference, the last of which needs no event.
+fn or_rr(table: &Table, conf_level: f64) -> Result<TestResult, RequestError> {
+    let shape = table.groups().max(table.levels().len());
+    if table.groups() != 2 || table.levels().len() != 2 {
+        return Err(RequestError::TooManyGroups {
+            found: shape,
+            expected: "two rows and two columns",
+        });
+    }
+    let reason = match odds_ratio(table, conf_level) {
+        Ok(result) => return Ok(TestResult::OrRr(result)),
+        Err(reason) => reason,
+    };
+    let no_test = NoTest::because(&reason);
+    Ok(TestResult::NoTest(
+        match risk_difference(table, conf_level) {
+            Ok(difference) => no_test
+                .knowing("riskDifference", difference.estimate)
+                .knowing("rdNewcombeCiLower", difference.lower)
+                .knowing("rdNewcombeCiUpper", difference.upper),
+            Err(_) => no_test,
+        },
+    ))
 }
 
 /// A function of a distribution, by name.
@@ -306,6 +478,14 @@ impl NoTest {
     }
 }
 
+impl NoTest {
+    /// The same answer with a quantity that is defined all the same.
+    fn knowing(mut self, name: &'static str, value: f64) -> Self {
+        self.known.insert(name, value);
+        self
+    }
+}
+
 impl Input {
     /// The finite values of the sample `x`, missing ones left out.
     fn x(&self) -> Result<Vec<f64>, RequestError> {
@@ -329,6 +509,38 @@ impl Input {
             return Err(RequestError::NotFinite("x"));
         }
         Ok(pairs)
+    }
+
+    /// The same pairs, each counting once.
+    fn counted_pairs(&self) -> Result<Vec<Pair>, RequestError> {
+        let pair = |(x, y)| Pair { x, y, count: 1 };
+        Ok(self.pairs()?.into_iter().map(pair).collect())
+    }
+
+    /// How many have the event, of how many.
+    fn k_of_n(&self) -> Result<(u64, u64), RequestError> {
+        let k = count(self.k.ok_or(RequestError::MissingInput("k"))?)?;
+        let n = count(self.n.ok_or(RequestError::MissingInput("n"))?)?;
+        at_most("k", k, n, "at most n")
+    }
+
+    /// How many have the event, of how many, for each group.
+    fn events_of_totals(&self) -> Result<(Vec<u64>, Vec<u64>), RequestError> {
+        let events = self
+            .events
+            .as_deref()
+            .ok_or(RequestError::MissingInput("events"))?;
+        let totals = self
+            .totals
+            .as_deref()
+            .ok_or(RequestError::MissingInput("totals"))?;
+        same_length("input.totals", totals.len(), events.len())?;
+        let pairs: Result<Vec<_>, _> = events
+            .iter()
+            .zip(totals)
+            .map(|(&k, &n)| at_most("events", count(k)?, count(n)?, "at most the total"))
+            .collect();
+        Ok(pairs?.into_iter().unzip())
     }
 
     /// The finite values of every group.
@@ -370,7 +582,12 @@ impl Input {
             .iter()
             .map(|row| row.iter().map(|&value| count(value)).collect())
             .collect();
-        Ok(Table::from_counts(counts?))
+        let table = Table::from_counts(counts?);
+        let total: f64 = table.counts().iter().flatten().map(|&n| n as f64).sum();
+        if total > COUNT_LIMIT {
+            return Err(RequestError::NotACount(total));
+        }
+        Ok(table)
     }
 }
 
@@ -387,6 +604,94 @@ impl Options {
             expected: "between 0 and 1, both excluded",
         })
     }
+}
+
+impl Options {
+    /// The scores of `groups` groups: 1, 2, 3, … unless given.
+    fn scores(&self, groups: usize) -> Result<Vec<f64>, RequestError> {
+        let Some(scores) = self.scores.clone() else {
+            return Ok((1..=groups).map(|score| score as f64).collect());
+        };
+        same_length("options.scores", scores.len(), groups)?;
+        let finite = |&score| in_range("scores", score, score.is_finite(), "finite");
+        scores.iter().try_for_each(finite)?;
+        Ok(scores)
+    }
+
+    /// The probabilities of quantiles.
+    fn probs(&self) -> Result<Vec<f64>, RequestError> {
+        let probs = self.probs.clone().unwrap_or(vec![0.25, 0.5, 0.75]);
+        let possible = |p: &f64| in_range("probs", *p, (0.0..=1.0).contains(p), "from 0 to 1");
+        probs.iter().try_for_each(possible)?;
+        Ok(probs)
+    }
+
+    /// The rules of quantiles.
+    fn rules(&self) -> Result<Vec<Rule>, RequestError> {
+        let types = self.types.as_deref().unwrap_or(&[6.0]);
+        let rule = |&number: &f64| {
+            Rule::of_type(number).ok_or(RequestError::OptionRange {
+                option: "types",
+                found: number,
+                expected: "2, 5, 6, 7 or 8",
+            })
+        };
+        types.iter().map(rule).collect()
+    }
+}
+
+/// An option that multiplies a width: finite, not negative.
+fn factor(option: &'static str, value: Option<f64>, default: f64) -> Result<f64, RequestError> {
+    let value = value.unwrap_or(default);
+    let possible = value.is_finite() && value >= 0.0;
+    in_range(option, value, possible, "0 or more, and finite")?;
+    Ok(value)
+}
+
+/// Refuses an option whose value is not possible.
+fn in_range(
+    option: &'static str,
+    found: f64,
+    possible: bool,
+    expected: &'static str,
+) -> Result<(), RequestError> {
+    if possible {
+        return Ok(());
+    }
+    Err(RequestError::OptionRange {
+        option,
+        found,
+        expected,
+    })
+}
+
+/// Both counts, the first of which may not exceed the second.
+fn at_most(
+    field: &'static str,
+    k: u64,
+    n: u64,
+    expected: &'static str,
+) -> Result<(u64, u64), RequestError> {
+    if k <= n {
+        return Ok((k, n));
+    }
+    Err(RequestError::InputRange {
+        field,
+        found: k as f64,
+        expected,
+    })
+}
+
+/// Refuses a list that has not one entry for each group.
+fn same_length(field: &'static str, found: usize, needed: usize) -> Result<(), RequestError> {
+    if found == needed {
+        return Ok(());
+    }
+    Err(RequestError::Length {
+        field,
+        found,
+        needed,
+    })
 }
 
 /// The values of a sample that are not missing; all must be finite.

@@ -14,7 +14,9 @@ use super::boxplot::{Boxplot, boxplot};
 use super::cochran_armitage::{CochranArmitage, cochran_armitage};
 use super::correlation::{Pearson, Spearman, pearson, spearman};
 use super::counted::Counted;
+use super::cramers_v::{CramersV, cramers_v};
 use super::describe::{Description, describe};
+use super::effect_size::{EffectTwoSample, effect_two_sample};
 use super::kendall::{Kendall, KendallTable, kendall, kendall_table};
 use super::odds_ratio::{OddsRatio, odds_ratio, risk_difference};
 use super::paired::Pair;
@@ -96,6 +98,8 @@ pub const TESTS: &[&str] = &[
     "boxplot",
     "proportion",
     "or_rr",
+    "cramers_v_ci",
+    "effect_two_sample",
     "kendall",
     "kendall_table",
     "spearman",
@@ -119,6 +123,10 @@ pub enum TestResult {
     Proportion(Proportion),
     /// `or_rr`
     OrRr(OddsRatio),
+    /// `cramers_v_ci`
+    CramersVCi(CramersV),
+    /// `effect_two_sample`
+    EffectTwoSample(EffectTwoSample),
     /// `kendall`
     Kendall(Kendall),
     /// `kendall_table`
@@ -375,6 +383,15 @@ pub fn compute(request: &Request) -> Result<TestResult, RequestError> {
             Ok(answer(result, TestResult::Proportion))
         }
         "or_rr" => or_rr(&input.table()?, options.conf_level()?),
+        "cramers_v_ci" => {
+            let result = cramers_v(&input.table()?, options.conf_level()?);
+            Ok(answer(result, TestResult::CramersVCi))
+        }
+        "effect_two_sample" => {
+            let table = Table::from_samples(&[input.x()?, input.y()?]);
+            let result = effect_two_sample(&table, options.conf_level()?);
+            Ok(answer(result, TestResult::EffectTwoSample))
+        }
         "kendall" => Ok(answer(
             kendall(&input.counted_pairs()?),
             TestResult::Kendall,

@@ -212,10 +212,10 @@ fn standardized_difference(
 
 /// The noncentrality under which a t up to the observed one has the probability `p`.
 fn noncentrality(t: f64, df: f64, p: f64) -> Result<f64, StatsError> {
-    // Under a noncentrality this large the observed t has no probability.
-    let most = 40.0 * (1.0 + t.abs());
-    let guess = t - normal_quantile(p) * (1.0 + 0.5 * t * t / df).sqrt();
-    let excess = |below: f64| student_cdf(t, df, most - below) - p;
-    let below = root(&excess, most - guess).ok_or(StatsError::NoConvergence)?;
-    Ok(most - below)
+    let sd = (1.0 + 0.5 * t * t / df).sqrt();
+    let guess = t - normal_quantile(p) * sd;
+    // A positive unknown that stands for every noncentrality, 1 for the guess.
+    let ncp = |unknown: f64| guess - 0.5 * sd * unknown.ln();
+    let excess = |unknown: f64| student_cdf(t, df, ncp(unknown)) - p;
+    root(&excess, 1.0).map(ncp).ok_or(StatsError::NoConvergence)
 }

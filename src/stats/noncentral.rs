@@ -17,8 +17,8 @@ const GAUSS: [(f64, f64); 8] = [
     (0.989_400_934_991_649_9, 0.027_152_459_411_754_096),
 ];
 
-/// Panels of an integral. Each then spans less than two standard deviations, where 16 points leave 1e-15.
-const PANELS: u32 = 12;
+/// Panels of an integral. Each then spans less than three standard deviations, where 16 points leave 1e-15.
+const PANELS: u32 = 8;
 
 /// Standard deviations beyond which the normal distribution holds less than 1e-18.
 const REACH: f64 = 9.0;

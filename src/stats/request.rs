@@ -714,7 +714,8 @@ fn same_length(field: &'static str, found: usize, needed: usize) -> Result<(), R
 /// The values of a sample that are not missing; all must be finite.
 fn sample(values: Option<&[Option<f64>]>, field: &'static str) -> Result<Vec<f64>, RequestError> {
     let values = values.ok_or(RequestError::MissingInput(field))?;
-    let present: Vec<f64> = values.iter().flatten().copied().collect();
+    // Adding 0 turns −0 into 0.
+    let present: Vec<f64> = values.iter().flatten().map(|value| value + 0.0).collect();
     if present.iter().any(|value| !value.is_finite()) {
         return Err(RequestError::NotFinite(field));
     }

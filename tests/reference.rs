@@ -9,6 +9,11 @@ mod support;
 use support::{as_number, check, compute, field, read};
 
 #[test]
+fn normality() {
+    check("normality");
+}
+
+#[test]
 fn distribution() {
     check("distribution");
 }

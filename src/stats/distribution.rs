@@ -25,6 +25,21 @@ pub fn normal_two_sided(z: f64) -> f64 {
     libm::erfc(z.abs() / SQRT_2)
 }
 
+/// Natural logarithm of the upper tail of the standard normal distribution.
+#[must_use]
+pub fn normal_ln_sf(z: f64) -> f64 {
+    if z < 0.0 {
+        return (-normal_sf(-z)).ln_1p();
+    }
+    if z < 30.0 {
+        return normal_sf(z).ln();
+    }
+    // Beyond, the tail itself would vanish; its asymptotic series is exact here.
+    let r = 1.0 / (z * z);
+    let series = -r * (1.0 - 3.0 * r * (1.0 - 5.0 * r * (1.0 - 7.0 * r)));
+    series.ln_1p() - 0.5 * z * z - (z * TAU.sqrt()).ln()
+}
+
 /// Density of the standard normal distribution.
 #[must_use]
 pub fn normal_density(z: f64) -> f64 {

@@ -3,10 +3,15 @@
 //! Most tests read a [`Table`]: counts of *group × ordered level*. See [`request`] for every test by
 //! name, as the package offers them.
 
+pub mod anderson_darling;
 pub mod distribution;
 pub mod error;
 pub mod function;
+pub mod grubbs;
+pub mod lilliefors;
+pub mod moments;
 pub mod request;
+pub mod shapiro_wilk;
 pub mod special;
 pub mod table;
 

@@ -9,6 +9,10 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
+use super::anderson_darling::{AndersonDarling, anderson_darling};
+use super::grubbs::{Grubbs, grubbs};
+use super::lilliefors::{Lilliefors, lilliefors};
+use super::shapiro_wilk::{ShapiroWilk, shapiro_wilk};
 use super::{StatsError, Table, function};
 use crate::message::{Coded, Message, Param};
 
@@ -55,15 +59,31 @@ pub struct Options {
     /// Level of confidence intervals, between 0 and 1. Default 0.95.
     #[serde(alias = "confLevel")]
     pub conf_level: Option<f64>,
+    /// Level of a test that answers yes or no, between 0 and 1. Default 0.05.
+    pub alpha: Option<f64>,
 }
 
 /// The names of the tests, in the order of the manual.
-pub const TESTS: &[&str] = &["distribution"];
+pub const TESTS: &[&str] = &[
+    "shapiro",
+    "lilliefors",
+    "anderson_darling",
+    "grubbs",
+    "distribution",
+];
 
 /// The result of a test: the fields of the test's own type.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[serde(untagged)]
 pub enum TestResult {
+    /// `shapiro`
+    ShapiroWilk(ShapiroWilk),
+    /// `lilliefors`
+    Lilliefors(Lilliefors),
+    /// `anderson_darling`
+    AndersonDarling(AndersonDarling),
+    /// `grubbs`
+    Grubbs(Grubbs),
     /// `distribution`
     Distribution(DistributionValue),
     /// The test is not defined on these data.
@@ -237,9 +257,34 @@ impl Coded for RequestError {
 /// [`RequestError`] when the request cannot be carried out. A test that is not defined on the data is
 /// no error but a result with a reason.
 pub fn compute(request: &Request) -> Result<TestResult, RequestError> {
+    let Request { input, options, .. } = request;
     match request.test.as_str() {
-        "distribution" => distribution(&request.input).map(TestResult::Distribution),
+        "shapiro" => Ok(answer(
+            shapiro_wilk(&input.sorted_x()?),
+            TestResult::ShapiroWilk,
+        )),
+        "lilliefors" => Ok(answer(
+            lilliefors(&input.sorted_x()?),
+            TestResult::Lilliefors,
+        )),
+        "anderson_darling" => Ok(answer(
+            anderson_darling(&input.sorted_x()?),
+            TestResult::AndersonDarling,
+        )),
+        "grubbs" => Ok(answer(
+            grubbs(&input.sorted_x()?, options.alpha()?),
+            TestResult::Grubbs,
+        )),
+        "distribution" => distribution(input).map(TestResult::Distribution),
         _ => Err(RequestError::UnknownTest(request.test.clone())),
+    }
+}
+
+/// The result of a test, or the reason for which there is none.
+fn answer<T>(result: Result<T, StatsError>, wrap: impl FnOnce(T) -> TestResult) -> TestResult {
+    match result {
+        Ok(result) => wrap(result),
+        Err(reason) => TestResult::NoTest(NoTest::because(&reason)),
     }
 }
 
@@ -277,6 +322,13 @@ impl Input {
     /// The finite values of the sample `x`, missing ones left out.
     fn x(&self) -> Result<Vec<f64>, RequestError> {
         sample(self.x.as_deref(), "x")
+    }
+
+    /// The finite values of the sample `x` in ascending order, missing ones left out.
+    fn sorted_x(&self) -> Result<Vec<f64>, RequestError> {
+        let mut x = self.x()?;
+        x.sort_by(f64::total_cmp);
+        Ok(x)
     }
 
     /// The finite values of the sample `y`, missing ones left out.
@@ -331,16 +383,25 @@ impl Input {
 impl Options {
     /// The level of confidence, 0.95 unless asked otherwise.
     fn conf_level(&self) -> Result<f64, RequestError> {
-        let found = self.conf_level.unwrap_or(0.95);
-        if found > 0.0 && found < 1.0 {
-            return Ok(found);
-        }
-        Err(RequestError::OptionRange {
-            option: "conf_level",
-            found,
-            expected: "between 0 and 1, both excluded",
-        })
+        open_share(self.conf_level.unwrap_or(0.95), "conf_level")
     }
+
+    /// The level of a test, 0.05 unless asked otherwise.
+    fn alpha(&self) -> Result<f64, RequestError> {
+        open_share(self.alpha.unwrap_or(0.05), "alpha")
+    }
+}
+
+/// An option that must lie strictly between 0 and 1.
+fn open_share(found: f64, option: &'static str) -> Result<f64, RequestError> {
+    if found > 0.0 && found < 1.0 {
+        return Ok(found);
+    }
+    Err(RequestError::OptionRange {
+        option,
+        found,
+        expected: "between 0 and 1, both excluded",
+    })
 }
 
 /// The values of a sample that are not missing; all must be finite.

@@ -65,6 +65,7 @@ pub fn check(file: &str) {
             tally,
             failures: &mut failures,
         };
+        comparison.compare_published("", &case["published"], Some(&got));
         // The certified values of NIST stand in `published` for the data set that doubles cannot hold.
         if id_is_published_only(case) {
             continue;
@@ -194,7 +195,40 @@ impl Comparison<'_> {
         }
     }
 
+    /// Compares what a book or a program printed, each figure at its own precision.
+    fn compare_published(&mut self, path: &str, want: &Value, got: Option<&Got>) {
+        match (want, got) {
+            (Value::Object(figure), _) if figure.contains_key("value") => {
+                let relative = number(&figure["rel"]);
+                let tolerance = Tolerance {
+                    relative,
+                    absolute: 0.0,
+                };
+                let want = number(&figure["value"]);
+                self.compare_within(&format!("{path} (published)"), want, got, tolerance);
+            }
+            (Value::Object(fields), _) => {
+                for (name, want) in fields {
+                    let inner = got.and_then(|got| field(got, name));
+                    self.compare_published(&format!("{path}.{name}"), want, inner);
+                }
+            }
+            (Value::Array(items), Some(Got::Seq(values))) if items.len() == values.len() => {
+                for (item, value) in items.iter().zip(values) {
+                    self.compare_published(path, item, Some(value));
+                }
+            }
+            (Value::Null, _) => {}
+            _ => self.fail(path, "the published figures", got),
+        }
+    }
+
     fn compare_number(&mut self, path: &str, want: f64, got: Option<&Got>) {
+        let tolerance = self.tolerance(path);
+        self.compare_within(path, want, got, tolerance);
+    }
+
+    fn compare_within(&mut self, path: &str, want: f64, got: Option<&Got>, tolerance: Tolerance) {
         self.tally.fields += 1;
         let unwrapped = match got {
             Some(Got::Option(Some(inner))) => Some(inner.as_ref()),
@@ -209,7 +243,6 @@ impl Comparison<'_> {
         }
         let difference = (found - want).abs();
         let relative = difference / want.abs();
-        let tolerance = self.tolerance(path);
         if difference <= tolerance.absolute || relative <= tolerance.relative {
             if difference > tolerance.absolute && relative > self.tally.worst {
                 self.tally.worst = relative;

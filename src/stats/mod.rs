@@ -4,16 +4,19 @@
 //! name, as the package offers them.
 
 pub mod anderson_darling;
+pub mod anova;
 pub mod distribution;
 pub mod error;
 pub mod function;
 pub mod grubbs;
+pub mod levene;
 pub mod lilliefors;
 pub mod moments;
 pub mod request;
 pub mod shapiro_wilk;
 pub mod special;
 pub mod table;
+pub mod tukey;
 
 pub use error::StatsError;
 pub use table::Table;

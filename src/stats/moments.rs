@@ -8,27 +8,28 @@
 pub struct Moments {
     /// Number of values.
     pub n: f64,
-    /// Mean of the values less the origin. 0 when there is none.
+    /// Mean of the values less the origin; 0 when there is none.
     pub mean: f64,
     /// Sum of the squared deviations from the mean.
     pub sum_of_squares: f64,
 }
 
 impl Moments {
-    /// The moments of `(value, count)` pairs.
+    /// The moments of `(value, count)` pairs with counts above 0. Equal values have a sum of squares of exactly 0.
     #[must_use]
     pub fn of(counted: impl Iterator<Item = (f64, u64)> + Clone, origin: f64) -> Self {
         let deviations = counted.map(|(value, count)| (value - origin, count as f64));
         let n: f64 = deviations.clone().map(|(_, c)| c).sum();
-        if n == 0.0 {
+        let first = deviations.clone().next().map_or(0.0, |(d, _)| d);
+        if deviations.clone().all(|(d, _)| d == first) {
             return Self {
                 n,
-                mean: 0.0,
+                mean: first,
                 sum_of_squares: 0.0,
             };
         }
         let mean = deviations.clone().map(|(d, c)| c * d).sum::<f64>() / n;
-        // The second sum is the rounding error of the mean.
+        // What is left of the sum about the mean corrects the mean's rounding.
         let (mut squares, mut rest) = (0.0, 0.0);
         for (d, c) in deviations {
             squares += c * (d - mean) * (d - mean);
@@ -57,5 +58,22 @@ impl Moments {
     #[must_use]
     pub fn sd(&self) -> f64 {
         self.variance().sqrt()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_values_do_not_vary() {
+        let moments = Moments::of_values(&[0.1, 0.1, 0.1], 0.0);
+        assert_eq!(moments.sum_of_squares, 0.0);
+    }
+
+    #[test]
+    fn an_offset_costs_no_digit() {
+        let moments = Moments::of_values(&[1e15, 1e15 + 1.0, 1e15 + 2.0], 1e15);
+        assert_eq!((moments.mean, moments.variance()), (1.0, 1.0));
     }
 }

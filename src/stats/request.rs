@@ -10,9 +10,12 @@ use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use super::anderson_darling::{AndersonDarling, anderson_darling};
+use super::anova::{Anova, Summary, anova, anova_summary};
 use super::grubbs::{Grubbs, grubbs};
+use super::levene::{Levene, levene};
 use super::lilliefors::{Lilliefors, lilliefors};
 use super::shapiro_wilk::{ShapiroWilk, shapiro_wilk};
+use super::tukey::{TukeyHsd, tukey_hsd};
 use super::{StatsError, Table, function};
 use crate::message::{Coded, Message, Param};
 
@@ -45,6 +48,12 @@ pub struct Input {
     pub groups: Option<Vec<Vec<Option<f64>>>>,
     /// Counts, `table[row][column]`.
     pub table: Option<Vec<Vec<f64>>>,
+    /// Mean of each group.
+    pub means: Option<Vec<f64>>,
+    /// Standard deviation of each group, divisor n − 1.
+    pub sds: Option<Vec<f64>>,
+    /// Size of each group.
+    pub ns: Option<Vec<f64>>,
     /// The function that `distribution` evaluates.
     #[serde(rename = "fn")]
     pub function: Option<String>,
@@ -65,6 +74,10 @@ pub struct Options {
 
 /// The names of the tests, in the order of the manual.
 pub const TESTS: &[&str] = &[
+    "anova",
+    "anova_summary",
+    "levene",
+    "tukey_hsd",
     "shapiro",
     "lilliefors",
     "anderson_darling",
@@ -76,6 +89,12 @@ pub const TESTS: &[&str] = &[
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[serde(untagged)]
 pub enum TestResult {
+    /// `anova`, `anova_summary`
+    Anova(Anova),
+    /// `levene`
+    Levene(Levene),
+    /// `tukey_hsd`
+    TukeyHsd(TukeyHsd),
     /// `shapiro`
     ShapiroWilk(ShapiroWilk),
     /// `lilliefors`
@@ -137,6 +156,10 @@ pub enum RequestError {
         /// What it may be.
         expected: &'static str,
     },
+    /// Fields that belong together differ in length.
+    Unequal(&'static str),
+    /// A standard deviation is negative or not finite.
+    NotAnSd(f64),
     /// There is no such function of a distribution.
     UnknownFunction(String),
     /// A function of a distribution got too few or too many arguments, or one outside its range.
@@ -182,6 +205,8 @@ impl fmt::Display for RequestError {
             } => {
                 write!(f, "options.{option} is {found}; it must be {expected}")
             }
+            Self::Unequal(fields) => write!(f, "input.{fields} must be of one length"),
+            Self::NotAnSd(value) => write!(f, "{value} is not a standard deviation"),
             Self::UnknownFunction(name) => write!(f, "there is no function \"{name}\""),
             Self::Arguments(expected) => write!(f, "input.args must be {expected}"),
             Self::TooManyGroups { found, expected } => {
@@ -203,6 +228,8 @@ impl Coded for RequestError {
             Self::Ragged => "ragged_table",
             Self::Lengths(..) => "length_mismatch",
             Self::OptionRange { .. } => "option_out_of_range",
+            Self::Unequal(_) => "unequal_lengths",
+            Self::NotAnSd(_) => "not_a_standard_deviation",
             Self::UnknownFunction(_) => "unknown_function",
             Self::Arguments(_) => "bad_arguments",
             Self::TooManyGroups { .. } => "group_count",
@@ -218,8 +245,10 @@ impl Coded for RequestError {
                     Param::List(TESTS.iter().map(|&test| test.to_owned()).collect()),
                 ),
             ],
-            Self::MissingInput(field) | Self::NotFinite(field) => vec![("field", (*field).into())],
-            Self::NotACount(value) => vec![("found", (*value).into())],
+            Self::MissingInput(field) | Self::NotFinite(field) | Self::Unequal(field) => {
+                vec![("field", (*field).into())]
+            }
+            Self::NotACount(value) | Self::NotAnSd(value) => vec![("found", (*value).into())],
             Self::Ragged => Vec::new(),
             Self::Lengths(x, y) => vec![("x", (*x).into()), ("y", (*y).into())],
             Self::OptionRange {
@@ -259,6 +288,16 @@ impl Coded for RequestError {
 pub fn compute(request: &Request) -> Result<TestResult, RequestError> {
     let Request { input, options, .. } = request;
     match request.test.as_str() {
+        "anova" => Ok(answer(anova(&input.group_table()?), TestResult::Anova)),
+        "anova_summary" => Ok(answer(
+            anova_summary(&input.summaries()?),
+            TestResult::Anova,
+        )),
+        "levene" => Ok(answer(levene(&input.group_table()?), TestResult::Levene)),
+        "tukey_hsd" => Ok(answer(
+            tukey_hsd(&input.group_table()?, options.conf_level()?),
+            TestResult::TukeyHsd,
+        )),
         "shapiro" => Ok(answer(
             shapiro_wilk(&input.sorted_x()?),
             TestResult::ShapiroWilk,
@@ -359,6 +398,40 @@ impl Input {
         groups
             .iter()
             .map(|group| sample(Some(group), "groups"))
+            .collect()
+    }
+
+    /// The groups as a table of counts over their values.
+    fn group_table(&self) -> Result<Table, RequestError> {
+        Ok(Table::from_samples(&self.groups()?))
+    }
+
+    /// The printed summary of every group.
+    fn summaries(&self) -> Result<Vec<Summary>, RequestError> {
+        let means = self.means.as_deref();
+        let means = means.ok_or(RequestError::MissingInput("means"))?;
+        let sds = self.sds.as_deref();
+        let sds = sds.ok_or(RequestError::MissingInput("sds"))?;
+        let ns = self.ns.as_deref();
+        let ns = ns.ok_or(RequestError::MissingInput("ns"))?;
+        if means.len() != sds.len() || means.len() != ns.len() {
+            return Err(RequestError::Unequal("means, input.sds and input.ns"));
+        }
+        if means.iter().any(|mean| !mean.is_finite()) {
+            return Err(RequestError::NotFinite("means"));
+        }
+        if let Some(&sd) = sds.iter().find(|sd| !(0.0..f64::INFINITY).contains(*sd)) {
+            return Err(RequestError::NotAnSd(sd));
+        }
+        let groups = means.iter().zip(sds).zip(ns);
+        groups
+            .map(|((&mean, &sd), &n)| {
+                Ok(Summary {
+                    mean,
+                    sd,
+                    n: count(n)?,
+                })
+            })
             .collect()
     }
 

@@ -105,13 +105,23 @@ pub fn read(file: &str) -> Value {
 
 /// A field of a result, by the name the reference gives it: `U1` is `u1`, `p_two_sided` is `pTwoSided`.
 pub fn field<'a>(got: &'a Got, name: &str) -> Option<&'a Got> {
-    let Got::Map(fields) = got else { return None };
+    let Got::Map(fields) = unwrapped(got) else {
+        return None;
+    };
     fields.get(&Got::String(camel_case(name)))
+}
+
+/// A value that may be absent, without its wrapping.
+fn unwrapped(got: &Got) -> &Got {
+    match got {
+        Got::Option(Some(inner)) => unwrapped(inner),
+        _ => got,
+    }
 }
 
 /// A number of a result.
 pub fn as_number(got: &Got) -> Option<f64> {
-    match *got {
+    match *unwrapped(got) {
         Got::F64(value) => Some(value),
         Got::U64(value) => Some(value as f64),
         Got::I64(value) => Some(value as f64),
@@ -162,7 +172,7 @@ impl Comparison<'_> {
             }
             Value::Array(items) => {
                 let empty = Vec::new();
-                let values = if let Some(Got::Seq(values)) = got {
+                let values = if let Some(Got::Seq(values)) = got.map(unwrapped) {
                     values
                 } else {
                     &empty
@@ -197,7 +207,7 @@ impl Comparison<'_> {
 
     /// Compares what a book or a program printed, each figure at its own precision.
     fn compare_published(&mut self, path: &str, want: &Value, got: Option<&Got>) {
-        match (want, got) {
+        match (want, got.map(unwrapped)) {
             (Value::Object(figure), _) if figure.contains_key("value") => {
                 let relative = number(&figure["rel"]);
                 let tolerance = Tolerance {
@@ -225,32 +235,38 @@ impl Comparison<'_> {
 
     fn compare_number(&mut self, path: &str, want: f64, got: Option<&Got>) {
         let tolerance = self.tolerance(path);
-        self.compare_within(path, want, got, tolerance);
+        let Some(difference) = self.compare_within(path, want, got, tolerance) else {
+            return;
+        };
+        // A value that stands for zero has no relative error to speak of.
+        let relative = difference / want.abs();
+        if want.abs() > tolerance.absolute && relative > self.tally.worst {
+            self.tally.worst = relative;
+            self.tally.worst_at = format!("{}{path}", self.id);
+        }
     }
 
-    fn compare_within(&mut self, path: &str, want: f64, got: Option<&Got>, tolerance: Tolerance) {
+    /// The absolute difference, when it is within the tolerance.
+    fn compare_within(
+        &mut self,
+        path: &str,
+        want: f64,
+        got: Option<&Got>,
+        tolerance: Tolerance,
+    ) -> Option<f64> {
         self.tally.fields += 1;
-        let unwrapped = match got {
-            Some(Got::Option(Some(inner))) => Some(inner.as_ref()),
-            other => other,
-        };
-        let Some(found) = unwrapped.and_then(as_number) else {
-            self.fail(path, &want.to_string(), got);
-            return;
-        };
-        if found == want {
-            return;
+        let found = got.and_then(as_number);
+        if found == Some(want) {
+            return Some(0.0);
         }
-        let difference = (found - want).abs();
-        let relative = difference / want.abs();
-        if difference <= tolerance.absolute || relative <= tolerance.relative {
-            if difference > tolerance.absolute && relative > self.tally.worst {
-                self.tally.worst = relative;
-                self.tally.worst_at = format!("{}{path}", self.id);
-            }
-        } else {
+        let difference = found.map(|found| (found - want).abs());
+        let allowed = tolerance.absolute.max(tolerance.relative * want.abs());
+        // An infinite value allows no other.
+        let agreed = difference.filter(|difference| *difference <= allowed && allowed.is_finite());
+        if agreed.is_none() {
             self.fail(path, &format!("{want:e}"), got);
         }
+        agreed
     }
 
     /// The tolerance of a key: its own or the default, widened by the case's tags.

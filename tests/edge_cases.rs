@@ -23,7 +23,6 @@ const NOT_OFFERED: &[&str] = &[
     "fisher_rxc",
     "kendall",
     "kruskal",
-    "linreg",
     "mannwhitney",
     "mannwhitney_exact",
     "or_rr",

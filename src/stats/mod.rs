@@ -12,6 +12,8 @@ pub mod grubbs;
 pub mod levene;
 pub mod lilliefors;
 pub mod moments;
+pub mod ordinal_logit;
+pub mod regression;
 pub mod request;
 pub mod shapiro_wilk;
 pub mod special;

@@ -14,6 +14,8 @@ use super::anova::{Anova, Summary, anova, anova_summary};
 use super::grubbs::{Grubbs, grubbs};
 use super::levene::{Levene, levene};
 use super::lilliefors::{Lilliefors, lilliefors};
+use super::ordinal_logit::{OrdinalLogit, ordinal_logit};
+use super::regression::{LinearRegression, linear_regression};
 use super::shapiro_wilk::{ShapiroWilk, shapiro_wilk};
 use super::tukey::{TukeyHsd, tukey_hsd};
 use super::{StatsError, Table, function};
@@ -54,6 +56,9 @@ pub struct Input {
     pub sds: Option<Vec<f64>>,
     /// Size of each group.
     pub ns: Option<Vec<f64>>,
+    /// Predictors, `X[predictor][case]`, the cases being those of `y`.
+    #[serde(rename = "X")]
+    pub predictors: Option<Vec<Vec<Option<f64>>>>,
     /// The function that `distribution` evaluates.
     #[serde(rename = "fn")]
     pub function: Option<String>,
@@ -70,6 +75,20 @@ pub struct Options {
     pub conf_level: Option<f64>,
     /// Level of a test that answers yes or no, between 0 and 1. Default 0.05.
     pub alpha: Option<f64>,
+    /// Whether a regression has an intercept. Default true.
+    pub intercept: Option<bool>,
+    /// Link of an ordinal regression: `"logit"`, the only one and the default.
+    pub link: Option<Link>,
+    /// A note that the expected values are certified. Without effect.
+    pub certified: Option<bool>,
+}
+
+/// The link of an ordinal regression.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Tsify)]
+#[serde(rename_all = "lowercase")]
+pub enum Link {
+    /// Log odds.
+    Logit,
 }
 
 /// The names of the tests, in the order of the manual.
@@ -82,6 +101,8 @@ pub const TESTS: &[&str] = &[
     "lilliefors",
     "anderson_darling",
     "grubbs",
+    "linreg",
+    "ordinal_logit",
     "distribution",
 ];
 
@@ -103,6 +124,10 @@ pub enum TestResult {
     AndersonDarling(AndersonDarling),
     /// `grubbs`
     Grubbs(Grubbs),
+    /// `linreg`
+    LinearRegression(Box<LinearRegression>),
+    /// `ordinal_logit`
+    OrdinalLogit(OrdinalLogit),
     /// `distribution`
     Distribution(DistributionValue),
     /// The test is not defined on these data.
@@ -314,6 +339,14 @@ pub fn compute(request: &Request) -> Result<TestResult, RequestError> {
             grubbs(&input.sorted_x()?, options.alpha()?),
             TestResult::Grubbs,
         )),
+        "linreg" => linear(input, options),
+        "ordinal_logit" => {
+            let (y, predictors) = input.cases()?;
+            Ok(answer(
+                ordinal_logit(&y, &predictors),
+                TestResult::OrdinalLogit,
+            ))
+        }
         "distribution" => distribution(input).map(TestResult::Distribution),
         _ => Err(RequestError::UnknownTest(request.test.clone())),
     }
@@ -325,6 +358,14 @@ fn answer<T>(result: Result<T, StatsError>, wrap: impl FnOnce(T) -> TestResult) 
         Ok(result) => wrap(result),
         Err(reason) => TestResult::NoTest(NoTest::because(&reason)),
     }
+}
+
+/// A linear regression, cases with a missing value left out.
+fn linear(input: &Input, options: &Options) -> Result<TestResult, RequestError> {
+    let (y, predictors) = input.cases()?;
+    let intercept = options.intercept.unwrap_or(true);
+    let fit = linear_regression(&y, &predictors, intercept, options.conf_level()?);
+    Ok(answer(fit.map(Box::new), TestResult::LinearRegression))
 }
 
 /// A function of a distribution, by name.
@@ -404,6 +445,25 @@ impl Input {
     /// The groups as a table of counts over their values.
     fn group_table(&self) -> Result<Table, RequestError> {
         Ok(Table::from_samples(&self.groups()?))
+    }
+
+    /// The outcome `y` and the predictors `X` of the cases that miss none of them.
+    fn cases(&self) -> Result<(Vec<f64>, Vec<Vec<f64>>), RequestError> {
+        let y = self.y.as_deref().ok_or(RequestError::MissingInput("y"))?;
+        let columns = self.predictors.as_deref();
+        let columns = columns.ok_or(RequestError::MissingInput("X"))?;
+        if columns.iter().any(|column| column.len() != y.len()) {
+            return Err(RequestError::Unequal("y and the columns of input.X"));
+        }
+        let is_complete =
+            |case: usize| y[case].is_some() && columns.iter().all(|column| column[case].is_some());
+        let complete: Vec<usize> = (0..y.len()).filter(|case| is_complete(*case)).collect();
+        let keep = |values: &[Option<f64>], field| {
+            let kept: Vec<Option<f64>> = complete.iter().map(|case| values[*case]).collect();
+            sample(Some(&kept), field)
+        };
+        let predictors: Result<_, _> = columns.iter().map(|column| keep(column, "X")).collect();
+        Ok((keep(y, "y")?, predictors?))
     }
 
     /// The printed summary of every group.

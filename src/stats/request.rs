@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use super::adjust::{self, Adjusted};
+use super::anderson_darling::{AndersonDarling, anderson_darling};
+use super::anova::{Anova, Summary, anova, anova_summary};
 use super::boxplot::{Boxplot, boxplot};
 use super::cochran_armitage::{CochranArmitage, cochran_armitage};
 use super::correlation::{Pearson, Spearman, pearson, spearman};
@@ -17,11 +19,18 @@ use super::counted::Counted;
 use super::cramers_v::{CramersV, cramers_v};
 use super::describe::{Description, describe};
 use super::effect_size::{EffectTwoSample, effect_two_sample};
+use super::grubbs::{Grubbs, grubbs};
 use super::kendall::{Kendall, KendallTable, kendall, kendall_table};
+use super::levene::{Levene, levene};
+use super::lilliefors::{Lilliefors, lilliefors};
 use super::odds_ratio::{OddsRatio, odds_ratio, risk_difference};
+use super::ordinal_logit::{OrdinalLogit, ordinal_logit};
 use super::paired::Pair;
 use super::proportion::{Proportion, proportion};
 use super::quantile::{Quantiles, Rule, quantiles};
+use super::regression::{LinearRegression, linear_regression};
+use super::shapiro_wilk::{ShapiroWilk, shapiro_wilk};
+use super::tukey::{TukeyHsd, tukey_hsd};
 use super::{StatsError, Table, function};
 use crate::message::{Coded, Message, Param};
 
@@ -64,6 +73,15 @@ pub struct Input {
     pub events: Option<Vec<f64>>,
     /// Of how many, for each group.
     pub totals: Option<Vec<f64>>,
+    /// Mean of each group.
+    pub means: Option<Vec<f64>>,
+    /// Standard deviation of each group, divisor n − 1.
+    pub sds: Option<Vec<f64>>,
+    /// Size of each group.
+    pub ns: Option<Vec<f64>>,
+    /// Predictors, `X[predictor][case]`, the cases being those of `y`.
+    #[serde(rename = "X")]
+    pub predictors: Option<Vec<Vec<Option<f64>>>>,
     /// The function that `distribution` evaluates.
     #[serde(rename = "fn")]
     pub function: Option<String>,
@@ -89,6 +107,22 @@ pub struct Options {
     /// The same of the outer fences. Default 3.
     #[serde(alias = "coefExtreme")]
     pub coef_extreme: Option<f64>,
+    /// Level of a test that answers yes or no, between 0 and 1. Default 0.05.
+    pub alpha: Option<f64>,
+    /// Whether a regression has an intercept. Default true.
+    pub intercept: Option<bool>,
+    /// Link of an ordinal regression: `"logit"`, the only one and the default.
+    pub link: Option<Link>,
+    /// A note that the expected values are certified. Without effect.
+    pub certified: Option<bool>,
+}
+
+/// The link of an ordinal regression.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Tsify)]
+#[serde(rename_all = "lowercase")]
+pub enum Link {
+    /// Log odds.
+    Logit,
 }
 
 /// The names of the tests, in the order of the manual.
@@ -106,6 +140,16 @@ pub const TESTS: &[&str] = &[
     "pearson",
     "cochran_armitage",
     "p_adjust",
+    "anova",
+    "anova_summary",
+    "levene",
+    "tukey_hsd",
+    "shapiro",
+    "lilliefors",
+    "anderson_darling",
+    "grubbs",
+    "linreg",
+    "ordinal_logit",
     "distribution",
 ];
 
@@ -139,6 +183,24 @@ pub enum TestResult {
     CochranArmitage(CochranArmitage),
     /// `p_adjust`
     Adjusted(Adjusted),
+    /// `anova`, `anova_summary`
+    Anova(Anova),
+    /// `levene`
+    Levene(Levene),
+    /// `tukey_hsd`
+    TukeyHsd(TukeyHsd),
+    /// `shapiro`
+    ShapiroWilk(ShapiroWilk),
+    /// `lilliefors`
+    Lilliefors(Lilliefors),
+    /// `anderson_darling`
+    AndersonDarling(AndersonDarling),
+    /// `grubbs`
+    Grubbs(Grubbs),
+    /// `linreg`
+    LinearRegression(Box<LinearRegression>),
+    /// `ordinal_logit`
+    OrdinalLogit(OrdinalLogit),
     /// `distribution`
     Distribution(DistributionValue),
     /// The test is not defined on these data.
@@ -210,6 +272,10 @@ pub enum RequestError {
         /// What it may be.
         expected: &'static str,
     },
+    /// Fields that belong together differ in length.
+    Unequal(&'static str),
+    /// A standard deviation is negative or not finite.
+    NotAnSd(f64),
     /// There is no such function of a distribution.
     UnknownFunction(String),
     /// A function of a distribution got too few or too many arguments, or one outside its range.
@@ -267,6 +333,8 @@ impl fmt::Display for RequestError {
             } => {
                 write!(f, "input.{field} holds {found}; it must be {expected}")
             }
+            Self::Unequal(fields) => write!(f, "input.{fields} must be of one length"),
+            Self::NotAnSd(value) => write!(f, "{value} is not a standard deviation"),
             Self::UnknownFunction(name) => write!(f, "there is no function \"{name}\""),
             Self::Arguments(expected) => write!(f, "input.args must be {expected}"),
             Self::TooManyGroups { found, expected } => {
@@ -289,6 +357,8 @@ impl Coded for RequestError {
             Self::Lengths(..) | Self::Length { .. } => "length_mismatch",
             Self::OptionRange { .. } => "option_out_of_range",
             Self::InputRange { .. } => "input_out_of_range",
+            Self::Unequal(_) => "unequal_lengths",
+            Self::NotAnSd(_) => "not_a_standard_deviation",
             Self::UnknownFunction(_) => "unknown_function",
             Self::Arguments(_) => "bad_arguments",
             Self::TooManyGroups { .. } => "group_count",
@@ -304,8 +374,10 @@ impl Coded for RequestError {
                     Param::List(TESTS.iter().map(|&test| test.to_owned()).collect()),
                 ),
             ],
-            Self::MissingInput(field) | Self::NotFinite(field) => vec![("field", (*field).into())],
-            Self::NotACount(value) => vec![("found", (*value).into())],
+            Self::MissingInput(field) | Self::NotFinite(field) | Self::Unequal(field) => {
+                vec![("field", (*field).into())]
+            }
+            Self::NotACount(value) | Self::NotAnSd(value) => vec![("found", (*value).into())],
             Self::Ragged => Vec::new(),
             Self::Lengths(x, y) => vec![("x", (*x).into()), ("y", (*y).into())],
             Self::Length {
@@ -415,13 +487,47 @@ pub fn compute(request: &Request) -> Result<TestResult, RequestError> {
             Ok(answer(result, TestResult::CochranArmitage))
         }
         "p_adjust" => Ok(TestResult::Adjusted(adjust::adjust(input.p()?))),
-        "distribution" => distribution(&request.input).map(TestResult::Distribution),
+        "anova" => Ok(answer(anova(&input.group_table()?), TestResult::Anova)),
+        "anova_summary" => Ok(answer(
+            anova_summary(&input.summaries()?),
+            TestResult::Anova,
+        )),
+        "levene" => Ok(answer(levene(&input.group_table()?), TestResult::Levene)),
+        "tukey_hsd" => Ok(answer(
+            tukey_hsd(&input.group_table()?, options.conf_level()?),
+            TestResult::TukeyHsd,
+        )),
+        "shapiro" => Ok(answer(
+            shapiro_wilk(&input.sorted_x()?),
+            TestResult::ShapiroWilk,
+        )),
+        "lilliefors" => Ok(answer(
+            lilliefors(&input.sorted_x()?),
+            TestResult::Lilliefors,
+        )),
+        "anderson_darling" => Ok(answer(
+            anderson_darling(&input.sorted_x()?),
+            TestResult::AndersonDarling,
+        )),
+        "grubbs" => Ok(answer(
+            grubbs(&input.sorted_x()?, options.alpha()?),
+            TestResult::Grubbs,
+        )),
+        "linreg" => linear(input, options),
+        "ordinal_logit" => {
+            let (y, predictors) = input.cases()?;
+            Ok(answer(
+                ordinal_logit(&y, &predictors),
+                TestResult::OrdinalLogit,
+            ))
+        }
+        "distribution" => distribution(input).map(TestResult::Distribution),
         _ => Err(RequestError::UnknownTest(request.test.clone())),
     }
 }
 
-/// The result of a test, or why there is none.
-fn answer<T>(result: Result<T, StatsError>, wrap: fn(T) -> TestResult) -> TestResult {
+/// The result of a test, or the reason for which there is none.
+fn answer<T>(result: Result<T, StatsError>, wrap: impl FnOnce(T) -> TestResult) -> TestResult {
     match result {
         Ok(result) => wrap(result),
         Err(reason) => TestResult::NoTest(NoTest::because(&reason)),
@@ -463,6 +569,14 @@ fn or_rr(table: &Table, conf_level: f64) -> Result<TestResult, RequestError> {
             Err(_) => no_test,
         },
     ))
+}
+
+/// A linear regression, cases with a missing value left out.
+fn linear(input: &Input, options: &Options) -> Result<TestResult, RequestError> {
+    let (y, predictors) = input.cases()?;
+    let intercept = options.intercept.unwrap_or(true);
+    let fit = linear_regression(&y, &predictors, intercept, options.conf_level()?);
+    Ok(answer(fit.map(Box::new), TestResult::LinearRegression))
 }
 
 /// A function of a distribution, by name.
@@ -507,6 +621,13 @@ impl Input {
     /// The finite values of the sample `x`, missing ones left out.
     fn x(&self) -> Result<Vec<f64>, RequestError> {
         sample(self.x.as_deref(), "x")
+    }
+
+    /// The finite values of the sample `x` in ascending order, missing ones left out.
+    fn sorted_x(&self) -> Result<Vec<f64>, RequestError> {
+        let mut x = self.x()?;
+        x.sort_by(f64::total_cmp);
+        Ok(x)
     }
 
     /// The finite values of the sample `y`, missing ones left out.
@@ -585,6 +706,59 @@ impl Input {
         }
     }
 
+    /// The groups as a table of counts over their values.
+    fn group_table(&self) -> Result<Table, RequestError> {
+        Ok(Table::from_samples(&self.groups()?))
+    }
+
+    /// The outcome `y` and the predictors `X` of the cases that miss none of them.
+    fn cases(&self) -> Result<(Vec<f64>, Vec<Vec<f64>>), RequestError> {
+        let y = self.y.as_deref().ok_or(RequestError::MissingInput("y"))?;
+        let columns = self.predictors.as_deref();
+        let columns = columns.ok_or(RequestError::MissingInput("X"))?;
+        if columns.iter().any(|column| column.len() != y.len()) {
+            return Err(RequestError::Unequal("y and the columns of input.X"));
+        }
+        let is_complete =
+            |case: usize| y[case].is_some() && columns.iter().all(|column| column[case].is_some());
+        let complete: Vec<usize> = (0..y.len()).filter(|case| is_complete(*case)).collect();
+        let keep = |values: &[Option<f64>], field| {
+            let kept: Vec<Option<f64>> = complete.iter().map(|case| values[*case]).collect();
+            sample(Some(&kept), field)
+        };
+        let predictors: Result<_, _> = columns.iter().map(|column| keep(column, "X")).collect();
+        Ok((keep(y, "y")?, predictors?))
+    }
+
+    /// The printed summary of every group.
+    fn summaries(&self) -> Result<Vec<Summary>, RequestError> {
+        let means = self.means.as_deref();
+        let means = means.ok_or(RequestError::MissingInput("means"))?;
+        let sds = self.sds.as_deref();
+        let sds = sds.ok_or(RequestError::MissingInput("sds"))?;
+        let ns = self.ns.as_deref();
+        let ns = ns.ok_or(RequestError::MissingInput("ns"))?;
+        if means.len() != sds.len() || means.len() != ns.len() {
+            return Err(RequestError::Unequal("means, input.sds and input.ns"));
+        }
+        if means.iter().any(|mean| !mean.is_finite()) {
+            return Err(RequestError::NotFinite("means"));
+        }
+        if let Some(&sd) = sds.iter().find(|sd| !(0.0..f64::INFINITY).contains(*sd)) {
+            return Err(RequestError::NotAnSd(sd));
+        }
+        let groups = means.iter().zip(sds).zip(ns);
+        groups
+            .map(|((&mean, &sd), &n)| {
+                Ok(Summary {
+                    mean,
+                    sd,
+                    n: count(n)?,
+                })
+            })
+            .collect()
+    }
+
     /// The table of counts.
     fn table(&self) -> Result<Table, RequestError> {
         let rows = self
@@ -611,16 +785,25 @@ impl Input {
 impl Options {
     /// The level of confidence, 0.95 unless asked otherwise.
     fn conf_level(&self) -> Result<f64, RequestError> {
-        let found = self.conf_level.unwrap_or(0.95);
-        if found > 0.0 && found < 1.0 {
-            return Ok(found);
-        }
-        Err(RequestError::OptionRange {
-            option: "conf_level",
-            found,
-            expected: "between 0 and 1, both excluded",
-        })
+        open_share(self.conf_level.unwrap_or(0.95), "conf_level")
     }
+
+    /// The level of a test, 0.05 unless asked otherwise.
+    fn alpha(&self) -> Result<f64, RequestError> {
+        open_share(self.alpha.unwrap_or(0.05), "alpha")
+    }
+}
+
+/// An option that must lie strictly between 0 and 1.
+fn open_share(found: f64, option: &'static str) -> Result<f64, RequestError> {
+    if found > 0.0 && found < 1.0 {
+        return Ok(found);
+    }
+    Err(RequestError::OptionRange {
+        option,
+        found,
+        expected: "between 0 and 1, both excluded",
+    })
 }
 
 impl Options {

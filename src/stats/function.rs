@@ -26,7 +26,7 @@ pub const FUNCTIONS: &[(&str, &str)] = &[
     ("chi2_sf", "[x, df], df above 0"),
     ("chi2_ppf", "[p, df], p from 0 to 1, df above 0"),
     ("f_sf", "[f, df1, df2], both df above 0"),
-    ("ptukey_sf", "[q, k, df], k from 2 to 1000, df at least 1"),
+    ("ptukey_sf", "[q, k, df], k from 2 to 200, df at least 1"),
     ("beta_inc_reg", "[x, a, b], x from 0 to 1, a and b above 0"),
     ("gamma_inc_upper_reg", "[a, x], a above 0"),
     ("lgamma", "[x], above 0"),
@@ -56,7 +56,7 @@ pub fn evaluate(function: &str, args: &[f64]) -> Option<f64> {
         ("chi2_sf", &[x, df]) if df > 0.0 => chi_square_sf(x, df),
         ("chi2_ppf", &[p, df]) if is_share(p) && df > 0.0 => chi_square_quantile(p, df),
         ("f_sf", &[f, d1, d2]) if d1 > 0.0 && d2 > 0.0 => f_sf(f, d1, d2),
-        ("ptukey_sf", &[q, k, df]) if (2.0..=1000.0).contains(&k) && df >= 1.0 => {
+        ("ptukey_sf", &[q, k, df]) if (2.0..=200.0).contains(&k) && df >= 1.0 => {
             studentized_range_sf(q, k, df)
         }
         ("beta_inc_reg", &[x, a, b]) if is_share(x) && a > 0.0 && b > 0.0 => beta_cdf(x, a, b),

@@ -155,7 +155,7 @@ fn gamma_series(a: f64, x: f64) -> f64 {
 /// The regularised incomplete beta function `I_x(a, b)` (lower) and its complement, with `y = 1 − x`
 /// given apart so that neither loses digits; `a`, `b` positive.
 ///
-/// Continued fraction of `DiDonato` and Morris (1992), *Algorithm 708*, on the side of the mean where it
+/// Continued fraction of DiDonato and Morris (1992), *Algorithm 708*, on the side of the mean where it
 /// converges fast.
 #[must_use]
 pub fn incomplete_beta(a: f64, b: f64, x: f64, y: f64) -> Tails {

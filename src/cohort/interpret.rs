@@ -60,7 +60,7 @@ impl Mark {
             return format!("no number shows a decimal mark: a {name} is assumed");
         }
         format!(
-            "{points} cells are numbers with a decimal point only, {commas} with a decimal comma only: a {name}"
+            "numbers with a decimal point only: {points}, with a decimal comma only: {commas}; a {name}"
         )
     }
 
@@ -233,20 +233,20 @@ fn unit_question(column: &Column, quantity: &Quantity, mark: DecimalMark) -> Opt
         return None;
     }
     let labels: Vec<&str> = quantity.units.iter().map(|unit| unit.label).collect();
-    let labels = labels.join(", ");
+    let labels = labels.join(" or ");
     let mut problem = Problem::new(Severity::Question, "unit_unknown")
         .column(&column.header)
         .expected(labels.as_str());
-    let ask = format!("the header names no unit; which of {labels} is it?");
+    let ask = format!("the header names no unit; is it {labels}?");
     let Some(median) = median(&column.entries, mark) else {
         return Some(problem.says(&ask));
     };
     problem = problem.with("median", median.to_f64());
     let mut units = quantity.units.iter();
     let Some(unit) = units.find(|unit| within(median, unit.typical)) else {
-        return Some(problem.says(&format!("{ask} The median is {median}")));
+        return Some(problem.says(&format!("{ask} the median is {median}")));
     };
-    let what = format!("{ask} The median of {median} suggests {}", unit.label);
+    let what = format!("{ask} the median of {median} suggests {}", unit.label);
     Some(problem.with("suggested", unit.label).says(&what))
 }
 
@@ -305,19 +305,28 @@ enum Dash {
     Unclear,
 }
 
-impl CellReader {
-    fn new(column: &Column, kind: Kind, mark: Mark, choice: Option<&ColumnChoice>) -> Self {
+impl Dash {
+    /// What a dash means beside the other texts of a column.
+    fn of(column: &Column) -> Self {
         let has = |wanted: &str| {
             column
                 .entries
                 .iter()
                 .any(|entry| word(&entry.text) == wanted)
         };
-        let dash = match (has(""), has("+")) {
-            (true, _) => Dash::Unclear,
-            (false, true) => Dash::Absent,
-            (false, false) => Dash::Missing,
-        };
+        if !has("-") && !has("–") && !has("—") {
+            return Self::Missing;
+        }
+        match (has(""), has("+")) {
+            (true, _) => Self::Unclear,
+            (false, true) => Self::Absent,
+            (false, false) => Self::Missing,
+        }
+    }
+}
+
+impl CellReader {
+    fn new(column: &Column, kind: Kind, mark: Mark, choice: Option<&ColumnChoice>) -> Self {
         let speaks = match mark.decimal {
             DecimalMark::Point => MarkEvidence::Point,
             DecimalMark::Comma => MarkEvidence::Comma,
@@ -338,7 +347,7 @@ impl CellReader {
             settled: mark.given || column.entries.iter().any(|entry| evidence(entry) == speaks),
             unit: column.unit,
             chosen: coded.chain(missing).collect(),
-            dash,
+            dash: Dash::of(column),
         }
     }
 
@@ -458,7 +467,7 @@ impl CellReader {
         if !within(canonical, quantity.soft) {
             let usual = range(quantity.soft, quantity);
             return self
-                .refuse("unusual", format!("is unusual: most lie from {usual}"))
+                .refuse("unusual", format!("is unusual; most are {usual}"))
                 .graded(Severity::Warning)
                 .kept(Value::Number(number));
         }
@@ -466,7 +475,7 @@ impl CellReader {
     }
 
     fn out_of_range(&self, quantity: &Quantity, number: Decimal, canonical: Decimal) -> Reading {
-        let outside = format!("does not lie from {}", range(quantity.hard, quantity));
+        let outside = format!("is outside {}", range(quantity.hard, quantity));
         if MISSING_CODES.contains(&number.to_string().as_str()) {
             return self.missing_code(&outside);
         }

@@ -72,6 +72,8 @@ pub(super) struct Table {
     header_at: usize,
     /// Records so far, blank ones not counted.
     seen: usize,
+    /// The cells of the header as the file has them.
+    header: Vec<Box<[u8]>>,
     /// Cells of the header up to the last that is not blank.
     needed: usize,
     pub(super) columns: Vec<Column>,
@@ -90,6 +92,7 @@ impl Table {
             options,
             header_at,
             seen: 0,
+            header: Vec::new(),
             needed: 0,
             columns: Vec::new(),
             dictionaries: Vec::new(),
@@ -117,6 +120,7 @@ impl Table {
     }
 
     fn add_header(&mut self, record: Record, width: usize) {
+        self.header = record.cells().map(Box::from).collect();
         self.needed = width;
         self.columns = headers::plan(record, &self.options, &mut self.problems);
         self.dictionaries
@@ -177,7 +181,7 @@ impl Table {
     }
 
     fn add_row(&mut self, record: Record, width: usize) {
-        if headers::repeats(record, &self.columns) {
+        if self.repeats_header(record) {
             return self.set_aside(record, Rule::RepeatedHeader, "the header again");
         }
         if self.is_total(record) {
@@ -227,6 +231,11 @@ impl Table {
                 ))
         };
         self.problems.add(Severity::Error, rule.id(), told);
+    }
+
+    fn repeats_header(&self, record: Record) -> bool {
+        let mut cells = self.header.iter().enumerate();
+        cells.all(|(index, header)| **header == *record.cell(index))
     }
 
     /// Whether a row is named a total and has no sex, as a patient would.

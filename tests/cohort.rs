@@ -271,6 +271,8 @@ const WRONG: &[Wrong] = &[
         text: r#"line 3, column "count": how many patients the row counts for cannot be read; it is not used"# },
     Wrong { file: "unclosed_quote.csv", code: "unclosed_quote", severity: Severity::Error, line: Some(3), column: None, found: Some("\""), expected: Some("a second quotation mark"),
         text: "line 3: a quotation mark is never closed; nothing from here to the end of the file is used" },
+    Wrong { file: "stray_quote.csv", code: "stray_quote", severity: Severity::Error, line: Some(3), column: Some("sex"), found: Some("F,37,2.1,1\nP3,M,50,2.0,0\nP4,F\""), expected: Some("a cell on one line"),
+        text: r#"line 3, column "sex": a quotation mark runs lines 3 to 5 together; none of them is used"# },
     Wrong { file: "empty.csv", code: "empty_file", severity: Severity::Fatal, line: None, column: None, found: None, expected: Some("a header and a row for each patient"),
         text: "the file is empty" },
     Wrong { file: "blank.csv", code: "empty_file", severity: Severity::Fatal, line: None, column: None, found: None, expected: Some("a header and a row for each patient"),
@@ -333,6 +335,7 @@ fn rows_that_are_no_patients_are_excluded_and_counted() {
     for (file, rule, patients) in [
         ("short_row.csv", "short_row", 2),
         ("long_row.csv", "long_row", 2),
+        ("stray_quote.csv", "stray_quote", 2),
         ("repeated_header.csv", "repeated_header", 2),
         ("totals_row.csv", "totals_row", 2),
         ("duplicate_id.csv", "duplicate_id", 2),

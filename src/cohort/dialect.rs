@@ -103,7 +103,7 @@ fn explain(evidence: Evidence, delimiter: Delimiter, given: bool) -> String {
     } = evidence;
     let percent = agreeing / 10;
     format!(
-        "with the {name} as delimiter the header has {width} cells, {known} of them known columns, and {percent}% of the rows looked at have as many"
+        "a {name} as delimiter gives a header of {width} cells, {known} of them known, and {percent}% of rows as long"
     )
 }
 

@@ -148,6 +148,9 @@ pub(super) fn interpret(
     };
     if let Some(question) = question {
         column.status = Status::Question;
+        for entry in &mut column.entries {
+            entry.value = Value::Text;
+        }
         problems.push(question);
         return;
     }
@@ -187,7 +190,7 @@ impl File {
     }
 }
 
-/// Asks what the codes of a column mean when they do not say: 1 and 2, or words that none of which is known.
+/// Asks what the codes of a column mean when they do not say: 1 and 2, or words none of which is known.
 fn coding_question(column: &Column, reader: &CellReader, ones_and_twos: bool) -> Option<Problem> {
     let unsettled: Vec<(String, &Entry)> = column
         .entries

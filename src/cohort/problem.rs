@@ -4,7 +4,7 @@
 //! |---|---|
 //! | fatal | `empty_file` `no_rows` `not_text` `not_utf8` `excel_workbook` `compressed_file` `cell_too_long` `row_too_long` `too_many_columns` |
 //! | error, cells | `not_a_number` `not_whole` `too_many_digits` `out_of_range` `other_unit` `other_decimal_mark` `not_a_finding` `not_a_sex` `not_a_category` |
-//! | error, rows | `short_row` `long_row` `duplicate_id` `unreadable_count` `unclosed_quote` |
+//! | error, rows | `short_row` `long_row` `stray_quote` `duplicate_id` `unreadable_count` `unclosed_quote` |
 //! | error, columns and answers | `missing_column` `unknown_meaning` `unknown_unit` `unknown_coding` |
 //! | question | `same_meaning` `unit_unknown` `coding_unknown` `ambiguous_number` `decimal_mark_mixed` `missing_code` `dash_unclear` |
 //! | warning | `unusual` `uncertain_finding` `missing_findings` `missing_id` `repeated_header` `totals_row` `unknown_column` |

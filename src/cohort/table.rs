@@ -20,6 +20,8 @@ pub(super) enum Rule {
     ShortRow,
     /// It has more cells than the header, and one cannot know which are too many.
     LongRow,
+    /// A cell runs over several lines, though its column holds no such text.
+    StrayQuote,
     /// It is the header again.
     RepeatedHeader,
     /// It sums up the others.
@@ -31,9 +33,10 @@ pub(super) enum Rule {
 }
 
 impl Rule {
-    pub(super) const ALL: [Self; 6] = [
+    pub(super) const ALL: [Self; 7] = [
         Self::ShortRow,
         Self::LongRow,
+        Self::StrayQuote,
         Self::RepeatedHeader,
         Self::TotalsRow,
         Self::DuplicateId,
@@ -45,6 +48,7 @@ impl Rule {
         match self {
             Self::ShortRow => "short_row",
             Self::LongRow => "long_row",
+            Self::StrayQuote => "stray_quote",
             Self::RepeatedHeader => "repeated_header",
             Self::TotalsRow => "totals_row",
             Self::DuplicateId => "duplicate_id",
@@ -57,6 +61,7 @@ impl Rule {
         match self {
             Self::ShortRow => "Row with too few cells",
             Self::LongRow => "Row with too many cells",
+            Self::StrayQuote => "Rows run together by a quotation mark",
             Self::RepeatedHeader => "Header repeated",
             Self::TotalsRow => "Row of totals",
             Self::DuplicateId => "Patient id repeated",
@@ -187,6 +192,9 @@ impl Table {
         if self.is_total(record) {
             return self.set_aside(record, Rule::TotalsRow, "a row of totals, not a patient");
         }
+        if record.last_line > record.line && self.set_aside_run_on(record) {
+            return;
+        }
         if record.len() < self.needed {
             return self.set_aside_misfit(record, Rule::ShortRow, record.len());
         }
@@ -214,6 +222,34 @@ impl Table {
             problem.says(what)
         };
         self.problems.add(Severity::Warning, rule.id(), told);
+    }
+
+    /// Sets aside a record of several lines when a cell that is read has a line break in it: a quotation mark
+    /// out of place has run rows together.
+    fn set_aside_run_on(&mut self, record: Record) -> bool {
+        let is_run_on = |column: &&Column| {
+            let cell = record.cell(column.index).trim_ascii();
+            reads(column) != Reads::Nothing && cell.contains(&b'\n')
+        };
+        let Some(column) = self.columns.iter().find(is_run_on) else {
+            return false;
+        };
+        let (line, last) = (record.line, record.last_line);
+        self.set_aside[Rule::StrayQuote as usize] += 1;
+        let told = |problem: Problem| {
+            problem
+                .at(line)
+                .column(&column.header)
+                .found(&String::from_utf8_lossy(record.cell(column.index)))
+                .expected("a cell on one line")
+                .with("lastLine", last)
+                .says(&format!(
+                    "a quotation mark runs lines {line} to {last} together; none of them is used"
+                ))
+        };
+        self.problems
+            .add(Severity::Error, Rule::StrayQuote.id(), told);
+        true
     }
 
     fn set_aside_misfit(&mut self, record: Record, rule: Rule, found: usize) {

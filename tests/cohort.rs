@@ -356,6 +356,15 @@ fn rows_that_are_no_patients_are_excluded_and_counted() {
 }
 
 #[test]
+fn a_note_may_run_over_lines_but_not_over_rows() {
+    let cohort = read("id,sex,note\n1,F,\"two\nlines, of text\"\n2,M,x\n");
+    assert_eq!(cohort.patient_rows(), 2);
+    let cohort = read("id,sex,note\n1,F,\"x\n2,M,y\n3,M,\"z\n4,F,w\n");
+    assert_eq!(cohort.patient_rows(), 1);
+    assert_eq!(problems(&cohort, "stray_quote")[0].line, Some(2));
+}
+
+#[test]
 fn a_column_in_question_is_not_used() {
     for (file, id) in [
         ("unit_unknown.csv", "serum_mg"),

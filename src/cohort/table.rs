@@ -3,10 +3,11 @@
 use std::cmp::Ordering;
 
 use super::column::{Column, Dictionary, Status};
+use super::dialect::Layout;
 use super::hash::hash;
 use super::headers;
 use super::interpret::coded;
-use super::options::ImportOptions;
+use super::options::{Delimiter, ImportOptions};
 use super::problem::{Problem, ProblemList, Severity};
 use super::records::Record;
 use super::schema::Kind;
@@ -73,6 +74,7 @@ impl Rule {
 /// The table of a file while it is read.
 pub(super) struct Table {
     options: ImportOptions,
+    delimiter: Delimiter,
     /// Records before the header.
     header_at: usize,
     /// Records so far, blank ones not counted.
@@ -92,10 +94,11 @@ pub(super) struct Table {
 }
 
 impl Table {
-    pub(super) fn new(header_at: usize, options: ImportOptions) -> Self {
+    pub(super) fn new(layout: &Layout, options: ImportOptions) -> Self {
         Self {
             options,
-            header_at,
+            delimiter: layout.delimiter,
+            header_at: layout.header_at,
             seen: 0,
             header: Vec::new(),
             needed: 0,
@@ -224,12 +227,21 @@ impl Table {
         self.problems.add(Severity::Warning, rule.id(), told);
     }
 
-    /// Sets aside a record of several lines when a cell that is read has a line break in it: a quotation mark
-    /// out of place has run rows together.
+    /// Sets aside a record of several lines when a quotation mark out of place has run rows together: a cell
+    /// that is read has a line break, or another cell has a line that looks like a row.
     fn set_aside_run_on(&mut self, record: Record) -> bool {
+        let delimiters = self.needed.saturating_sub(1).max(2);
+        let is_row = |line: &[u8]| {
+            let found = line.iter().filter(|&&byte| byte == self.delimiter.byte());
+            found.count() >= delimiters
+        };
         let is_run_on = |column: &&Column| {
             let cell = record.cell(column.index).trim_ascii();
-            reads(column) != Reads::Nothing && cell.contains(&b'\n')
+            let mut lines = cell.split(|&byte| byte == b'\n').skip(1);
+            match reads(column) {
+                Reads::Nothing => lines.any(is_row),
+                Reads::Id | Reads::Texts => lines.next().is_some(),
+            }
         };
         let Some(column) = self.columns.iter().find(is_run_on) else {
             return false;

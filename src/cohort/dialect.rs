@@ -115,8 +115,8 @@ struct Sampled {
     len: usize,
 }
 
-/// The first records of a file, the last one only if it is complete or the only one; and whether the first
-/// has too many cells to be kept.
+/// The first records of a file, the last one only if it is complete or the only one; and whether
+/// the first has too many cells to be kept.
 fn sample(head: &[u8], complete: bool, delimiter: Delimiter) -> (Vec<Sampled>, bool) {
     let mut found = Vec::new();
     let mut records = Records::new(delimiter);
@@ -142,7 +142,8 @@ fn keep(found: &mut Vec<Sampled>, record: Record) {
     });
 }
 
-/// The first record that names about as many known columns as any; without such, the first of the widest.
+/// The first record that names about as many known columns as any; without such, the first of the
+/// widest.
 fn find_header(records: &[Sampled], options: &ImportOptions) -> usize {
     let first = &records[..records.len().min(HEADER_WITHIN)];
     let known: Vec<usize> = first.iter().map(|record| known(record, options)).collect();

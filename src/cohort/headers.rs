@@ -150,7 +150,8 @@ fn check_coding(
     }
 }
 
-/// Leaves one column for each meaning: the one chosen. Without a choice none is used, and it is asked.
+/// Leaves one column for each meaning: the one chosen. Without a choice none is used, and it is
+/// asked.
 fn settle_rivals(columns: &mut [Column], options: &ImportOptions, problems: &mut ProblemList) {
     for spec in COLUMNS.iter() {
         let rivals: Vec<usize> = (0..columns.len())

@@ -1,4 +1,5 @@
-//! A column's texts → values: once for each distinct text, with a problem for each that cannot be used.
+//! A column's texts → values: once for each distinct text, with a problem for each that cannot be
+//! used.
 
 use super::column::{Column, Entry, Status};
 use super::options::{ColumnChoice, DecimalMark};
@@ -168,7 +169,8 @@ pub(super) fn interpret(
 pub(super) struct File {
     /// The decimal mark.
     pub(super) mark: Mark,
-    /// Whether findings are coded 1 and 2 somewhere, so that a column of nothing but 1 is not clear.
+    /// Whether findings are coded 1 and 2 somewhere, so that a column of nothing but 1 is not
+    /// clear.
     pub(super) ones_and_twos: bool,
 }
 
@@ -190,7 +192,8 @@ impl File {
     }
 }
 
-/// Asks what the codes of a column mean when they do not say: 1 and 2, or words none of which is known.
+/// Asks what the codes of a column mean when they do not say: 1 and 2, or words none of which is
+/// known.
 fn coding_question(column: &Column, reader: &CellReader, ones_and_twos: bool) -> Option<Problem> {
     let unsettled: Vec<(String, &Entry)> = column
         .entries
@@ -451,7 +454,8 @@ impl CellReader {
         }
     }
 
-    /// Whether a text of two readings has one here. With a decimal point, `1.234` is as usual as `1.23`.
+    /// Whether a text of two readings has one here. With a decimal point, `1.234` is as usual as
+    /// `1.23`.
     fn settles(&self, digits: &str) -> bool {
         self.settled || (self.mark == DecimalMark::Point && digits.contains('.'))
     }

@@ -65,7 +65,8 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// A problem of no place yet, to be completed with the methods below and told with [`Problem::says`].
+    /// A problem of no place yet, to be completed with the methods below and told with
+    /// [`Problem::says`].
     pub(super) fn new(severity: Severity, code: &'static str) -> Self {
         Self {
             line: None,
@@ -137,8 +138,8 @@ pub(super) fn cut(text: &str) -> String {
     text.chars().take(FOUND_LENGTH).collect()
 }
 
-/// Problems, the gravest first, then in the order of lines: at most 200 of a code, and how many there are of
-/// each.
+/// Problems, the gravest first, then in the order of lines: at most 200 of a code, and how many
+/// there are of each.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 #[tsify(hashmap_as_object)]

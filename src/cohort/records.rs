@@ -136,8 +136,8 @@ impl Records {
         }
     }
 
-    /// Ends the file. Says whether its last record, the one on [`Records::line`], lies within a quote that is
-    /// never closed; such a record is not handed on.
+    /// Ends the file. Says whether its last record, the one on [`Records::line`], lies within a
+    /// quote that is never closed; such a record is not handed on.
     ///
     /// # Errors
     /// When the last record is too large.
@@ -153,7 +153,8 @@ impl Records {
         Ok(self.begun)
     }
 
-    /// Lets the parser take some bytes. Says whether that completed the record, and how many it took.
+    /// Lets the parser take some bytes. Says whether that completed the record, and how many it
+    /// took.
     fn step(&mut self, input: &[u8]) -> Result<(bool, usize), Oversize> {
         let (result, consumed, written, ended) = self.core.read_record(
             input,

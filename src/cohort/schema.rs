@@ -44,7 +44,8 @@ pub enum Kind {
 /// A number with its unit and its plausible range.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Quantity {
-    /// The units it may come in; the limits are in the first. With several, the file must say which.
+    /// The units it may come in; the limits are in the first. With several, the file must say
+    /// which.
     pub units: &'static [Unit],
     /// Whether only whole numbers make sense.
     pub whole: bool,
@@ -52,7 +53,8 @@ pub struct Quantity {
     pub hard: (Decimal, Decimal),
     /// Numbers outside are accepted with a warning.
     pub soft: (Decimal, Decimal),
-    /// Whether its numbers are so small that one ten or a hundred times too large hints at a lost point.
+    /// Whether its numbers are so small that one ten or a hundred times too large hints at a lost
+    /// point.
     pub may_lose_point: bool,
 }
 

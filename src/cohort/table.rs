@@ -140,7 +140,8 @@ impl Table {
         self.rows as u64 + self.set_aside.iter().sum::<u64>()
     }
 
-    /// Ends the table: the columns take their texts. Returns the rows whose id another row has before.
+    /// Ends the table: the columns take their texts. Returns the rows whose id another row has
+    /// before.
     pub(super) fn finish(&mut self) -> Vec<usize> {
         let dictionaries = std::mem::take(&mut self.dictionaries);
         for (column, dictionary) in self.columns.iter_mut().zip(dictionaries) {
@@ -227,8 +228,9 @@ impl Table {
         self.problems.add(Severity::Warning, rule.id(), told);
     }
 
-    /// Sets aside a record of several lines when a quotation mark out of place has run rows together: a cell
-    /// that is read has a line break, or another cell has a line that looks like a row.
+    /// Sets aside a record of several lines when a quotation mark out of place has run rows
+    /// together: a cell that is read has a line break, or another cell has a line that looks like a
+    /// row.
     fn set_aside_run_on(&mut self, record: Record) -> bool {
         let delimiters = self.needed.saturating_sub(1).max(2);
         let is_row = |line: &[u8]| {

@@ -166,6 +166,8 @@ pub enum RequestError {
     MissingInput(&'static str),
     /// A value is NaN or infinite.
     NotFinite(&'static str),
+    /// A value is so large or so small that its fourth power is no number.
+    Magnitude(&'static str),
     /// A count is negative, fractional or beyond 2⁵³.
     NotACount(f64),
     /// The rows of a table differ in length, or there is none.
@@ -210,6 +212,12 @@ impl fmt::Display for RequestError {
             }
             Self::MissingInput(field) => write!(f, "this test needs input.{field}"),
             Self::NotFinite(field) => write!(f, "input.{field} holds a value that is not finite"),
+            Self::Magnitude(field) => {
+                write!(
+                    f,
+                    "input.{field} holds a value beyond 1e50, or nearer to 0 than 1e-50"
+                )
+            }
             Self::NotACount(value) => {
                 write!(
                     f,
@@ -249,6 +257,7 @@ impl Coded for RequestError {
             Self::UnknownTest(_) => "unknown_test",
             Self::MissingInput(_) => "missing_input",
             Self::NotFinite(_) => "not_finite",
+            Self::Magnitude(_) => "out_of_magnitude",
             Self::NotACount(_) => "not_a_count",
             Self::Ragged => "ragged_table",
             Self::Lengths(..) => "length_mismatch",
@@ -270,7 +279,10 @@ impl Coded for RequestError {
                     Param::List(TESTS.iter().map(|&test| test.to_owned()).collect()),
                 ),
             ],
-            Self::MissingInput(field) | Self::NotFinite(field) | Self::Unequal(field) => {
+            Self::MissingInput(field)
+            | Self::NotFinite(field)
+            | Self::Magnitude(field)
+            | Self::Unequal(field) => {
                 vec![("field", (*field).into())]
             }
             Self::NotACount(value) | Self::NotAnSd(value) => vec![("found", (*value).into())],
@@ -424,9 +436,8 @@ impl Input {
             return Err(RequestError::Lengths(x.len(), y.len()));
         }
         let pairs: Vec<(f64, f64)> = x.iter().zip(y).filter_map(|(x, y)| x.zip(*y)).collect();
-        if pairs.iter().any(|(x, y)| !x.is_finite() || !y.is_finite()) {
-            return Err(RequestError::NotFinite("x"));
-        }
+        check_values(&pairs.iter().map(|pair| pair.0).collect::<Vec<_>>(), "x")?;
+        check_values(&pairs.iter().map(|pair| pair.1).collect::<Vec<_>>(), "y")?;
         Ok(pairs)
     }
 
@@ -477,10 +488,9 @@ impl Input {
         if means.len() != sds.len() || means.len() != ns.len() {
             return Err(RequestError::Unequal("means, input.sds and input.ns"));
         }
-        if means.iter().any(|mean| !mean.is_finite()) {
-            return Err(RequestError::NotFinite("means"));
-        }
-        if let Some(&sd) = sds.iter().find(|sd| !(0.0..f64::INFINITY).contains(*sd)) {
+        check_values(means, "means")?;
+        check_values(sds, "sds")?;
+        if let Some(&sd) = sds.iter().find(|sd| **sd < 0.0) {
             return Err(RequestError::NotAnSd(sd));
         }
         let groups = means.iter().zip(sds).zip(ns);
@@ -537,14 +547,24 @@ fn open_share(found: f64, option: &'static str) -> Result<f64, RequestError> {
     })
 }
 
-/// The values of a sample that are not missing; all must be finite.
+/// The values of a sample that are not missing.
 fn sample(values: Option<&[Option<f64>]>, field: &'static str) -> Result<Vec<f64>, RequestError> {
     let values = values.ok_or(RequestError::MissingInput(field))?;
     let present: Vec<f64> = values.iter().flatten().copied().collect();
-    if present.iter().any(|value| !value.is_finite()) {
+    check_values(&present, field)?;
+    Ok(present)
+}
+
+/// Passes finite values of which the formulas can take the fourth power.
+fn check_values(values: &[f64], field: &'static str) -> Result<(), RequestError> {
+    if values.iter().any(|value| !value.is_finite()) {
         return Err(RequestError::NotFinite(field));
     }
-    Ok(present)
+    let is_usable = |value: &f64| *value == 0.0 || (1e-50..=1e50).contains(&value.abs());
+    if !values.iter().all(is_usable) {
+        return Err(RequestError::Magnitude(field));
+    }
+    Ok(())
 }
 
 /// A count from a JavaScript number.

@@ -154,7 +154,7 @@ fn functions() {
     let mut random = Random(5);
     for (name, _) in lupustat::stats::function::FUNCTIONS {
         for _ in 0..100 {
-            let args: Vec<f64> = (0..1 + random.below(4))
+            let args: Vec<f64> = (0..=random.below(4))
                 .map(|_| arguments[random.below(arguments.len())])
                 .collect();
             let input = json!({ "fn": name, "args": args });

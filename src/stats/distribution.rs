@@ -10,7 +10,7 @@ use super::special::{
     binomial_term, incomplete_beta, incomplete_gamma, positive_root, stirling_error,
 };
 
-pub use super::special::{ln_gamma, positive_root as root};
+pub use super::special::ln_gamma;
 
 /// Upper tail of the standard normal distribution.
 ///

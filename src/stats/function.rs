@@ -4,6 +4,7 @@ use super::distribution::{
     Hypergeometric, beta_cdf, chi_square_quantile, chi_square_sf, f_sf, gamma_sf, ln_gamma,
     normal_quantile, normal_sf, student_quantile, student_sf, studentized_range_sf,
 };
+use super::request::count;
 
 /// The functions, and the arguments of each.
 pub const FUNCTIONS: &[(&str, &str)] = &[
@@ -83,16 +84,9 @@ fn hypergeometric(args: &[f64]) -> Option<Hypergeometric> {
     if k.fract() != 0.0 {
         return None;
     }
-    Hypergeometric::new(whole(population)?, whole(successes)?, whole(draws)?)
-}
-
-/// A whole number below 2⁵³.
-fn whole(value: f64) -> Option<u64> {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "checked before"
-    )]
-    ((0.0..9_007_199_254_740_992.0).contains(&value) && value.fract() == 0.0)
-        .then_some(value as u64)
+    Hypergeometric::new(
+        count(population).ok()?,
+        count(successes).ok()?,
+        count(draws).ok()?,
+    )
 }

@@ -568,7 +568,7 @@ fn check_values(values: &[f64], field: &'static str) -> Result<(), RequestError>
 }
 
 /// A count from a JavaScript number.
-fn count(value: f64) -> Result<u64, RequestError> {
+pub(super) fn count(value: f64) -> Result<u64, RequestError> {
     if (0.0..COUNT_LIMIT).contains(&value) && value.fract() == 0.0 {
         #[expect(
             clippy::cast_possible_truncation,

@@ -3,8 +3,8 @@
 use serde::Serialize;
 use tsify::Tsify;
 
-use super::distribution::root;
 use super::noncentral::chi_square_cdf;
+use super::special::positive_root;
 use super::sum::sum;
 use super::{StatsError, Table};
 
@@ -81,5 +81,5 @@ fn noncentrality(chi2: f64, df: f64, p: f64) -> Result<f64, StatsError> {
     if excess(0.0) >= 0.0 {
         return Ok(0.0);
     }
-    root(&excess, chi2).ok_or(StatsError::NoConvergence)
+    positive_root(&excess, chi2).ok_or(StatsError::NoConvergence)
 }

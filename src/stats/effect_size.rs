@@ -5,9 +5,10 @@ use tsify::Tsify;
 
 use super::counted::Counted;
 use super::describe::moments;
-use super::distribution::{normal_quantile, root, student_quantile};
+use super::distribution::{normal_quantile, student_quantile};
 use super::noncentral::student_cdf;
 use super::paired::imbalances;
+use super::special::positive_root;
 use super::sum::sum;
 use super::{StatsError, Table};
 
@@ -268,5 +269,7 @@ fn noncentrality(t: f64, df: f64, p: f64) -> Result<f64, StatsError> {
     // A positive unknown that stands for every noncentrality, 1 for the guess.
     let ncp = |unknown: f64| guess - 0.5 * sd * unknown.ln();
     let excess = |unknown: f64| student_cdf(t, df, ncp(unknown)) - p;
-    root(&excess, 1.0).map(ncp).ok_or(StatsError::NoConvergence)
+    positive_root(&excess, 1.0)
+        .map(ncp)
+        .ok_or(StatsError::NoConvergence)
 }

@@ -39,7 +39,6 @@ pub mod quantile;
 pub mod rank_sum;
 pub mod regression;
 pub mod request;
-mod root;
 pub mod shapiro_wilk;
 mod special;
 pub mod student;

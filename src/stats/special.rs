@@ -8,8 +8,8 @@
 use std::f64::consts::TAU;
 
 /// Terms after which a series or a continued fraction stops. They need about `10 √a` of them for
-/// parameters of size `a`, so that results are exact for parameters up to `1e10`.
-const TERM_LIMIT: u32 = 1_000_000;
+/// parameters of size `a`, so that results are exact for parameters up to `1e8`.
+const TERM_LIMIT: u32 = 200_000;
 
 /// Steps of a root search, each of which at least halves the interval in the long run.
 const STEP_LIMIT: u32 = 2_200;

@@ -125,7 +125,7 @@ pub fn field<'a>(got: &'a Got, name: &str) -> Option<&'a Got> {
 }
 
 /// A value that may be absent, without its wrapping.
-fn unwrapped(got: &Got) -> &Got {
+pub fn unwrapped(got: &Got) -> &Got {
     match got {
         Got::Option(Some(inner)) => unwrapped(inner),
         _ => got,

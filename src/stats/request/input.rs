@@ -92,9 +92,9 @@ impl Input {
             return Err(RequestError::Lengths(x.len(), y.len()));
         }
         let pairs: Vec<(f64, f64)> = x.iter().zip(y).filter_map(|(x, y)| x.zip(*y)).collect();
-        if pairs.iter().any(|(x, y)| !x.is_finite() || !y.is_finite()) {
-            return Err(RequestError::NotFinite("x"));
-        }
+        let (first, second): (Vec<f64>, Vec<f64>) = pairs.iter().copied().unzip();
+        check_values(&first, "x")?;
+        check_values(&second, "y")?;
         Ok(pairs)
     }
 
@@ -269,14 +269,24 @@ fn sample(values: Option<&[Option<f64>]>, field: &'static str) -> Result<Vec<f64
     let values = values.ok_or(RequestError::MissingInput(field))?;
     // Adding 0 turns −0 into 0.
     let present: Vec<f64> = values.iter().flatten().map(|value| value + 0.0).collect();
-    if present.iter().any(|value| !value.is_finite()) {
-        return Err(RequestError::NotFinite(field));
-    }
+    check_values(&present, field)?;
     Ok(present)
 }
 
+/// Passes finite values of which the formulas can take the fourth power.
+fn check_values(values: &[f64], field: &'static str) -> Result<(), RequestError> {
+    if values.iter().any(|value| !value.is_finite()) {
+        return Err(RequestError::NotFinite(field));
+    }
+    let is_usable = |value: &f64| *value == 0.0 || (1e-50..=1e50).contains(&value.abs());
+    if !values.iter().all(is_usable) {
+        return Err(RequestError::Magnitude(field));
+    }
+    Ok(())
+}
+
 /// A count from a JavaScript number.
-fn count(value: f64) -> Result<u64, RequestError> {
+pub(in crate::stats) fn count(value: f64) -> Result<u64, RequestError> {
     if (0.0..COUNT_LIMIT).contains(&value) && value.fract() == 0.0 {
         #[expect(
             clippy::cast_possible_truncation,
@@ -328,18 +338,16 @@ fn summary(
     })
 }
 
-/// A mean that is finite.
+/// A mean that the formulas can work with.
 fn finite(field: &'static str, found: f64) -> Result<f64, RequestError> {
-    if found.is_finite() {
-        Ok(found)
-    } else {
-        Err(RequestError::NotFinite(field))
-    }
+    check_values(&[found], field)?;
+    Ok(found)
 }
 
 /// A standard deviation: finite, not negative.
 fn deviation(field: &'static str, found: f64) -> Result<f64, RequestError> {
-    if found.is_finite() && found >= 0.0 {
+    check_values(&[found], field)?;
+    if found >= 0.0 {
         return Ok(found);
     }
     Err(RequestError::InputRange {

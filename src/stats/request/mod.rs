@@ -4,7 +4,7 @@
 //! data on which a test is not defined give a result with a `reason` ([`NoTest`]).
 
 mod error;
-mod input;
+pub(super) mod input;
 mod options;
 
 use std::collections::BTreeMap;

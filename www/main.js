@@ -1,0 +1,90 @@
+/** Starts the core, routes between the views, and draws the current one. */
+
+import { render } from "lit";
+
+import { startCore } from "./core.js";
+import { CohortState } from "./state/cohort.js";
+import { PatientState } from "./state/patient.js";
+import { announce } from "./parts/announce.js";
+import { cohortView } from "./views/cohort.js";
+import { methodsView } from "./views/methods.js";
+import { patientView } from "./views/patient.js";
+import { resultsView } from "./views/results.js";
+
+/** The views by route: their title, and their content as a function of the application. */
+const VIEWS = {
+  cohort: { title: "Cohort", view: cohortView },
+  results: { title: "Results", view: resultsView },
+  patient: { title: "Patient", view: patientView },
+  methods: { title: "Methods", view: methodsView },
+};
+
+/**
+ * What every view is drawn from.
+ *
+ * @typedef {{ core: import("./core.js").Core, cohort: CohortState, patient: PatientState }} App
+ */
+
+const main = element("main");
+const core = startCore();
+let route = currentRoute();
+/** @type {App} */
+const app = {
+  core,
+  cohort: new CohortState(core, draw, announce),
+  patient: new PatientState(core, draw),
+};
+
+addEventListener("hashchange", navigate);
+draw();
+core.ready.then(
+  ({ version }) => {
+    element("version").textContent = `Version ${version}.`;
+    draw();
+  },
+  (fault) => app.cohort.fail(fault),
+);
+
+/** Draws the current view, and marks its link. */
+function draw() {
+  document.title = `${VIEWS[route].title} – Lupustat`;
+  for (const link of document.querySelectorAll(".views a")) {
+    if (link.getAttribute("href") === `#/${route}`) {
+      link.setAttribute("aria-current", "page");
+    } else {
+      link.removeAttribute("aria-current");
+    }
+  }
+  render(VIEWS[route].view(app), main);
+}
+
+/** Draws the view of a new address and moves the focus to its heading. */
+function navigate() {
+  if (!location.hash.startsWith("#/")) {
+    return; // a link within the view, such as the skip link
+  }
+  route = currentRoute();
+  draw();
+  scrollTo(0, 0);
+  main.querySelector("h1")?.focus();
+}
+
+/**
+ * The route in the address; the first view where there is none.
+ *
+ * @returns {keyof typeof VIEWS}
+ */
+function currentRoute() {
+  const name = location.hash.replace(/^#\//, "");
+  return Object.hasOwn(VIEWS, name) ? /** @type {keyof typeof VIEWS} */ (name) : "cohort";
+}
+
+/**
+ * An element of `index.html`.
+ *
+ * @param {string} id
+ * @returns {HTMLElement}
+ */
+function element(id) {
+  return /** @type {HTMLElement} */ (document.getElementById(id));
+}

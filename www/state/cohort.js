@@ -1,0 +1,123 @@
+/** The cohort file in use: what was asked of the core, and what it answered. */
+
+/**
+ * @typedef {import("../core.js").Core} Core
+ * @typedef {import("../core.js").StudyReport} StudyReport
+ * @typedef {import("../core.js").AnalyzeOptions} AnalyzeOptions
+ * @typedef {import("../core.js").ColumnChoice} ColumnChoice
+ * @typedef {import("../core.js").Fault} Fault
+ */
+
+export class CohortState {
+  /** @type {File | null} */
+  file = null;
+  /** The file is the built-in example. */
+  isExample = false;
+  /** Answers to the importer's questions, and the choices of the analysis. @type {AnalyzeOptions} */
+  options = {};
+  /** @type {StudyReport | null} */
+  report = null;
+  /** Why there is no report: a file that was not read, a request refused, a core that stopped. @type {Fault | null} */
+  fault = null;
+  /** The core is at work. */
+  busy = false;
+
+  #core;
+  #changed;
+  #announce;
+  /** Number of the latest request: an older answer is dropped. */
+  #request = 0;
+
+  /**
+   * @param {Core} core
+   * @param {() => void} changed called after each change
+   * @param {(text: string) => void} announce
+   */
+  constructor(core, changed, announce) {
+    this.#core = core;
+    this.#changed = changed;
+    this.#announce = announce;
+  }
+
+  /**
+   * Reads another file; answers given for the last one do not apply to it.
+   *
+   * @param {File} file
+   * @param {boolean} [isExample]
+   */
+  async open(file, isExample = false) {
+    this.file = file;
+    this.isExample = isExample;
+    this.report = null;
+    const { columns, delimiter, decimalMark, ...kept } = this.options;
+    this.options = kept;
+    await this.#analyze();
+  }
+
+  /** Closes the file. */
+  close() {
+    this.#request += 1;
+    this.file = null;
+    this.report = null;
+    this.fault = null;
+    this.busy = false;
+    this.#changed();
+  }
+
+  /**
+   * Answers a question about one column, and reads the file again.
+   *
+   * @param {string} header
+   * @param {ColumnChoice} choice
+   */
+  async answer(header, choice) {
+    const { columns } = this.options;
+    await this.choose({ columns: { ...columns, [header]: { ...columns?.[header], ...choice } } });
+  }
+
+  /**
+   * Sets how the file is read or analysed, and does it again.
+   *
+   * @param {Partial<AnalyzeOptions>} choice
+   */
+  async choose(choice) {
+    this.options = { ...this.options, ...choice };
+    await this.#analyze();
+  }
+
+  /**
+   * Shows why there is no report.
+   *
+   * @param {Fault} fault
+   */
+  fail(fault) {
+    this.fault = fault;
+    this.busy = false;
+    this.#changed();
+  }
+
+  async #analyze() {
+    const { file } = this;
+    if (!file) {
+      return;
+    }
+    const request = ++this.#request;
+    this.busy = true;
+    this.fault = null;
+    this.#changed();
+    try {
+      const report = await this.#core.analyze(file, this.options);
+      if (request !== this.#request) {
+        return;
+      }
+      this.report = report;
+      this.busy = false;
+      this.#changed();
+      this.#announce(`${report.cohort.analyzed} patients analysed.`);
+    } catch (fault) {
+      if (request === this.#request) {
+        this.fail(/** @type {Fault} */ (fault));
+      }
+    }
+  }
+}

@@ -2,7 +2,7 @@
 
 import { render } from "lit";
 
-import { startCore } from "./core.js";
+import { call } from "./core.js";
 import { CohortState } from "./state/cohort.js";
 import { PatientState } from "./state/patient.js";
 import { announce } from "./parts/announce.js";
@@ -22,28 +22,29 @@ const VIEWS = {
 /**
  * What every view is drawn from.
  *
- * @typedef {{ core: import("./core.js").Core, cohort: CohortState, patient: PatientState }} App
+ * @typedef {{ version: string, cohort: CohortState, patient: PatientState }} App
  */
 
 const main = element("main");
-const core = startCore();
 let route = currentRoute();
 /** @type {App} */
-const app = {
-  core,
-  cohort: new CohortState(core, draw, announce),
-  patient: new PatientState(core, draw),
-};
+const app = { version: "", cohort: new CohortState(draw, announce), patient: new PatientState(draw) };
 
 addEventListener("hashchange", navigate);
 draw();
-core.ready.then(
-  ({ version }) => {
-    element("version").textContent = `Version ${version}.`;
+await start();
+
+/** Asks the core for its version, which also shows whether it runs at all. */
+async function start() {
+  try {
+    app.version = await call("version");
+    element("version").textContent = `Version ${app.version}.`;
+    await app.patient.load();
     draw();
-  },
-  (fault) => app.cohort.fail(fault),
-);
+  } catch (error) {
+    app.cohort.fail(/** @type {import("./core.js").CoreError} */ (error));
+  }
+}
 
 /** Draws the current view, and marks its link. */
 function draw() {

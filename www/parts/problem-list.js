@@ -8,8 +8,8 @@ import { severityIcon } from "./icons.js";
 import { questionForm } from "./question.js";
 
 /**
- * @typedef {import("../core.js").Problem} Problem
- * @typedef {import("../core.js").ProblemList} ProblemList
+ * @typedef {import("lupustat").Problem} Problem
+ * @typedef {import("lupustat").ProblemList} ProblemList
  * @typedef {import("../state/cohort.js").CohortState} CohortState
  */
 

@@ -3,7 +3,7 @@
 import { html, nothing } from "lit";
 
 /**
- * @typedef {import("../core.js").Problem} Problem
- * @typedef {import("../core.js").ColumnReport} ColumnReport
+ * @typedef {import("lupustat").Problem} Problem
+ * @typedef {import("lupustat").ColumnReport} ColumnReport
  * @typedef {import("../state/cohort.js").CohortState} CohortState
  */

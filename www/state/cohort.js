@@ -1,11 +1,12 @@
 /** The cohort file in use: what was asked of the core, and what it answered. */
 
+import { call } from "../core.js";
+
 /**
- * @typedef {import("../core.js").Core} Core
- * @typedef {import("../core.js").StudyReport} StudyReport
- * @typedef {import("../core.js").AnalyzeOptions} AnalyzeOptions
- * @typedef {import("../core.js").ColumnChoice} ColumnChoice
- * @typedef {import("../core.js").Fault} Fault
+ * @typedef {import("../core.js").CoreError} CoreError
+ * @typedef {import("lupustat").StudyReport} StudyReport
+ * @typedef {import("lupustat").StudyOptions} StudyOptions
+ * @typedef {import("lupustat").ColumnChoice} ColumnChoice
  */
 
 export class CohortState {
@@ -13,28 +14,25 @@ export class CohortState {
   file = null;
   /** The file is the built-in example. */
   isExample = false;
-  /** Answers to the importer's questions, and the choices of the analysis. @type {AnalyzeOptions} */
+  /** Answers to the importer's questions, and the choices of the analysis. @type {StudyOptions} */
   options = {};
   /** @type {StudyReport | null} */
   report = null;
-  /** Why there is no report: a file that was not read, a request refused, a core that stopped. @type {Fault | null} */
+  /** Why there is no report: a file that was not read, a request refused, a core that stopped. @type {CoreError | null} */
   fault = null;
   /** The core is at work. */
   busy = false;
 
-  #core;
   #changed;
   #announce;
   /** Number of the latest request: an older answer is dropped. */
   #request = 0;
 
   /**
-   * @param {Core} core
    * @param {() => void} changed called after each change
    * @param {(text: string) => void} announce
    */
-  constructor(core, changed, announce) {
-    this.#core = core;
+  constructor(changed, announce) {
     this.#changed = changed;
     this.#announce = announce;
   }
@@ -78,7 +76,7 @@ export class CohortState {
   /**
    * Sets how the file is read or analysed, and does it again.
    *
-   * @param {Partial<AnalyzeOptions>} choice
+   * @param {Partial<StudyOptions>} choice
    */
   async choose(choice) {
     this.options = { ...this.options, ...choice };
@@ -88,7 +86,7 @@ export class CohortState {
   /**
    * Shows why there is no report.
    *
-   * @param {Fault} fault
+   * @param {CoreError} fault
    */
   fail(fault) {
     this.fault = fault;
@@ -106,7 +104,7 @@ export class CohortState {
     this.fault = null;
     this.#changed();
     try {
-      const report = await this.#core.analyze(file, this.options);
+      const report = await call("analyzeCohort", file, this.options);
       if (request !== this.#request) {
         return;
       }
@@ -116,7 +114,7 @@ export class CohortState {
       this.#announce(`${report.cohort.analyzed} patients analysed.`);
     } catch (fault) {
       if (request === this.#request) {
-        this.fail(/** @type {Fault} */ (fault));
+        this.fail(/** @type {CoreError} */ (fault));
       }
     }
   }

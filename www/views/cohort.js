@@ -2,6 +2,7 @@
 
 import { html, nothing } from "lit";
 
+import { call } from "../core.js";
 import { formatInteger, formatNoun } from "../format.js";
 import { columnTable } from "../parts/column-table.js";
 import { downloadCsv } from "../parts/download.js";
@@ -11,42 +12,40 @@ import { problemList } from "../parts/problem-list.js";
 import exampleCsv from "../data/example-cohort.csv";
 
 /**
- * @typedef {import("../core.js").Core} Core
- * @typedef {import("../core.js").StudyReport} StudyReport
+ * @typedef {import("lupustat").StudyReport} StudyReport
  * @typedef {import("../state/cohort.js").CohortState} CohortState
  */
 
 /** @param {import("../main.js").App} app */
-export function cohortView({ core, cohort }) {
+export function cohortView({ cohort }) {
   return html`
     <h1 tabindex="-1">Cohort</h1>
     <p class="lead">
       Lupustat turns a table of lupus patients into the tables of a paper, in this page: what you open is read on this
       computer and goes nowhere else.
     </p>
-    ${content(core, cohort)}
+    ${content(cohort)}
   `;
 }
 
 /**
- * @param {Core} core
  * @param {CohortState} cohort
  */
-function content(core, cohort) {
+function content(cohort) {
   if (cohort.busy && !cohort.report) {
     return html`<p class="card" aria-busy="true">Reading ${cohort.file?.name} …</p>`;
   }
   if (cohort.fault) {
-    return html`${faultBox(cohort)} ${start(core, cohort)}`;
+    return html`${faultBox(cohort)} ${start(cohort)}`;
   }
   if (!cohort.report) {
-    return start(core, cohort);
+    return start(cohort);
   }
   const fatal = cohort.report.cohort.problems.items.filter(({ severity }) => severity === "fatal");
   if (fatal.length > 0) {
     const title = `${cohort.file?.name} could not be read`;
     const texts = fatal.map(({ text }) => text);
-    return html`${faultSummary(title, texts)} ${start(core, cohort)}`;
+    return html`${faultSummary(title, texts)} ${start(cohort)}`;
   }
   return importReport(cohort, cohort.report);
 }
@@ -56,16 +55,15 @@ function faultBox(cohort) {
   const again = cohort.file
     ? html`<button type="button" @click=${() => cohort.choose({})}>Read ${cohort.file.name} again</button>`
     : nothing;
-  return faultSummary("The file was not analysed", [cohort.fault?.text ?? ""], again);
+  return faultSummary("The file was not analysed", [cohort.fault?.message ?? ""], again);
 }
 
 /**
  * The empty state: three ways to begin.
  *
- * @param {Core} core
  * @param {CohortState} cohort
  */
-function start(core, cohort) {
+function start(cohort) {
   return html`
     <div class="start">
       ${dropZone({ label: "Drop a CSV file here, or choose one", take: (file) => cohort.open(file) })}
@@ -80,10 +78,10 @@ function start(core, cohort) {
         </p>
         <h2>Starting a study?</h2>
         <p class="row">
-          <button type="button" @click=${async () => downloadCsv("lupustat-template.csv", await core.template())}>
+          <button type="button" @click=${async () => downloadCsv("lupustat-template.csv", await call("cohortTemplate"))}>
             Download an empty template
           </button>
-          <button type="button" @click=${async () => downloadCsv("lupustat-data-dictionary.csv", await core.dictionary())}>
+          <button type="button" @click=${async () => downloadCsv("lupustat-data-dictionary.csv", await call("dataDictionary"))}>
             Download its data dictionary
           </button>
         </p>
@@ -149,7 +147,7 @@ function importReport(cohort, { cohort: summary }) {
   `;
 }
 
-/** @param {import("../core.js").ProblemList} problems */
+/** @param {import("lupustat").ProblemList} problems */
 function problemTotal({ totals }) {
   return Object.values(totals).reduce((sum, total) => sum + total, 0);
 }

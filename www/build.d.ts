@@ -1,0 +1,20 @@
+/** The imports that the build resolves; `tools/page.mjs` says what each gives. */
+
+declare module 'core:wasm' {
+  const base64: string;
+  export default base64;
+}
+
+declare module 'worker:*' {
+  const script: string;
+  export default script;
+}
+
+declare module 'part:*' {
+  export default function load(): Promise<string>;
+}
+
+declare module '*.csv' {
+  const text: string;
+  export default text;
+}

@@ -1,0 +1,123 @@
+/**
+ * The page's side of the core: the only file that talks to the worker.
+ *
+ * ```js
+ * const version = await call('version');
+ * const result = await call('computeTest', { test: 'mannwhitney', input });
+ * ```
+ *
+ * `call(name, ...args)` runs the operation `name` of `worker.js` and promises its result. When the
+ * last argument is a function, it is told of progress instead of being sent. Bytes move, they are
+ * not copied: an `ArrayBuffer` among the arguments, or an array that spans the whole of one, is empty
+ * in the caller's hands afterwards. A refusal is a {@link CoreError}.
+ *
+ * The worker starts at the first call. Calls are answered in order. `stop()` ends whatever runs and
+ * forgets what the worker held; the next call starts afresh, as it does after a crash.
+ */
+
+import packedCore from 'core:wasm';
+import workerScript from 'worker:./worker.js';
+
+/** A request that the core refused or could not finish: a stable `code`, its values, English text. */
+export class CoreError extends Error {
+  /** @param {{ code: string, params?: Record<string, unknown>, text: string }} refusal */
+  constructor({ code, params = {}, text }) {
+    super(text);
+    this.name = 'CoreError';
+    this.code = code;
+    this.params = params;
+  }
+}
+
+/**
+ * @typedef {object} Pending a call without an answer so far
+ * @property {(result: any) => void} resolve
+ * @property {(error: CoreError) => void} reject
+ * @property {((progress: any) => void) | undefined} onProgress
+ */
+
+/** @type {Map<number, Pending>} */
+const pending = new Map();
+
+let lastId = 0;
+
+/** @type {Worker | undefined} */
+let worker;
+
+/**
+ * Asks the core.
+ *
+ * @param {string} name an operation of `worker.js`
+ * @param {...any} args
+ * @returns {Promise<any>}
+ */
+export function call(name, ...args) {
+  const onProgress = typeof args.at(-1) === 'function' ? args.pop() : undefined;
+  return new Promise((resolve, reject) => {
+    worker ??= start();
+    lastId += 1;
+    pending.set(lastId, { resolve, reject, onProgress });
+    worker.postMessage({ id: lastId, name, args }, args.flatMap(wholeBuffer));
+  });
+}
+
+/** Ends the worker; every call without an answer is refused with the code `stopped`. */
+export function stop() {
+  end({ code: 'stopped', text: 'the computation was stopped' });
+}
+
+/** @returns {Worker} */
+function start() {
+  if (typeof WebAssembly === 'undefined') {
+    throw new CoreError({
+      code: 'no_webassembly',
+      text: 'this browser has WebAssembly switched off, which Lupustat computes with',
+    });
+  }
+  const url = URL.createObjectURL(new Blob([workerScript], { type: 'text/javascript' }));
+  const started = new Worker(url);
+  URL.revokeObjectURL(url);
+  started.onmessage = ({ data }) => receive(data);
+  started.onerror = ({ message }) => end({ code: 'crashed', text: `the core stopped: ${message}` });
+  const bytes = Uint8Array.from(atob(packedCore), (character) => character.charCodeAt(0));
+  started.postMessage({ core: bytes.buffer }, [bytes.buffer]);
+  return started;
+}
+
+/** @param {{ id: number, progress?: any, result?: any, error?: any, crashed?: boolean }} answer */
+function receive(answer) {
+  const call = pending.get(answer.id);
+  if (!call) return;
+  if ('progress' in answer) {
+    call.onProgress?.(answer.progress);
+    return;
+  }
+  if (answer.crashed) {
+    end(answer.error);
+    return;
+  }
+  pending.delete(answer.id);
+  if (answer.error) call.reject(new CoreError(answer.error));
+  else call.resolve(answer.result);
+}
+
+/** @param {{ code: string, text: string }} reason given to every call without an answer */
+function end(reason) {
+  worker?.terminate();
+  worker = undefined;
+  const unanswered = [...pending.values()];
+  pending.clear();
+  for (const { reject } of unanswered) reject(new CoreError(reason));
+}
+
+/**
+ * The buffer that may move with this argument, if any.
+ *
+ * @param {unknown} value
+ * @returns {Transferable[]}
+ */
+function wholeBuffer(value) {
+  if (value instanceof ArrayBuffer) return [value];
+  if (ArrayBuffer.isView(value) && value.byteLength === value.buffer.byteLength) return [/** @type {ArrayBuffer} */ (value.buffer)];
+  return [];
+}

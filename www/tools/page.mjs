@@ -1,0 +1,215 @@
+/**
+ * Bundles the page once and lays it out twice: `dist/lupustat.html`, a single file that opens from
+ * disk, and `dist/site`, for a web server.
+ *
+ * These imports are the build's own:
+ *
+ * | import | gives |
+ * |---|---|
+ * | `core:wasm` | the compiled core, gzip in base64 |
+ * | `worker:./file.js` | that file and its imports as one script, as text, to start from a Blob |
+ * | `part:./file.js` | the same, loaded when first called for: `() => Promise<string>` |
+ * | `./file.csv` | the file's text |
+ */
+
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { packageFolder } from './core.mjs';
+import { hashSource, policy, refuseEvaluation } from './csp.mjs';
+import { Halt, dist, root } from './toolchain.mjs';
+
+const WWW = join(root, 'www');
+const SITE = join(dist, 'site');
+
+/** The browsers of 2022 and later: those that honour `'wasm-unsafe-eval'`. */
+const TARGET = ['chrome103', 'firefox113', 'safari16.4'];
+
+/** @typedef {{ name: string, text: string }} Part a script that is loaded on demand */
+
+/** Builds both artefacts. */
+export async function buildPage() {
+  const { script, parts } = await bundleScripts();
+  const style = await bundleStyle();
+  const template = readFileSync(join(WWW, 'index.html'), 'utf8');
+  writeSingleFile(template, script, style, parts);
+  writeSite(template, script, style, parts);
+}
+
+/** @returns {Promise<{ script: string, parts: Part[] }>} */
+async function bundleScripts() {
+  /** @type {Map<string, Part>} */
+  const parts = new Map();
+  const script = await bundleScript(join(WWW, 'main.js'), 'esm', parts);
+  return { script, parts: [...parts.values()] };
+}
+
+/**
+ * @param {string} file
+ * @param {'esm' | 'iife'} format
+ * @param {Map<string, Part>} parts filled with those that the script asks for
+ * @returns {Promise<string>}
+ */
+async function bundleScript(file, format, parts) {
+  const { build } = await import('esbuild');
+  const { outputFiles } = await build({
+    entryPoints: [file],
+    bundle: true,
+    write: false,
+    minify: true,
+    format,
+    target: TARGET,
+    charset: 'utf8',
+    legalComments: 'eof',
+    loader: { '.csv': 'text' },
+    alias: { lupustat: join(packageFolder, 'lupustat.js') },
+    plugins: [ownImports(parts)],
+    logLevel: 'warning',
+    // The glue would fetch the module from beside itself; the worker hands it the bytes.
+    logOverride: { 'empty-import-meta': 'silent' },
+  });
+  const text = outputFiles[0].text;
+  refuseEvaluation(basename(file), text);
+  return text;
+}
+
+/**
+ * @param {Map<string, Part>} parts
+ * @returns {import('esbuild').Plugin}
+ */
+function ownImports(parts) {
+  return {
+    name: 'lupustat',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^core:wasm$/ }, () => ({ path: 'wasm', namespace: 'core' }));
+      onLoad({ filter: /./, namespace: 'core' }, () => ({ contents: packedCore(), loader: 'text' }));
+
+      onResolve({ filter: /^(worker|part):/ }, ({ path, resolveDir }) => {
+        const [namespace, file] = path.split(':');
+        return { path: join(resolveDir, file), namespace };
+      });
+      onLoad({ filter: /./, namespace: 'worker' }, async ({ path }) => ({
+        contents: await bundleScript(path, 'iife', parts),
+        loader: 'text',
+      }));
+      onLoad({ filter: /./, namespace: 'part' }, async ({ path }) => {
+        const name = basename(path, '.js');
+        parts.set(path, { name, text: await bundleScript(path, 'iife', parts) });
+        return { contents: partLoader(name), loader: 'js' };
+      });
+    },
+  };
+}
+
+/** The core as text: gzip first, since base64 hides the repetitions from the gzip of a server. */
+function packedCore() {
+  return gzipSync(readFileSync(join(packageFolder, 'lupustat_bg.wasm')), { level: 9 }).toString('base64');
+}
+
+/**
+ * The module that an import of a part gives. Both artefacts hold an inert script element for it:
+ * one with the text, the other with its address.
+ *
+ * @param {string} name
+ */
+function partLoader(name) {
+  return `export default async function load() {
+    const element = document.getElementById('part-${name}');
+    return element.src ? (await fetch(element.src)).text() : element.textContent;
+  }`;
+}
+
+/** @returns {Promise<string>} */
+async function bundleStyle() {
+  const { build } = await import('esbuild');
+  const { outputFiles } = await build({
+    entryPoints: [join(WWW, 'style.css')],
+    bundle: true,
+    write: false,
+    minify: true,
+    target: TARGET,
+    charset: 'utf8',
+    logLevel: 'warning',
+  });
+  return outputFiles[0].text.trim();
+}
+
+/**
+ * @param {string} template
+ * @param {string} script
+ * @param {string} style
+ * @param {Part[]} parts
+ */
+function writeSingleFile(template, script, style, parts) {
+  for (const text of [script, ...parts.map((part) => part.text)]) refuseMarkup(text);
+  const page = fill(template, {
+    policy: policy({ scripts: hashSource(script), styles: hashSource(style) }),
+    style: `<style>${style}</style>`,
+    script: `<script type="module">${script}</script>`,
+    parts: parts.map(({ name, text }) => `<script type="text/plain" id="part-${name}">${text}</script>`),
+  });
+  writeFileSync(join(dist, 'lupustat.html'), page);
+}
+
+/**
+ * @param {string} template
+ * @param {string} script
+ * @param {string} style
+ * @param {Part[]} parts
+ */
+function writeSite(template, script, style, parts) {
+  rmSync(SITE, { recursive: true, force: true });
+  mkdirSync(SITE, { recursive: true });
+  const page = fill(template, {
+    policy: policy({ scripts: "'self'", styles: "'self'", own: true }),
+    style: `<link rel="stylesheet" href="${asset('style', 'css', style)}">`,
+    script: `<script type="module" src="${asset('main', 'js', script)}"></script>`,
+    parts: parts.map(({ name, text }) => `<script type="text/plain" id="part-${name}" src="${asset(name, 'js', text)}"></script>`),
+  });
+  writeFileSync(join(SITE, 'index.html'), page);
+}
+
+/**
+ * Writes a file of the site under a name that changes with its text, so that it may be cached for good.
+ *
+ * @param {string} name
+ * @param {string} extension
+ * @param {string} text
+ * @returns {string} the file's name
+ */
+function asset(name, extension, text) {
+  const digest = createHash('sha256').update(text).digest('hex').slice(0, 10);
+  const file = `${name}-${digest}.${extension}`;
+  writeFileSync(join(SITE, file), text);
+  return file;
+}
+
+/**
+ * The page with the references of `index.html` replaced, and its policy before everything else.
+ *
+ * @param {string} template
+ * @param {{ policy: string, style: string, script: string, parts: string[] }} pieces
+ */
+function fill(template, { policy, style, script, parts }) {
+  /** @type {[string, string][]} */
+  const replacements = [
+    ['<meta charset="utf-8">', `<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="${policy}">`],
+    ['<link rel="stylesheet" href="style.css">', style],
+    ['<script type="module" src="main.js"></script>', [...parts, script].join('\n')],
+  ];
+  return replacements.reduce((page, [reference, piece]) => {
+    if (page.split(reference).length !== 2) throw new Halt(`www/index.html must hold \`${reference}\` exactly once.`);
+    return page.replace(reference, () => piece);
+  }, template);
+}
+
+/**
+ * Inside a script element these would end it, or change how its end is found.
+ *
+ * @param {string} script
+ */
+function refuseMarkup(script) {
+  const found = script.match(/<\/script|<!--/i);
+  if (found) throw new Halt(`A script of the page contains \`${found[0]}\`, which cannot stand in a single file: write it in two pieces.`);
+}

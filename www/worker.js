@@ -1,0 +1,59 @@
+/**
+ * Runs the core off the main thread.
+ *
+ * The first message is `{ core }`, the gzipped module. Each further one is `{ id, name, args }` and
+ * gets `{ id, result }` or `{ id, error: { code, params, text } }`, in order, and `{ id, progress }`
+ * as often as the operation reports before that. After a trap (`crashed: true`) the core's memory
+ * cannot be trusted, and the page starts a new worker.
+ */
+
+import { computeTest, initSync, version } from 'lupustat';
+
+/**
+ * What the page may ask, by name. An operation gets the arguments of the call after `report`, which
+ * passes progress on.
+ *
+ * @type {Record<string, (report: (progress: unknown) => void, ...args: any[]) => unknown>}
+ */
+const operations = {
+  version: () => version(),
+  computeTest: (_report, request) => computeTest(request),
+};
+
+/** @type {Promise<void>} settled when the core is there to be asked, or cannot be had. */
+let loaded;
+
+/** The work so far: each request waits for the one before it. */
+let work = Promise.resolve();
+
+self.onmessage = ({ data }) => {
+  if ('core' in data) loaded = load(data.core);
+  else work = work.then(() => answer(data));
+};
+
+/** @param {ArrayBuffer} packed */
+async function load(packed) {
+  const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
+  initSync({ module: await new Response(unpacked).arrayBuffer() });
+}
+
+/** @param {{ id: number, name: string, args: any[] }} request */
+async function answer({ id, name, args }) {
+  try {
+    await loaded;
+    const report = (/** @type {unknown} */ progress) => self.postMessage({ id, progress });
+    const result = await operations[name](report, ...args);
+    self.postMessage({ id, result });
+  } catch (error) {
+    self.postMessage({ id, error: describe(error), crashed: error instanceof WebAssembly.RuntimeError });
+  }
+}
+
+/**
+ * An error as plain data: an `Error` would lose its code on the way.
+ *
+ * @param {any} error
+ */
+function describe(error) {
+  return { code: error.code ?? 'crashed', params: error.params ?? {}, text: error.message };
+}

@@ -22,6 +22,8 @@ export class CohortState {
   fault = null;
   /** The core is at work. */
   busy = false;
+  /** How the tables print values on a scale. @type {"mean" | "median"} */
+  summaryStyle = "mean";
 
   #changed;
   #announce;
@@ -63,14 +65,17 @@ export class CohortState {
   }
 
   /**
-   * Answers a question about one column, and reads the file again.
+   * Answers a question about one column, and reads the file again. Codes and missing texts add to those given before.
    *
    * @param {string} header
    * @param {ColumnChoice} choice
    */
   async answer(header, choice) {
     const { columns } = this.options;
-    await this.choose({ columns: { ...columns, [header]: { ...columns?.[header], ...choice } } });
+    const before = columns?.[header];
+    const coding = { ...before?.coding, ...choice.coding };
+    const missing = [...(before?.missing ?? []), ...(choice.missing ?? [])];
+    await this.choose({ columns: { ...columns, [header]: { ...before, ...choice, coding, missing } } });
   }
 
   /**
@@ -81,6 +86,12 @@ export class CohortState {
   async choose(choice) {
     this.options = { ...this.options, ...choice };
     await this.#analyze();
+  }
+
+  /** @param {"mean" | "median"} style */
+  setSummaryStyle(style) {
+    this.summaryStyle = style;
+    this.#changed();
   }
 
   /**

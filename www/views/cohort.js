@@ -7,7 +7,7 @@ import { formatInteger, formatNoun } from "../format.js";
 import { columnTable } from "../parts/column-table.js";
 import { downloadCsv } from "../parts/download.js";
 import { dropZone } from "../parts/drop-zone.js";
-import { faultSummary } from "../parts/fault.js";
+import { faultSummary, sentence } from "../parts/fault.js";
 import { problemList } from "../parts/problem-list.js";
 import exampleCsv from "../data/example-cohort.csv";
 
@@ -15,6 +15,9 @@ import exampleCsv from "../data/example-cohort.csv";
  * @typedef {import("lupustat").StudyReport} StudyReport
  * @typedef {import("../state/cohort.js").CohortState} CohortState
  */
+
+/** What separates cells, in words. */
+const DELIMITER_WORDS = { ",": "Comma", ";": "Semicolon", "\t": "Tab", "|": "Vertical bar" };
 
 /** @param {import("../main.js").App} app */
 export function cohortView({ cohort }) {
@@ -144,6 +147,23 @@ function importReport(cohort, { cohort: summary }) {
       <h2>Another file</h2>
       ${dropZone({ label: "Drop another CSV file here, or choose one", take: (file) => cohort.open(file), compact: true })}
     </section>
+  `;
+}
+
+/**
+ * How the file is written, and why it was read so.
+ *
+ * @param {import("lupustat").Dialect} dialect
+ */
+function dialectLines({ delimiter, decimalMark, evidence }) {
+  return html`
+    <dd>${DELIMITER_WORDS[delimiter]} between cells, decimal ${decimalMark === "," ? "comma" : "point"}</dd>
+    <dd class="small">
+      <details>
+        <summary>Why</summary>
+        ${evidence.map((reason) => html`<p>${sentence(reason)}</p>`)}
+      </details>
+    </dd>
   `;
 }
 

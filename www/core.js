@@ -56,8 +56,8 @@ export function call(name, ...args) {
   return new Promise((resolve, reject) => {
     worker ??= start();
     lastId += 1;
-    pending.set(lastId, { resolve, reject, onProgress });
     worker.postMessage({ id: lastId, name, args }, args.flatMap(wholeBuffer));
+    pending.set(lastId, { resolve, reject, onProgress });
   });
 }
 

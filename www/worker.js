@@ -84,11 +84,17 @@ async function answer({ id, name, args }) {
   try {
     await loaded;
     const report = (/** @type {unknown} */ progress) => self.postMessage({ id, progress });
-    const result = await operations[name](report, ...args);
+    const result = await operation(name)(report, ...args);
     self.postMessage({ id, result });
   } catch (error) {
     self.postMessage({ id, error: describe(error), crashed: error instanceof WebAssembly.RuntimeError });
   }
+}
+
+/** @param {string} name */
+function operation(name) {
+  if (Object.hasOwn(operations, name)) return operations[name];
+  throw Object.assign(new Error(`the core has no operation ${name}`), { code: 'unknown_operation', params: { name } });
 }
 
 /**

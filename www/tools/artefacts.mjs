@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { buildPackage, packageFolder } from './core.mjs';
-import { buildPage } from './page.mjs';
+import { buildPage, site } from './page.mjs';
 import { dist, ensureNode, ensureRust, say } from './toolchain.mjs';
 
 /** Prepares the machine and builds everything. */
@@ -18,7 +18,6 @@ export async function build() {
 
 /** What a visitor downloads, in thousands of bytes. */
 function printSizes() {
-  const site = join(dist, 'site');
   const files = [
     join(packageFolder, 'lupustat_bg.wasm'),
     join(dist, 'lupustat.html'),

@@ -24,7 +24,7 @@ const OPTIMISATION = ['-O3', ...FEATURES.map((feature) => `--enable-${feature}`)
  */
 export function buildPackage({ crate, wasmBindgen }) {
   say('Compiling the core (the first time a minute or two)');
-  if (!run('cargo', ['build', '--release', '--quiet', '--locked', '--target', 'wasm32-unknown-unknown'])) {
+  if (!run('cargo', ['build', '--release', '--quiet', '--locked', '--target', 'wasm32-unknown-unknown', '--target-dir', 'target'])) {
     throw new Halt('The core does not compile: see the message of cargo above.');
   }
   const stamp = join(root, 'target', 'package.sha256');

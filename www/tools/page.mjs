@@ -21,31 +21,44 @@ import { hashSource, policy, refuseEvaluation } from './csp.mjs';
 import { Halt, dist, root } from './toolchain.mjs';
 
 const WWW = join(root, 'www');
-const SITE = join(dist, 'site');
+/** The folder of the hosted page. */
+export const site = join(dist, 'site');
 
 /** The browsers of 2022 and later: those that honour `'wasm-unsafe-eval'`. */
 const TARGET = ['chrome103', 'firefox113', 'safari16.4'];
 
 /** @typedef {{ name: string, text: string }} Part a script that is loaded on demand */
 
+/**
+ * What both artefacts are laid out from.
+ *
+ * @typedef {{ template: string, script: string, style: string, parts: Part[] }} Bundle
+ */
+
 /** Builds both artefacts. */
 export async function buildPage() {
-  const { script, parts } = await bundleScripts();
-  const style = await bundleStyle();
-  const template = readFileSync(join(WWW, 'index.html'), 'utf8');
-  writeSingleFile(template, script, style, parts);
-  writeSite(template, script, style, parts);
-}
-
-/** @returns {Promise<{ script: string, parts: Part[] }>} */
-async function bundleScripts() {
-  /** @type {Map<string, Part>} */
-  const parts = new Map();
-  const script = await bundleScript(join(WWW, 'main.js'), 'esm', parts);
-  return { script, parts: [...parts.values()] };
+  const bundle = await bundlePage(readFileSync(join(WWW, 'index.html'), 'utf8'), join(WWW, 'main.js'));
+  writeFileSync(join(dist, 'lupustat.html'), singleFile(bundle));
+  writeSite(bundle);
 }
 
 /**
+ * Bundles a page with the style of `www`.
+ *
+ * @param {string} template
+ * @param {string} main the file of its script
+ * @returns {Promise<Bundle>}
+ */
+export async function bundlePage(template, main) {
+  /** @type {Map<string, Part>} */
+  const parts = new Map();
+  const script = await bundleScript(main, 'esm', parts);
+  return { template, script, style: await bundleStyle(), parts: [...parts.values()] };
+}
+
+/**
+ * One script of a file and its imports.
+ *
  * @param {string} file
  * @param {'esm' | 'iife'} format
  * @param {Map<string, Part>} parts filled with those that the script asks for
@@ -136,38 +149,32 @@ async function bundleStyle() {
 }
 
 /**
- * @param {string} template
- * @param {string} script
- * @param {string} style
- * @param {Part[]} parts
+ * The page in one file.
+ *
+ * @param {Bundle} bundle
+ * @returns {string}
  */
-function writeSingleFile(template, script, style, parts) {
+export function singleFile({ template, script, style, parts }) {
   for (const text of [script, ...parts.map((part) => part.text)]) refuseMarkup(text);
-  const page = fill(template, {
+  return fill(template, {
     policy: policy({ scripts: hashSource(script), styles: hashSource(style) }),
     style: `<style>${style}</style>`,
     script: `<script type="module">${script}</script>`,
     parts: parts.map(({ name, text }) => `<script type="text/plain" id="part-${name}">${text}</script>`),
   });
-  writeFileSync(join(dist, 'lupustat.html'), page);
 }
 
-/**
- * @param {string} template
- * @param {string} script
- * @param {string} style
- * @param {Part[]} parts
- */
-function writeSite(template, script, style, parts) {
-  rmSync(SITE, { recursive: true, force: true });
-  mkdirSync(SITE, { recursive: true });
+/** @param {Bundle} bundle */
+function writeSite({ template, script, style, parts }) {
+  rmSync(site, { recursive: true, force: true });
+  mkdirSync(site, { recursive: true });
   const page = fill(template, {
     policy: policy({ scripts: "'self'", styles: "'self'", own: true }),
     style: `<link rel="stylesheet" href="${asset('style', 'css', style)}">`,
     script: `<script type="module" src="${asset('main', 'js', script)}"></script>`,
     parts: parts.map(({ name, text }) => `<script type="text/plain" id="part-${name}" src="${asset(name, 'js', text)}"></script>`),
   });
-  writeFileSync(join(SITE, 'index.html'), page);
+  writeFileSync(join(site, 'index.html'), page);
 }
 
 /**
@@ -181,7 +188,7 @@ function writeSite(template, script, style, parts) {
 function asset(name, extension, text) {
   const digest = createHash('sha256').update(text).digest('hex').slice(0, 10);
   const file = `${name}-${digest}.${extension}`;
-  writeFileSync(join(SITE, file), text);
+  writeFileSync(join(site, file), text);
   return file;
 }
 

@@ -48,10 +48,11 @@ export function run(command, args, env = {}) {
  *
  * @param {string} command
  * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} [env] added to the environment
  * @returns {string | null}
  */
-export function output(command, args) {
-  const { status, stdout } = spawnSync(command, args, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 26 });
+export function output(command, args, env = {}) {
+  const { status, stdout } = spawnSync(command, args, { cwd: root, env: { ...process.env, ...env }, encoding: 'utf8' });
   return status === 0 ? stdout : null;
 }
 
@@ -139,11 +140,15 @@ function ensureWasmBindgen() {
   if (!version) throw new Halt('Cargo.lock names no wasm-bindgen: restore the file.');
   if (output(WASM_BINDGEN, ['--version'])?.trim().endsWith(` ${version}`)) return WASM_BINDGEN;
 
-  say(`Building wasm-bindgen ${version} (once, two to four minutes)`);
-  const args = ['install', 'wasm-bindgen-cli', '--version', version, '--root', TOOLS, '--bin', 'wasm-bindgen', '--no-default-features', '--force', '--quiet'];
-  // Its own lock file first; where the registry lacks one of the versions named there, the newest
-  // ones that this Rust can compile.
-  if (!run('cargo', [...args, '--locked']) && !run('cargo', args, { CARGO_RESOLVER_INCOMPATIBLE_RUST_VERSIONS: 'fallback' })) {
+  say(`Building wasm-bindgen ${version} (once, a minute or two)`);
+  const args = ['install', 'wasm-bindgen-cli', '--version', version, '--root', TOOLS, '--bin', 'wasm-bindgen', '--force', '--quiet'];
+  // Unoptimised it is built three times as fast, and still takes a tenth of a second; without TLS,
+  // which only its test runner needs, it takes no C library.
+  args.push('--debug', '--no-default-features');
+  const settings = { CARGO_PROFILE_DEV_DEBUG: '0', CARGO_RESOLVER_INCOMPATIBLE_RUST_VERSIONS: 'fallback' };
+  // With its own lock file; where the registry lacks a version named there, with the newest ones
+  // that this Rust compiles.
+  if (output('cargo', [...args, '--locked'], settings) === null && !run('cargo', args, settings)) {
     throw new Halt('wasm-bindgen could not be built: see the message of cargo above.');
   }
   return WASM_BINDGEN;

@@ -29,15 +29,14 @@ export function formatDecimal(x, places) {
  * @returns {string}
  */
 export function formatShort(x, places) {
-  const text = formatDecimal(x, places);
-  return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+  return trimmed(formatDecimal(x, places));
 }
 
 /**
- * A number to so many significant digits: 0.0069891 → `0.006989`, 1.2e-7 → `1.200 × 10⁻⁷`.
+ * A number to at most so many significant digits: 0.0069891 → `0.006989`, 185.5 → `185.5`, 1.2e-7 → `1.2 × 10⁻⁷`.
  *
  * @param {number} x finite
- * @param {number} count significant digits, 1 or more
+ * @param {number} count most significant digits, 1 or more
  * @returns {string}
  */
 export function formatSignificant(x, count) {
@@ -47,10 +46,10 @@ export function formatSignificant(x, count) {
   const { digits, scale } = shortestDecimal(Math.abs(x));
   const order = String(digits).length - 1 - scale; // x lies in [10^order, 10^(order + 1))
   if (order < -4) {
-    const mantissa = fixed(roundTo(digits, scale + order, count - 1), count - 1);
+    const mantissa = trimmed(fixed(roundTo(digits, scale + order, count - 1), count - 1));
     return sign(x, `${mantissa} × 10${superscript(order)}`);
   }
-  return formatDecimal(x, Math.max(0, count - 1 - order));
+  return formatShort(x, Math.max(0, count - 1 - order));
 }
 
 /**
@@ -224,6 +223,16 @@ function roundTo(digits, scale, places) {
 function fixed(units, places) {
   const text = String(units).padStart(places + 1, "0");
   return places === 0 ? text : `${text.slice(0, -places)}.${text.slice(-places)}`;
+}
+
+/**
+ * A decimal without the zeros at the end of its fraction.
+ *
+ * @param {string} text
+ * @returns {string}
+ */
+function trimmed(text) {
+  return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
 }
 
 /**

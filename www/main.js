@@ -5,7 +5,7 @@ import { render } from "lit";
 import { call } from "./core.js";
 import { CohortState } from "./state/cohort.js";
 import { PatientState } from "./state/patient.js";
-import { announce } from "./parts/announce.js";
+import { say } from "./parts/announce.js";
 import { cohortView } from "./views/cohort.js";
 import { methodsView } from "./views/methods.js";
 import { patientView } from "./views/patient.js";
@@ -28,7 +28,7 @@ const VIEWS = {
 const main = element("main");
 let route = currentRoute();
 /** @type {App} */
-const app = { version: "", cohort: new CohortState(draw, announce), patient: new PatientState(draw) };
+const app = { version: "", cohort: new CohortState(draw, say), patient: new PatientState(draw) };
 
 addEventListener("hashchange", navigate);
 draw();

@@ -5,23 +5,23 @@ export const FINDING_WORDS = {
   present: "Present",
   absent: "Absent",
   unknown: "Unknown",
-  not_attributed: "Not due to lupus",
+  not_attributed: "Not lupus",
 };
 
 /** Sexes. */
 export const SEX_WORDS = { female: "Female", male: "Male" };
 
-/** Categories of activity, as they stand alone. */
-export const CATEGORY_WORDS = {
-  none: "No activity",
-  mild: "Mild activity",
-  moderate: "Moderate activity",
-  high: "High activity",
-  very_high: "Very high activity",
-  inactive: "Not active",
-  active: "Active",
-  undefined: "No category in this scheme",
-  indeterminate: "Indeterminate",
+/** Categories of activity, after the words "activity:". */
+const CATEGORY_WORDS = {
+  none: "none",
+  mild: "mild",
+  moderate: "moderate",
+  high: "high",
+  very_high: "very high",
+  inactive: "inactive",
+  active: "active",
+  undefined: "no category in this scheme",
+  indeterminate: "indeterminate",
 };
 
 /** Classes of serum magnesium. */
@@ -53,15 +53,27 @@ export const SCHEME_WORDS = {
 };
 
 /**
+ * A unit as it is printed: the core writes it in plain letters.
+ *
+ * @param {string} unit
+ * @returns {string}
+ */
+export function unitText(unit) {
+  return unit
+    .replace("10^9", "10⁹")
+    .replace("10^3", "10³")
+    .replace(/\/?\buL\b/, (text) => text.replace("u", "µ"))
+    .replace(/\b[CF]$/, "°$&")
+    .replace("24h", "24 h");
+}
+
+/**
  * The category of a score, and where it is open, from which to which.
  *
  * @param {import("lupustat").SledaiScore} score
  * @returns {string}
  */
 export function categoryText({ category, categoryMin, categoryMax }) {
-  if (category !== "indeterminate") {
-    return CATEGORY_WORDS[category];
-  }
-  const [from, to] = [CATEGORY_WORDS[categoryMin], CATEGORY_WORDS[categoryMax]];
-  return `Indeterminate (${from.toLowerCase()} to ${to.toLowerCase()})`;
+  const word = CATEGORY_WORDS[category];
+  return category === "indeterminate" ? `${word} (${CATEGORY_WORDS[categoryMin]} to ${CATEGORY_WORDS[categoryMax]})` : word;
 }

@@ -53,9 +53,10 @@ test("formatShort drops zeros at the end of a fraction only", () => {
 test("formatSignificant counts digits from the first that is not zero", () => {
   assert.equal(formatSignificant(0.0069891, 4), "0.006989");
   assert.equal(formatSignificant(15.9349, 4), "15.93");
+  assert.equal(formatSignificant(185.5, 6), "185.5");
   assert.equal(formatSignificant(12345.6, 4), "12346");
-  assert.equal(formatSignificant(1.2e-7, 4), "1.200 × 10⁻⁷");
-  assert.equal(formatSignificant(-2.7, 3), "−2.70");
+  assert.equal(formatSignificant(1.2e-7, 4), "1.2 × 10⁻⁷");
+  assert.equal(formatSignificant(-2.7, 3), "−2.7");
   assert.equal(formatSignificant(0, 4), "0");
 });
 

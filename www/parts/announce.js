@@ -1,15 +1,34 @@
-/** A short message for a few seconds, also said to those who listen to the page. */
+/** Short messages: seen for a few seconds, or only said to those who listen to the page. */
 
 const SECONDS = 6;
 
 let timer = 0;
 
 /**
+ * Shows a message at the foot of the window.
+ *
  * @param {string} text
  */
-export function announce(text) {
-  const status = /** @type {HTMLElement} */ (document.getElementById("status"));
-  status.textContent = text;
+export function show(text) {
+  const toast = element("toast");
+  toast.textContent = text;
   clearTimeout(timer);
-  timer = setTimeout(() => (status.textContent = ""), SECONDS * 1000);
+  timer = setTimeout(() => (toast.textContent = ""), SECONDS * 1000);
+}
+
+/**
+ * Says what the page shows elsewhere.
+ *
+ * @param {string} text
+ */
+export function say(text) {
+  element("spoken").textContent = text;
+}
+
+/**
+ * @param {string} id
+ * @returns {HTMLElement}
+ */
+function element(id) {
+  return /** @type {HTMLElement} */ (document.getElementById(id));
 }

@@ -24,7 +24,7 @@ function scoreLines({ score, descriptors }) {
   }
   const { scoreMin, scoreMax, clinicalScoreMin, clinicalScoreMax, windowDays, scheme } = score;
   return [
-    `SLEDAI-2K ${formatRange(scoreMin, scoreMax)} (last ${windowDays} days): ${categoryText(score).toLowerCase()}`,
+    `SLEDAI-2K ${formatRange(scoreMin, scoreMax)} (last ${windowDays} days), activity: ${categoryText(score)}`,
     `Categories: ${SCHEME_WORDS[scheme] ?? scheme}`,
     `Clinical SLEDAI-2K ${formatRange(clinicalScoreMin, clinicalScoreMax)}`,
     listing("Present", score.present, (descriptor) => `${descriptor.label} ${descriptor.weight}`),

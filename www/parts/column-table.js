@@ -44,7 +44,7 @@ function columnRow(column) {
       <th scope="row"><bdi>${header}</bdi></th>
       <td>${label ?? NONE}</td>
       <td>${unit ?? NONE}</td>
-      <td>${contents(column)}</td>
+      <td class="nowrap">${contents(column)}</td>
       <td class="num">${formatInteger(missing)}</td>
       <td class="num">${formatInteger(refused)}</td>
       <td>${examples.map((example, index) => html`${index > 0 ? ", " : nothing}<bdi>${example}</bdi>`)}</td>

@@ -2,7 +2,7 @@
 
 import { html } from "lit";
 
-import { announce } from "./announce.js";
+import { show } from "./announce.js";
 
 /**
  * @param {string} label what the button says
@@ -18,8 +18,8 @@ export function copyButton(label, text) {
 async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);
-    announce("Copied.");
+    show("Copied.");
   } catch {
-    announce("The browser did not allow copying. Select the text and copy it by hand.");
+    show("The browser did not allow copying. Select the text and copy it by hand.");
   }
 }

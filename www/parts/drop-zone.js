@@ -2,7 +2,7 @@
 
 import { html } from "lit";
 
-import { announce } from "./announce.js";
+import { show } from "./announce.js";
 
 /**
  * @param {{ label: string, take: (file: File) => void, compact?: boolean }} options
@@ -23,7 +23,7 @@ export function dropZone({ label, take, compact = false }) {
     event.currentTarget.classList.remove("over");
     const result = droppedFile(event.dataTransfer);
     if (typeof result === "string") {
-      announce(result);
+      show(result);
     } else {
       take(result);
     }

@@ -4,7 +4,7 @@ import { html, nothing } from "lit";
 
 import { formatCount, formatInteger, formatPercent } from "../format.js";
 import { Footnotes } from "./footnotes.js";
-import { pValue } from "./p-value.js";
+import { rowP } from "./row-p.js";
 import { sheet } from "./sheet.js";
 import { summaryName, summaryText } from "./summary-cell.js";
 
@@ -16,48 +16,85 @@ import { summaryName, summaryText } from "./summary-cell.js";
  */
 
 /**
+ * What a p-value of the table may compare, each a column of its own.
+ *
+ * @typedef {object} Comparison
+ * @property {(test: RowTest, table: ReportTable) => boolean} holds whether the test compares these
+ * @property {(table: ReportTable) => string} words
+ */
+
+/** @type {Comparison[]} */
+const COMPARISONS = [
+  {
+    holds: ({ compares }, { groups }) => compares.length > 0 && compares.every((id) => groups.some((group) => group.id === id)),
+    words: ({ groups }) => (groups.length > 2 ? "columns shown" : groups.map(({ label }) => label.toLowerCase()).join(" v ")),
+  },
+  {
+    holds: ({ compares }, { groups }) => compares.some((id) => !groups.some((group) => group.id === id)),
+    words: () => "magnesium classes, sexes pooled",
+  },
+];
+
+/**
  * @param {ReportTable} table
  * @param {number} number of the table
  * @param {SummaryStyle} style
  */
 export function journalTable(table, number, style) {
   const footnotes = new Footnotes();
-  const questions = distinctQuestions(table);
+  const comparisons = COMPARISONS.filter(({ holds }) => table.rows.some(({ tests }) => tests.some((test) => holds(test, table))));
   const widths = percentWidths(table);
-  const body = table.rows.map((row) => rowGroup({ table, row, questions, widths, footnotes, style }));
+  const context = { table, comparisons, widths, footnotes, style };
+  const body = table.rows.map((row, index) => [
+    startsFindings(table.rows, index) ? findingsHeading(context) : nothing,
+    rowGroup({ ...context, row }),
+  ]);
   const content = html`
     <table>
-      ${head(table, questions)} ${body}
+      ${head(table, comparisons)} ${body}
     </table>
   `;
   return sheet({ id: table.id, caption: { number, title: table.title }, content, notes: footnotes.list(table.notes) });
 }
 
 /**
- * What the p-values of the table compare, each a column of its own.
+ * Whether the findings, which are present or absent, begin at this row.
  *
- * @param {ReportTable} table
- * @returns {string[]}
+ * @param {TableRow[]} rows
+ * @param {number} index
  */
-function distinctQuestions({ rows }) {
-  return [...new Set(rows.flatMap(({ tests }) => tests.map(({ question }) => question)))];
+function startsFindings(rows, index) {
+  return rows[index].kind === "binary" && rows[index - 1]?.kind !== "binary";
+}
+
+/** @param {Omit<RowContext, "row">} context */
+function findingsHeading({ table, comparisons }) {
+  return html`
+    <tbody>
+      <tr>
+        <th scope="rowgroup">Manifestations present <span class="kind">n (%)</span></th>
+        <td colspan=${1 + table.groups.length + comparisons.length}></td>
+      </tr>
+    </tbody>
+  `;
 }
 
 /**
  * @param {ReportTable} table
- * @param {string[]} questions
+ * @param {Comparison[]} comparisons
  */
-function head({ rows, groups }, questions) {
+function head(table, comparisons) {
+  const { rows, groups } = table;
   const all = rows[0] ? rows[0].overall.n + rows[0].overall.missing : 0;
   return html`
     <thead>
       <tr>
         <th scope="col" rowspan="2">Variable</th>
         ${groupHeading("All patients", all)} ${groups.map(({ label, n }) => groupHeading(label, n))}
-        ${questions.length > 0 ? html`<th scope="colgroup" colspan=${questions.length} class="num span">p</th>` : nothing}
+        ${comparisons.length > 0 ? html`<th scope="colgroup" colspan=${comparisons.length} class="num span">p</th>` : nothing}
       </tr>
       <tr>
-        ${questions.map((question) => html`<th scope="col" class="num question-head">${question}</th>`)}
+        ${comparisons.map(({ words }) => html`<th scope="col" class="num question-head">${words(table)}</th>`)}
       </tr>
     </thead>
   `;
@@ -75,7 +112,7 @@ function groupHeading(label, n) {
  * @typedef {object} RowContext
  * @property {ReportTable} table
  * @property {TableRow} row
- * @property {string[]} questions
+ * @property {Comparison[]} comparisons
  * @property {number[]} widths characters of the longest percentage of each column
  * @property {Footnotes} footnotes
  * @property {SummaryStyle} style
@@ -97,7 +134,7 @@ function rowGroup(context) {
   }
   if (row.kind === "binary") {
     return html`<tbody>
-      ${shownLevels(row).map(({ counts }) => line(context, label, "n (%)", countCells(context, counts)))}
+      ${shownLevels(row).map(({ counts }) => line(context, label, "", countCells(context, counts)))}
       ${missingLine(context)}
     </tbody>`;
   }
@@ -117,12 +154,14 @@ function rowGroup(context) {
  * @param {unknown[] | null} cells
  */
 function line(context, label, kind, cells) {
-  const { table, questions } = context;
+  const { table, comparisons } = context;
   return html`
     <tr>
-      <th scope=${cells ? "row" : "rowgroup"}>${label} <span class="kind">${kind}</span></th>
+      <th scope=${cells ? "row" : "rowgroup"} class=${context.row.kind === "binary" ? "indent" : ""}>
+        ${label} <span class="kind">${kind}</span>
+      </th>
       ${cells ? cells.map(numberCell) : html`<td colspan=${table.groups.length + 1}></td>`}
-      ${questions.map((question) => pCell(context, question))}
+      ${comparisons.map((comparison) => pCell(context, comparison))}
     </tr>
   `;
 }
@@ -132,11 +171,11 @@ function line(context, label, kind, cells) {
  * @param {string} label
  * @param {unknown[]} cells
  */
-function indentedLine({ questions }, label, cells) {
+function indentedLine({ comparisons }, label, cells) {
   return html`
     <tr>
       <th scope="row" class="indent">${label}</th>
-      ${cells.map(numberCell)} ${questions.map(() => html`<td></td>`)}
+      ${cells.map(numberCell)} ${comparisons.map(() => html`<td></td>`)}
     </tr>
   `;
 }
@@ -208,18 +247,15 @@ function numberCell(text) {
 }
 
 /**
- * The p-value of a row for one question: that of its primary test where that is the question.
+ * The p-value of a row for one comparison. Where nothing could be compared, the reason stands under each.
  *
  * @param {RowContext} context
- * @param {string} question
+ * @param {Comparison} comparison
  */
-function pCell({ row, table, footnotes }, question) {
-  const tests = row.tests.filter((test) => test.question === question);
-  const primary = row.primary === null ? undefined : row.tests[row.primary];
-  const test = tests.find((candidate) => candidate === primary) ?? tests[0];
+function pCell({ row, table, footnotes }, { holds }) {
+  const test = row.tests.find((candidate) => holds(candidate, table) || candidate.compares.length === 0);
   if (!test) {
     return html`<td></td>`;
   }
-  const others = row.tests.filter((other) => other !== test);
-  return html`<td class="num">${pValue({ subject: row.label, test, others, groups: table.groups }, footnotes.mark(test.label))}</td>`;
+  return html`<td class="num">${rowP({ row, test, groups: table.groups, footnotes })}</td>`;
 }

@@ -3,6 +3,8 @@
 import { html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
 
+import { unitText } from "../words.js";
+
 /**
  * @typedef {import("../state/patient.js").PatientState} PatientState
  * @typedef {import("lupustat").Laboratory} Laboratory
@@ -29,7 +31,7 @@ export function labField(patient, { id, label, units, limit }) {
         .value=${live(lab.value ?? "")}
         @input=${change("value")}
       />
-      ${units.length > 1 ? unitChoice() : (units[0]?.id ?? nothing)} ${limit ? limitField(limit) : nothing}
+      ${units.length > 1 ? unitChoice() : (units[0] ? unitText(units[0].id) : nothing)} ${limit ? limitField(limit) : nothing}
       ${wrong ? html`<span class="error">${patient.scoreFault?.message}</span>` : nothing}
     </span>
   `;
@@ -37,7 +39,7 @@ export function labField(patient, { id, label, units, limit }) {
   function unitChoice() {
     return html`
       <select aria-label="Unit of ${label}" @change=${change("unit")}>
-        ${units.map((unit) => html`<option .selected=${unit.id === (lab.unit ?? units[0].id)}>${unit.id}</option>`)}
+        ${units.map((unit) => html`<option value=${unit.id} .selected=${unit.id === (lab.unit ?? units[0].id)}>${unitText(unit.id)}</option>`)}
       </select>
     `;
   }

@@ -4,7 +4,7 @@ import { html, nothing } from "lit";
 
 import { NONE, formatDecimal, formatEstimate, formatInteger, formatP } from "../format.js";
 import { Footnotes } from "./footnotes.js";
-import { pValue } from "./p-value.js";
+import { rowP } from "./row-p.js";
 import { sheet } from "./sheet.js";
 import { summaryName, summaryText } from "./summary-cell.js";
 
@@ -31,8 +31,7 @@ export function manifestationTable(table, number, style) {
   const manifestations = table.rows.filter((row) => side(row, "present"));
   const activities = table.rows.filter((row) => !side(row, "present"));
   const content = html`
-    ${withAndWithout(manifestations, footnotes, style)}
-    ${activities.map((row) => [activityTable(row, footnotes, style), pairTable(row)])}
+    ${withAndWithout(manifestations, footnotes, style)} ${activityTable(activities, footnotes, style)} ${activities.map(pairTable)}
   `;
   return sheet({ id: table.id, caption: { number, title: table.title }, content, notes: footnotes.list(table.notes) });
 }
@@ -53,7 +52,7 @@ function withAndWithout(rows, footnotes, style) {
           <th scope="col" rowspan="2">Manifestation</th>
           <th scope="colgroup" colspan="2" class="span centre">With it</th>
           <th scope="colgroup" colspan="2" class="span centre">Without it</th>
-          ${effect ? html`<th scope="col" rowspan="2" class="num">${effect.label}<span class="n">(95% CI)</span></th>` : nothing}
+          ${effect ? html`<th scope="col" rowspan="2" class="num">${effect.label}${effect.lower === null ? nothing : html`<span class="n">(95% CI)</span>`}</th>` : nothing}
           <th scope="col" rowspan="2" class="num">p</th>
           ${adjusted ? html`<th scope="col" rowspan="2" class="num">Adjusted p</th>` : nothing}
         </tr>
@@ -103,19 +102,18 @@ function sideCells(row, id, style) {
 }
 
 /**
- * Magnesium in each category of activity, then the tests across them.
+ * Magnesium in each category of activity, then the tests across categories and scores.
  *
- * @param {TableRow} row
+ * @param {TableRow[]} rows
  * @param {Footnotes} footnotes
  * @param {SummaryStyle} style
  */
-function activityTable(row, footnotes, style) {
-  const groups = row.groups ?? [];
+function activityTable(rows, footnotes, style) {
   return html`
     <table class="after">
       <thead>
         <tr>
-          <th scope="col">${row.label}</th>
+          <th scope="col">Activity</th>
           <th scope="col" class="num">n</th>
           <th scope="col" class="num">Mg, ${summaryName(OUTCOME, style)}</th>
           <th scope="col" class="num">Lowest</th>
@@ -123,16 +121,18 @@ function activityTable(row, footnotes, style) {
         </tr>
       </thead>
       <tbody>
-        ${groups.map((group, index) => categoryRow(group, row.cells[index], style))}
+        ${rows.map(({ groups, cells }) => (groups ?? []).map((group, index) => categoryRow(group, cells[index], style)))}
       </tbody>
       <tbody class="tests">
-        ${row.tests.map(
-          (test) => html`
-            <tr>
-              <th scope="row" colspan="4">${test.label}: ${test.question}</th>
-              <td class="num">${pOf(row, test, footnotes)}</td>
-            </tr>
-          `,
+        ${rows.map((row) =>
+          row.tests.map(
+            (test) => html`
+              <tr>
+                <th scope="row" colspan="4">${row.label}: ${test.question} <span class="kind">p</span></th>
+                <td class="num">${pOf(row, test, footnotes)}</td>
+              </tr>
+            `,
+          ),
         )}
       </tbody>
     </table>
@@ -206,8 +206,7 @@ function pOf(row, test, footnotes) {
   if (!test) {
     return NONE;
   }
-  const others = row.tests.filter((other) => other !== test);
-  return pValue({ subject: row.label, test, others, groups: row.groups ?? [] }, footnotes.mark(test.label));
+  return rowP({ row, test, groups: row.groups ?? [], footnotes });
 }
 
 /**

@@ -44,13 +44,13 @@ export function optionsBar(cohort, { options }) {
       <summary>
         <b>Options</b>
         <span class="small">
-          Magnesium ${lower}–${upper} mg/dL · activity ${SCHEME_WORDS[options.scheme]} · quartiles
+          Magnesium ${lower}–${upper} mg/dL · activity ${SCHEME_WORDS[options.scheme.id]} · quartiles
           ${CHOICES[0].words[options.quantileRule]} · alpha ${options.alpha}
         </span>
       </summary>
       <form @submit=${(/** @type {Event} */ event) => event.preventDefault()}>
         ${CHOICES.map(({ name, label, words }) =>
-          select(label, words, String(options[name]), (value) => cohort.choose({ [name]: value })),
+          select(label, words, chosen(options, name), (value) => cohort.choose({ [name]: value })),
         )}
         ${select("Values on a scale as", STYLE_WORDS, cohort.summaryStyle, (value) => cohort.setSummaryStyle(value))}
         ${number("Magnesium, lower limit (mg/dL)", lower, (value) => cohort.choose({ magnesiumRange: { lower: value, upper } }))}
@@ -59,6 +59,17 @@ export function optionsBar(cohort, { options }) {
       </form>
     </details>
   `;
+}
+
+/**
+ * The value in force of an option with a list.
+ *
+ * @param {import("lupustat").Settings} options
+ * @param {Choice["name"]} name
+ * @returns {string}
+ */
+function chosen({ scheme, quantileRule }, name) {
+  return name === "scheme" ? scheme.id : quantileRule;
 }
 
 /**

@@ -5,18 +5,15 @@ import { html } from "lit";
 import { formatP } from "../format.js";
 import { openProvenance } from "./provenance.js";
 
-/**
- * @typedef {import("lupustat").RowTest} RowTest
- * @typedef {import("./provenance.js").Provenance} Provenance
- */
+/** @typedef {import("./provenance.js").Provenance} Provenance */
 
 /**
  * @param {Provenance} provenance
- * @param {string} mark the footnote that names the test
+ * @param {string} marks the letters of its footnotes
  */
-export function pValue(provenance, mark) {
+export function pValue(provenance, marks) {
   const { test, subject } = provenance;
-  const text = test.p === null ? "not testable" : formatP(test.p);
+  const text = test.p === null ? (test.reason?.text ?? "not testable") : formatP(test.p);
   return html`<button
       type="button"
       class="p-value ${test.p === null ? "why" : ""}"
@@ -24,5 +21,5 @@ export function pValue(provenance, mark) {
       @click=${() => openProvenance(provenance)}
     >
       ${text}<span class="visually-hidden">, ${subject}: how this was found</span></button
-    ><sup>${mark}</sup>`;
+    ><sup>${marks}</sup>`;
 }

@@ -13,8 +13,8 @@ import { questionForm } from "./question.js";
  * @typedef {import("../state/cohort.js").CohortState} CohortState
  */
 
-/** Each severity in words. */
-const SEVERITY_WORDS = { fatal: "Not readable", error: "Error", question: "Question", warning: "Warning", info: "Note" };
+/** Each severity in words, the gravest first. */
+const SEVERITY_WORDS = { fatal: "Fault", error: "Error", question: "Question", warning: "Warning", info: "Note" };
 
 /** How many problems are shown before the rest are folded away. */
 const SHOWN = 20;
@@ -29,6 +29,7 @@ export function problemList({ items, totals }, cohort) {
   }
   const [shown, folded] = [items.slice(0, SHOWN), items.slice(SHOWN)];
   return html`
+    <p>${countsText(items, totals)}</p>
     <ul class="problems" role="list">
       ${shown.map((problem) => problemItem(problem, cohort))}
     </ul>
@@ -60,6 +61,22 @@ function problemItem(problem, cohort) {
       </div>
     </li>
   `;
+}
+
+/**
+ * How many there are of each severity: `2 questions, 1 error`.
+ *
+ * @param {Problem[]} items
+ * @param {Record<string, number>} totals
+ * @returns {string}
+ */
+function countsText(items, totals) {
+  const codes = Object.entries(totals).map(([code, total]) => ({ total, severity: items.find((item) => item.code === code)?.severity }));
+  const counts = Object.entries(SEVERITY_WORDS).map(([severity, word]) => {
+    const count = codes.filter((code) => code.severity === severity).reduce((sum, { total }) => sum + total, 0);
+    return count === 0 ? "" : formatNoun(count, word.toLowerCase());
+  });
+  return sentence(counts.filter((text) => text !== "").join(", "));
 }
 
 /**

@@ -51,8 +51,9 @@ function content({ subject, test, others, groups }, close) {
       ${test.pAdjusted === null ? nothing : entry("Adjusted p", adjusted(test))}
       ${test.effect ? entry(test.effect.label, effectText(test.effect)) : nothing}
       ${test.reason ? entry("Why there is none", sentence(test.reason.text)) : nothing}
+      ${test.notes.map((note) => entry("Note", sentence(note)))}
     </dl>
-    ${others.length > 0 ? otherTests(others) : nothing}
+    ${test.variants.length > 0 ? variantTable(test) : nothing} ${others.length > 0 ? otherTests(others) : nothing}
   `;
 }
 
@@ -88,11 +89,41 @@ function effectText(effect) {
   return effect.lower === null ? text : `${text}, 95% confidence interval`;
 }
 
+/**
+ * What other variants of the test give.
+ *
+ * @param {RowTest} test
+ */
+function variantTable({ label, p, variants }) {
+  return html`
+    <table>
+      <caption>
+        The same question by other variants
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">Variant</th>
+          <th scope="col" class="num">p</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${[{ label: `as here: ${label}`, p }, ...variants].map(
+          (variant) =>
+            html`<tr>
+              <th scope="row">${variant.label}</th>
+              <td class="num">${formatP(variant.p)}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  `;
+}
+
 /** @param {RowTest[]} tests */
 function otherTests(tests) {
   return html`
     <table>
-      <caption class="small">
+      <caption>
         Other tests of the same row
       </caption>
       <thead>

@@ -38,7 +38,7 @@ export function scoreBar({ score }) {
     return nothing;
   }
   return html`<p class="score-bar" aria-hidden="true">
-    SLEDAI-2K <b>${formatRange(score.scoreMin, score.scoreMax)}</b> ${categoryText(score)}
+    SLEDAI-2K <b>${formatRange(score.scoreMin, score.scoreMax)}</b> Activity: ${categoryText(score)}
   </p>`;
 }
 
@@ -52,7 +52,7 @@ function scoreSection({ score, scoreFault }) {
   return html`
     <h2>SLEDAI-2K</h2>
     <p class="score">${formatRange(scoreMin, scoreMax)}</p>
-    <p class="category">${categoryText(score)}</p>
+    <p class="category">Activity: ${categoryText(score)}</p>
     <p class="small">
       Categories ${SCHEME_WORDS[scheme] ?? scheme}. ${unknownText(unknown.length)}
       ${notAttributed.length > 0 ? `${formatNoun(notAttributed.length, "finding")} not due to lupus, not counted.` : nothing}
@@ -110,5 +110,5 @@ function magnesiumSection(patient) {
  * @param {PatientState} patient
  */
 function spoken({ score }) {
-  return score ? `SLEDAI-2K ${formatRange(score.scoreMin, score.scoreMax).replace("–", " to ")}, ${categoryText(score)}` : "";
+  return score ? `SLEDAI-2K ${formatRange(score.scoreMin, score.scoreMax).replace("–", " to ")}, activity ${categoryText(score)}` : "";
 }

@@ -26,17 +26,17 @@ export class CohortState {
   summaryStyle = "mean";
 
   #changed;
-  #announce;
+  #say;
   /** Number of the latest request: an older answer is dropped. */
   #request = 0;
 
   /**
    * @param {() => void} changed called after each change
-   * @param {(text: string) => void} announce
+   * @param {(text: string) => void} say
    */
-  constructor(changed, announce) {
+  constructor(changed, say) {
     this.#changed = changed;
-    this.#announce = announce;
+    this.#say = say;
   }
 
   /**
@@ -122,7 +122,7 @@ export class CohortState {
       this.report = report;
       this.busy = false;
       this.#changed();
-      this.#announce(`${report.cohort.analyzed} patients analysed.`);
+      this.#say(`${report.cohort.analyzed} patients analysed.`);
     } catch (fault) {
       if (request === this.#request) {
         this.fail(/** @type {CoreError} */ (fault));

@@ -138,7 +138,7 @@ function importReport(cohort, { cohort: summary }) {
         </p>
       </div>
 
-      <h2>${problems.items.length === 0 ? "Problems" : formatNoun(problemTotal(problems), "problem")}</h2>
+      <h2>What was found on the way</h2>
       ${problemList(problems, cohort)}
 
       <h2>${formatNoun(columns.length, "column")}</h2>
@@ -165,11 +165,6 @@ function dialectLines({ delimiter, decimalMark, evidence }) {
       </details>
     </dd>
   `;
-}
-
-/** @param {import("lupustat").ProblemList} problems */
-function problemTotal({ totals }) {
-  return Object.values(totals).reduce((sum, total) => sum + total, 0);
 }
 
 /** The example as a file, as if it had been chosen. */

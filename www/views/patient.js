@@ -8,7 +8,7 @@ import { copyButton } from "../parts/copy-button.js";
 import { sentence } from "../parts/fault.js";
 import { labField } from "../parts/lab-field.js";
 import { scoreBar, scoreSummary } from "../parts/score-summary.js";
-import { FINDING_WORDS, SYSTEM_WORDS } from "../words.js";
+import { FINDING_WORDS, SYSTEM_WORDS, unitText } from "../words.js";
 
 /**
  * @typedef {import("../state/patient.js").PatientState} PatientState
@@ -21,8 +21,8 @@ export function patientView({ patient, version }) {
   return html`
     <h1 tabindex="-1">Patient</h1>
     <p class="lead">
-      SLEDAI-2K from the findings of the last 10 days that are due to lupus. What has not been examined is unknown, and the
-      score is then a range. Nothing entered here is kept or sent.
+      SLEDAI-2K from the findings of the last 10 days. What was not examined is unknown, and the score is then a range; a
+      finding with another cause is “not lupus” and does not count. Nothing entered here is kept or sent.
     </p>
     ${patient.descriptors.length === 0
       ? html`<p class="card" aria-busy="true">Starting …</p>`
@@ -141,7 +141,7 @@ function proposalNotes({ findings, score }, id) {
     return nothing;
   }
   const disagreement = score?.disagreements.find(({ finding }) => finding === id);
-  const verdict = `${proposal.value} (${proposal.rule}): ${FINDING_WORDS[proposal.state].toLowerCase()}`;
+  const verdict = `${unitText(proposal.value)} (${unitText(proposal.rule)}): ${FINDING_WORDS[proposal.state].toLowerCase()}`;
   return html`
     <p class="proposal">
       ${disagreement ? sentence(disagreement.message.text) : sentence(id in findings ? verdict : `From ${verdict}`)}

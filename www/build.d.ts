@@ -18,3 +18,7 @@ declare module '*.csv' {
   const text: string;
   export default text;
 }
+
+/** In `service-worker.js`: the files of the site, and a name that changes with any of them. */
+declare const SITE_FILES: string[];
+declare const SITE_VERSION: string;

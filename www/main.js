@@ -5,6 +5,7 @@ import { render } from "lit";
 import { call } from "./core.js";
 import { CohortState } from "./state/cohort.js";
 import { PatientState } from "./state/patient.js";
+import { keepOffline } from "./offline.js";
 import { say } from "./parts/announce.js";
 import { cohortView } from "./views/cohort.js";
 import { methodsView } from "./views/methods.js";
@@ -33,6 +34,7 @@ const app = { version: "", cohort: new CohortState(draw, say), patient: new Pati
 addEventListener("hashchange", navigate);
 draw();
 await start();
+keepOffline();
 
 /** Asks the core for its version, which also shows whether it runs at all. */
 async function start() {

@@ -24,10 +24,15 @@ after(() => {
   server.close();
 });
 
-/** The address of the hosted page. */
-function hosted() {
+/** @param {import('node:http').Server} server */
+function addressOf(server) {
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
   return `http://localhost:${port}/`;
+}
+
+/** @param {import('puppeteer-core').Page} page */
+async function showsVersion(page) {
+  await page.waitForFunction((expected) => document.body.innerText.includes(expected), { timeout: 10_000 }, version);
 }
 
 for (const name of browsers) {
@@ -47,11 +52,11 @@ for (const name of browsers) {
 
     for (const [artefact, address] of /** @type {[string, () => string][]} */ ([
       ['the single file, from disk', () => single],
-      ['the hosted page', hosted],
+      ['the hosted page', () => addressOf(server)],
     ])) {
       test(`${artefact}, shows the version of the core, without a complaint or a request`, async () => {
         const page = await open(browser, address());
-        await page.waitForFunction((expected) => document.body.innerText.includes(expected), { timeout: 10_000 }, version);
+        await showsVersion(page);
         assert.deepEqual(await axe(page), []);
         assertQuiet(browser);
         await page.close();
@@ -73,6 +78,19 @@ for (const name of browsers) {
         await page.close();
       });
     }
+
+    test('the hosted page opens again when its server is gone', async () => {
+      const own = await serve(site, 0);
+      const page = await open(browser, addressOf(own));
+      await page.evaluate(async () => {
+        await navigator.serviceWorker.ready;
+      });
+      own.closeAllConnections();
+      await new Promise((resolve) => own.close(resolve));
+      await page.reload();
+      await showsVersion(page);
+      await page.close();
+    });
 
     test('the proxy sees what a page without a policy asks for', async () => {
       const page = await open(browser, CONTROL);

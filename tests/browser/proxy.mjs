@@ -44,6 +44,6 @@ function forward(url, incoming, outgoing) {
     outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
     answer.pipe(outgoing);
   });
-  onward.on('error', () => outgoing.writeHead(502).end());
+  onward.on('error', () => outgoing.destroy());
   incoming.pipe(onward);
 }

@@ -1,10 +1,11 @@
-/** The letters of a table's footnotes: one for each distinct test, in the order of first use. */
+/** The footnotes of a table: a letter for each distinct test, in the order of first use, and a dagger. */
 
-import { html } from "lit";
+import { html, nothing } from "lit";
 
 export class Footnotes {
   /** @type {string[]} */
   #texts = [];
+  #daggerText = "";
 
   /**
    * The letter of a footnote, which is added when it is new.
@@ -20,6 +21,17 @@ export class Footnotes {
   }
 
   /**
+   * The dagger, which stands for one thing in a table.
+   *
+   * @param {string} text what it stands for
+   * @returns {string}
+   */
+  dagger(text) {
+    this.#daggerText = text;
+    return "†";
+  }
+
+  /**
    * The footnotes, after what the table says of itself.
    *
    * @param {string[]} notes
@@ -29,6 +41,7 @@ export class Footnotes {
       <ul class="notes" role="list">
         ${notes.map((note) => html`<li>${note}</li>`)}
         ${this.#texts.map((text) => html`<li><sup>${this.mark(text)}</sup> ${text}.</li>`)}
+        ${this.#daggerText ? html`<li><sup>†</sup> ${this.#daggerText}.</li>` : nothing}
       </ul>
     `;
   }

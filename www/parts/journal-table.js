@@ -154,14 +154,14 @@ function rowGroup(context) {
  * @param {unknown[] | null} cells
  */
 function line(context, label, kind, cells) {
-  const { table, comparisons } = context;
+  const { table } = context;
   return html`
     <tr>
       <th scope=${cells ? "row" : "rowgroup"} class=${context.row.kind === "binary" ? "indent" : ""}>
         ${label} <span class="kind">${kind}</span>
       </th>
       ${cells ? cells.map(numberCell) : html`<td colspan=${table.groups.length + 1}></td>`}
-      ${comparisons.map((comparison) => pCell(context, comparison))}
+      ${pCells(context)}
     </tr>
   `;
 }
@@ -247,15 +247,24 @@ function numberCell(text) {
 }
 
 /**
- * The p-value of a row for one comparison. Where nothing could be compared, the reason stands under each.
+ * The p-values of a row, one for each comparison; where none of them is testable for one reason, that reason across.
  *
  * @param {RowContext} context
- * @param {Comparison} comparison
  */
-function pCell({ row, table, footnotes }, { holds }) {
-  const test = row.tests.find((candidate) => holds(candidate, table) || candidate.compares.length === 0);
-  if (!test) {
-    return html`<td></td>`;
+function pCells({ row, table, comparisons, footnotes }) {
+  const tests = comparisons.map(({ holds }) => row.tests.find((test) => holds(test, table) || test.compares.length === 0));
+  const reasons = new Set(tests.map((test) => test?.reason?.text));
+  const [first] = tests;
+  if (first && first.p === null && reasons.size === 1) {
+    return pCell(first, comparisons.length);
   }
-  return html`<td class="num">${rowP({ row, test, groups: table.groups, footnotes })}</td>`;
+  return tests.map((test) => (test ? pCell(test, 1) : html`<td></td>`));
+
+  /**
+   * @param {RowTest} test
+   * @param {number} span columns
+   */
+  function pCell(test, span) {
+    return html`<td class="num" colspan=${span}>${rowP({ row, test, groups: table.groups, footnotes })}</td>`;
+  }
 }

@@ -118,6 +118,7 @@ function activityTable(rows, footnotes, style) {
           <th scope="col" class="num">Mg, ${summaryName(OUTCOME, style)}</th>
           <th scope="col" class="num">Lowest</th>
           <th scope="col" class="num">Highest</th>
+          <th scope="col" class="num">p</th>
         </tr>
       </thead>
       <tbody>
@@ -128,7 +129,7 @@ function activityTable(rows, footnotes, style) {
           row.tests.map(
             (test) => html`
               <tr>
-                <th scope="row" colspan="4">${row.label}: ${test.question} <span class="kind">p</span></th>
+                <th scope="row" colspan="5">${row.label}: ${test.question}</th>
                 <td class="num">${pOf(row, test, footnotes)}</td>
               </tr>
             `,
@@ -152,6 +153,7 @@ function categoryRow({ label, n }, summary, style) {
       <td class="num">${summaryText(summary, OUTCOME, style)}</td>
       <td class="num">${summary.min === null ? NONE : formatDecimal(summary.min, 2)}</td>
       <td class="num">${summary.max === null ? NONE : formatDecimal(summary.max, 2)}</td>
+      <td></td>
     </tr>
   `;
 }

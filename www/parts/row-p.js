@@ -17,6 +17,6 @@ const DISAGREEMENT = "Another variant of this test falls on the other side of al
 export function rowP({ row, test, groups, footnotes }) {
   const others = row.tests.filter((other) => other !== test);
   const disagrees = row.agreement === "differs_at_alpha" && row.tests.indexOf(test) === row.primary;
-  const marks = [test.p === null ? "" : footnotes.mark(test.label), disagrees ? footnotes.mark(DISAGREEMENT) : ""];
-  return pValue({ subject: row.label, test, others, groups }, marks.filter((mark) => mark !== "").join(", "));
+  const letter = test.p === null ? "" : footnotes.mark(test.label);
+  return pValue({ subject: row.label, test, others, groups }, letter + (disagrees ? footnotes.dagger(DISAGREEMENT) : ""));
 }

@@ -13,7 +13,7 @@
  */
 
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { packageFolder } from './core.mjs';
@@ -39,7 +39,7 @@ const TARGET = ['chrome103', 'firefox113', 'safari16.4'];
 export async function buildPage() {
   const bundle = await bundlePage(readFileSync(join(WWW, 'index.html'), 'utf8'), join(WWW, 'main.js'));
   writeFileSync(join(dist, 'lupustat.html'), singleFile(bundle));
-  writeSite(bundle);
+  await writeSite(bundle);
 }
 
 /**
@@ -62,9 +62,10 @@ export async function bundlePage(template, main) {
  * @param {string} file
  * @param {'esm' | 'iife'} format
  * @param {Map<string, Part>} parts filled with those that the script asks for
+ * @param {Record<string, string>} [define] names that stand for a value, as JSON
  * @returns {Promise<string>}
  */
-async function bundleScript(file, format, parts) {
+async function bundleScript(file, format, parts, define = {}) {
   const { build } = await import('esbuild');
   const { outputFiles } = await build({
     entryPoints: [file],
@@ -73,6 +74,7 @@ async function bundleScript(file, format, parts) {
     minify: true,
     format,
     target: TARGET,
+    define,
     charset: 'utf8',
     legalComments: 'eof',
     loader: { '.csv': 'text' },
@@ -158,6 +160,7 @@ export function singleFile({ template, script, style, parts }) {
   for (const text of [script, ...parts.map((part) => part.text)]) refuseMarkup(text);
   return fill(template, {
     policy: policy({ scripts: hashSource(script), styles: hashSource(style) }),
+    icon: `<link rel="icon" href="data:image/svg+xml;base64,${readFileSync(join(WWW, 'icon.svg'), 'base64')}">`,
     style: `<style>${style}</style>`,
     script: `<script type="module">${script}</script>`,
     parts: parts.map(({ name, text }) => `<script type="text/plain" id="part-${name}">${text}</script>`),
@@ -165,16 +168,32 @@ export function singleFile({ template, script, style, parts }) {
 }
 
 /** @param {Bundle} bundle */
-function writeSite({ template, script, style, parts }) {
+async function writeSite({ template, script, style, parts }) {
   rmSync(site, { recursive: true, force: true });
   mkdirSync(site, { recursive: true });
   const page = fill(template, {
     policy: policy({ scripts: "'self'", styles: "'self'", own: true }),
+    icon: '<link rel="icon" href="icon.svg">\n<link rel="manifest" href="manifest.webmanifest">',
     style: `<link rel="stylesheet" href="${asset('style', 'css', style)}">`,
     script: `<script type="module" src="${asset('main', 'js', script)}"></script>`,
     parts: parts.map(({ name, text }) => `<script type="text/plain" id="part-${name}" src="${asset(name, 'js', text)}"></script>`),
   });
   writeFileSync(join(site, 'index.html'), page);
+  for (const name of ['icon.svg', 'manifest.webmanifest']) cpSync(join(WWW, name), join(site, name));
+  await writeServiceWorker();
+}
+
+/** Tells the service worker which files to store: all that are there so far. */
+async function writeServiceWorker() {
+  const names = readdirSync(site).sort();
+  const hash = createHash('sha256');
+  for (const name of names) hash.update(readFileSync(join(site, name)));
+  const define = {
+    SITE_FILES: JSON.stringify(names.map((name) => (name === 'index.html' ? './' : name))),
+    SITE_VERSION: JSON.stringify(hash.digest('hex').slice(0, 10)),
+  };
+  const script = await bundleScript(join(WWW, 'service-worker.js'), 'iife', new Map(), define);
+  writeFileSync(join(site, 'service-worker.js'), script);
 }
 
 /**
@@ -196,12 +215,13 @@ function asset(name, extension, text) {
  * The page with the references of `index.html` replaced, and its policy before everything else.
  *
  * @param {string} template
- * @param {{ policy: string, style: string, script: string, parts: string[] }} pieces
+ * @param {{ policy: string, icon: string, style: string, script: string, parts: string[] }} pieces
  */
-function fill(template, { policy, style, script, parts }) {
+function fill(template, { policy, icon, style, script, parts }) {
   /** @type {[string, string][]} */
   const replacements = [
     ['<meta charset="utf-8">', `<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="${policy}">`],
+    ['<link rel="icon" href="icon.svg">', icon],
     ['<link rel="stylesheet" href="style.css">', style],
     ['<script type="module" src="main.js"></script>', [...parts, script].join('\n')],
   ];

@@ -4,14 +4,65 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
+use crate::clinical::activity::SCHEMES;
+use crate::clinical::labs::LABORATORIES;
+use crate::clinical::magnesium::{self, RangeEntry, Reading};
+use crate::clinical::{DESCRIPTORS, Patient, ScoreOptions, score_patient};
+use crate::cohort::{Reader, template};
 use crate::message::Coded;
 use crate::stats::request;
+use crate::study::{self, StudyOptions};
+
+/// Bytes that cross the boundary at a time: a file never stands in this module's memory as a whole.
+const PIECE: u32 = 64 * 1024;
 
 /// The version of this package.
 #[wasm_bindgen]
 #[must_use]
 pub fn version() -> String {
     crate::VERSION.to_owned()
+}
+
+/// The 24 descriptors of SLEDAI-2K in their order: the patient form is drawn from this.
+#[wasm_bindgen(js_name = sledaiDescriptors, unchecked_return_type = "Descriptor[]")]
+pub fn sledai_descriptors() -> Result<JsValue, JsValue> {
+    encode(&DESCRIPTORS)
+}
+
+/// The laboratory values that propose findings, with their units.
+#[wasm_bindgen(js_name = laboratoryValues, unchecked_return_type = "Laboratory[]")]
+pub fn laboratory_values() -> Result<JsValue, JsValue> {
+    encode(&LABORATORIES)
+}
+
+/// The schemes that turn a score into an activity category; the first is the default.
+#[wasm_bindgen(js_name = activitySchemes, unchecked_return_type = "Scheme[]")]
+pub fn activity_schemes() -> Result<JsValue, JsValue> {
+    encode(&SCHEMES)
+}
+
+/// Scores one patient by SLEDAI-2K from findings and laboratory values.
+///
+/// @throws an `Error` with `code`, `params` and a message when a name, a state, a unit or a value cannot be read.
+#[wasm_bindgen(js_name = scoreSledai2k, unchecked_return_type = "PatientScore")]
+pub fn score_sledai2k(
+    #[wasm_bindgen(unchecked_param_type = "Patient")] patient: JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "ScoreOptions | null")] options: JsValue,
+) -> Result<JsValue, JsValue> {
+    let options: ScoreOptions = decode_or_default(options)?;
+    encode(&score_patient(&decode(patient)?, &options).map_err(|error| to_js(&error))?)
+}
+
+/// Classifies a serum magnesium against a reference range in mg/dL (1.9 to 2.9 unless given).
+///
+/// @throws an `Error` with `code`, `params` and a message when the value, the unit or the range cannot be read.
+#[wasm_bindgen(js_name = classifyMagnesium, unchecked_return_type = "MagnesiumReading")]
+pub fn classify_magnesium(
+    #[wasm_bindgen(unchecked_param_type = "Reading")] reading: JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "RangeEntry | null")] range: JsValue,
+) -> Result<JsValue, JsValue> {
+    let (reading, range): (Reading, RangeEntry) = (decode(reading)?, decode_or_default(range)?);
+    encode(&magnesium::read(&reading, &range).map_err(|error| to_js(&error))?)
 }
 
 /// Computes one test: `{ test, input, options }`.
@@ -24,6 +75,41 @@ pub fn compute_test(
     encode(&request::compute(&decode(request)?).map_err(|error| to_js(&error))?)
 }
 
+/// Reads a cohort file (UTF-8 text of comma-, semicolon-, tab- or bar-separated values) and reports on it.
+/// What is wrong in the file stands in the report's problems.
+///
+/// @throws an `Error` with `code`, `params` and a message when an option cannot be used.
+#[wasm_bindgen(js_name = analyzeCohort, unchecked_return_type = "StudyReport")]
+pub fn analyze_cohort(
+    csv: &js_sys::Uint8Array,
+    #[wasm_bindgen(unchecked_optional_param_type = "StudyOptions | null")] options: JsValue,
+) -> Result<JsValue, JsValue> {
+    let options: StudyOptions = decode_or_default(options)?;
+    let settings = options.settings().map_err(|error| to_js(&error))?;
+    let mut reader = Reader::new(settings.import.clone());
+    let mut from = 0;
+    while from < csv.length() {
+        let to = csv.length().min(from + PIECE);
+        reader.push(&csv.subarray(from, to).to_vec());
+        from = to;
+    }
+    encode(&study::report(&reader.finish(), settings))
+}
+
+/// An empty file to fill in: the header line of every column that is read.
+#[wasm_bindgen(js_name = cohortTemplate)]
+#[must_use]
+pub fn cohort_template() -> String {
+    template::csv()
+}
+
+/// What each column of the template holds, as CSV.
+#[wasm_bindgen(js_name = dataDictionary)]
+#[must_use]
+pub fn data_dictionary() -> String {
+    template::dictionary()
+}
+
 /// A JavaScript value as a Rust one.
 fn decode<T: DeserializeOwned>(value: JsValue) -> Result<T, JsValue> {
     serde_wasm_bindgen::from_value(value).map_err(|error| {
@@ -32,6 +118,15 @@ fn decode<T: DeserializeOwned>(value: JsValue) -> Result<T, JsValue> {
         set(&error, "params", &js_sys::Object::new());
         error.into()
     })
+}
+
+/// The same of a value that may be left out.
+fn decode_or_default<T: DeserializeOwned + Default>(value: JsValue) -> Result<T, JsValue> {
+    if value.is_undefined() || value.is_null() {
+        Ok(T::default())
+    } else {
+        decode(value)
+    }
 }
 
 /// A Rust value as a JavaScript one: maps are objects, nothing is `null`.

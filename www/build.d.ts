@@ -1,4 +1,4 @@
-/** The imports that the build resolves; `tools/page.mjs` says what each gives. */
+/** The imports that the build resolves; `tools/bundle.mjs` says what each gives. */
 
 declare module 'core:wasm' {
   const base64: string;

@@ -11,6 +11,9 @@ pub struct Table {
 }
 
 impl Table {
+    /// The largest total for which cubes of counts stay exact in 128 bits: 2⁴².
+    pub const LARGEST_TOTAL: u64 = 1 << 42;
+
     /// A table of `counts[group][level]` over ascending finite `levels`.
     ///
     /// # Panics
@@ -125,13 +128,44 @@ impl Table {
             .collect()
     }
 
-    /// `Σ (t³ − t)` over the levels, `t` values being tied at each.
+    /// The sum of the midranks of each group.
     #[must_use]
-    pub fn tie_term(&self) -> f64 {
-        self.level_totals()
+    pub fn rank_sums(&self) -> Vec<f64> {
+        let ranks = self.doubled_midranks();
+        self.counts
             .iter()
-            .map(|&t| t as f64)
-            .map(|t| t * (t - 1.0) * (t + 1.0))
-            .sum()
+            .map(|row| {
+                let doubled: u128 = row
+                    .iter()
+                    .zip(&ranks)
+                    .map(|(&count, &rank)| u128::from(count) * u128::from(rank))
+                    .sum();
+                doubled as f64 / 2.0
+            })
+            .collect()
+    }
+
+    /// `N³ − N − Σ(t³ − t)`, twelve times the spread of the midranks about their mean; `t` values are
+    /// tied at each level. Zero exactly when all values are equal.
+    #[must_use]
+    pub fn rank_spread(&self) -> f64 {
+        let term = |t: u64| {
+            let t = u128::from(t);
+            t * t * t - t
+        };
+        let ties: u128 = self.level_totals().into_iter().map(term).sum();
+        (term(self.total()) - ties) as f64
+    }
+
+    /// The table of some of the groups, in the order given.
+    #[must_use]
+    pub fn with_groups(&self, groups: &[usize]) -> Self {
+        Self {
+            levels: self.levels.clone(),
+            counts: groups
+                .iter()
+                .map(|&group| self.counts[group].clone())
+                .collect(),
+        }
     }
 }

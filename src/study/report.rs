@@ -3,6 +3,9 @@
 use serde::Serialize;
 use tsify::Tsify;
 
+use super::options::Settings;
+use super::variable::Patients;
+use crate::cohort::{Cohort, ColumnReport, Dialect, Exclusion, ProblemList};
 use crate::message::Message;
 
 /// Everything computed from one cohort.
@@ -14,10 +17,34 @@ pub struct StudyReport {
     pub lupustat: &'static str,
     /// Version of this shape; it changes when a field changes its meaning or goes.
     pub schema: u32,
+    /// The settings in force.
+    pub options: Settings,
+    /// Hash of the bytes of the file.
+    pub data_hash: String,
+    /// What was read.
+    pub cohort: CohortReport,
     /// The tables, in the order of the paper.
     pub tables: Vec<ReportTable>,
     /// What was done, as a paragraph for the paper's methods section.
     pub methods: String,
+}
+
+/// What was read of the file.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct CohortReport {
+    /// Rows below the header, blank lines left out.
+    pub rows: u64,
+    /// Patients who enter the tables.
+    pub analyzed: u64,
+    /// Rows that do not enter, by rule.
+    pub excluded: Vec<Exclusion>,
+    /// The columns of the file, with their meaning and their values.
+    pub columns: Vec<ColumnReport>,
+    /// How the file is written, and the evidence for it.
+    pub dialect: Dialect,
+    /// What is wrong with the file, or asked about it.
+    pub problems: ProblemList,
 }
 
 /// One table of the report.
@@ -74,6 +101,8 @@ pub struct TableRow {
     pub tests: Vec<RowTest>,
     /// Index in `tests` of the one whose p stands in the table; null for a descriptive row.
     pub primary: Option<usize>,
+    /// Whether the variants of the primary test agree on significance.
+    pub agreement: Agreement,
     /// Comparisons of two groups at a time, where the row has more than two.
     pub pairs: Vec<PairTest>,
 }
@@ -122,7 +151,7 @@ pub struct Summary {
 #[serde(rename_all = "camelCase")]
 pub struct LevelCounts {
     /// Stable identifier: `present`, `low`, `very_high`.
-    pub id: &'static str,
+    pub id: String,
     /// The category in words.
     pub label: String,
     /// Patients: all, then one count for each group. The denominator is the `n` of the matching
@@ -159,8 +188,32 @@ pub struct RowTest {
     pub family: Option<String>,
     /// Effect size, by name.
     pub effect: Option<Effect>,
+    /// What other variants of the test give, among them the defaults of SPSS and R.
+    pub variants: Vec<Variant>,
+    /// What to know of the approximation: small expected counts.
+    pub notes: Vec<String>,
     /// Why there is no p-value.
     pub reason: Option<Message>,
+}
+
+/// The p-value of another variant of a test, or of another test of the same question.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct Variant {
+    /// The variant in words.
+    pub label: &'static str,
+    /// Its two-sided p-value.
+    pub p: f64,
+}
+
+/// Whether the variants of a row's test agree on significance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Tsify)]
+#[serde(rename_all = "snake_case")]
+pub enum Agreement {
+    /// All p-values lie on the same side of alpha.
+    All,
+    /// Some variant lies on the other side of alpha.
+    DiffersAtAlpha,
 }
 
 /// A test statistic.
@@ -206,4 +259,20 @@ pub struct PairTest {
     pub p_bonferroni: f64,
     /// Adjusted by Holm over all pairs.
     pub p_holm: f64,
+}
+
+impl CohortReport {
+    /// What was read of `cohort`, whose `patients` enter the tables.
+    pub(super) fn of(cohort: &Cohort, patients: &Patients) -> Self {
+        let excluded = cohort.exclusions();
+        let set_aside: u64 = excluded.iter().map(|exclusion| exclusion.n).sum();
+        Self {
+            rows: patients.rows() as u64 + set_aside,
+            analyzed: patients.total(),
+            excluded,
+            columns: cohort.column_reports(),
+            dialect: cohort.dialect().clone(),
+            problems: cohort.problems().clone(),
+        }
+    }
 }

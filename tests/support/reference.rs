@@ -41,12 +41,24 @@ struct Tally {
 
 /// Runs every case of `tests/reference/<file>.json` and fails on the first lot of disagreements.
 pub fn check(file: &str) {
+    run(file, None);
+}
+
+/// Runs the cases of one test of `tests/reference/<file>.json`.
+pub fn check_test(file: &str, test: &str) {
+    run(file, Some(test));
+}
+
+fn run(file: &str, only: Option<&str>) {
     let tolerances = read("tolerances");
     let cases = read(file);
     let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
     let mut failures = Vec::new();
     for case in cases["cases"].as_array().expect("a list of cases") {
         let test = text(&case["test"]);
+        if only.is_some_and(|only| only != test) {
+            continue;
+        }
         let id = text(&case["id"]);
         let tally = tallies.entry(test.to_owned()).or_default();
         tally.cases += 1;
@@ -77,6 +89,7 @@ pub fn check(file: &str) {
             tally.cases, tally.fields, tally.worst, tally.worst_at
         );
     }
+    assert!(!tallies.is_empty(), "no case of {only:?} in {file}");
     assert!(
         failures.is_empty(),
         "{} disagreements in {file}:\n{}",
@@ -152,6 +165,10 @@ struct Comparison<'a> {
 impl Comparison<'_> {
     /// Compares the expected value at `path` with what was got.
     fn compare(&mut self, path: &str, want: &Value, got: Option<&Got>) {
+        let got = match got {
+            Some(Got::Option(Some(inner))) => Some(inner.as_ref()),
+            other => other,
+        };
         match want {
             Value::Object(fields) => {
                 for (name, want) in fields {
@@ -196,11 +213,7 @@ impl Comparison<'_> {
 
     fn compare_number(&mut self, path: &str, want: f64, got: Option<&Got>) {
         self.tally.fields += 1;
-        let unwrapped = match got {
-            Some(Got::Option(Some(inner))) => Some(inner.as_ref()),
-            other => other,
-        };
-        let Some(found) = unwrapped.and_then(as_number) else {
+        let Some(found) = got.and_then(as_number) else {
             self.fail(path, &want.to_string(), got);
             return;
         };

@@ -1,37 +1,23 @@
 /**
- * Bundles the page once and lays it out twice: `dist/lupustat.html`, a single file that opens from
- * disk, and `dist/site`, for a web server.
- *
- * These imports are the build's own:
- *
- * | import | gives |
- * |---|---|
- * | `core:wasm` | the compiled core, gzip in base64 |
- * | `worker:./file.js` | that file and its imports as one script, as text, to start from a Blob |
- * | `part:./file.js` | the same, loaded when first called for: `() => Promise<string>` |
- * | `./file.csv` | the file's text |
+ * Lays the page out twice from one bundle: `dist/lupustat.html`, a single file that opens from disk,
+ * and `dist/site`, for a web server.
  */
 
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { gzipSync } from 'node:zlib';
-import { packageFolder } from './core.mjs';
-import { hashSource, policy, refuseEvaluation } from './csp.mjs';
+import { join } from 'node:path';
+import { bundleScript, bundleStyle } from './bundle.mjs';
+import { hashSource, policy } from './csp.mjs';
 import { Halt, dist, root } from './toolchain.mjs';
 
 const WWW = join(root, 'www');
 /** The folder of the hosted page. */
 export const site = join(dist, 'site');
 
-/** The browsers of 2022 and later: those that honour `'wasm-unsafe-eval'`. */
-const TARGET = ['chrome103', 'firefox113', 'safari16.4'];
-
-/** @typedef {{ name: string, text: string }} Part a script that is loaded on demand */
-
 /**
  * What both artefacts are laid out from.
  *
+ * @typedef {import('./bundle.mjs').Part} Part
  * @typedef {{ template: string, script: string, style: string, parts: Part[] }} Bundle
  */
 
@@ -53,101 +39,7 @@ export async function bundlePage(template, main) {
   /** @type {Map<string, Part>} */
   const parts = new Map();
   const script = await bundleScript(main, 'esm', parts);
-  return { template, script, style: await bundleStyle(), parts: [...parts.values()] };
-}
-
-/**
- * One script of a file and its imports.
- *
- * @param {string} file
- * @param {'esm' | 'iife'} format
- * @param {Map<string, Part>} parts filled with those that the script asks for
- * @param {Record<string, string>} [define] names that stand for a value, as JSON
- * @returns {Promise<string>}
- */
-async function bundleScript(file, format, parts, define = {}) {
-  const { build } = await import('esbuild');
-  const { outputFiles } = await build({
-    entryPoints: [file],
-    bundle: true,
-    write: false,
-    minify: true,
-    format,
-    target: TARGET,
-    define,
-    charset: 'utf8',
-    legalComments: 'eof',
-    loader: { '.csv': 'text' },
-    alias: { lupustat: join(packageFolder, 'lupustat.js') },
-    plugins: [ownImports(parts)],
-    logLevel: 'warning',
-    // The glue would fetch the module from beside itself; the worker hands it the bytes.
-    logOverride: { 'empty-import-meta': 'silent' },
-  });
-  const text = outputFiles[0].text;
-  refuseEvaluation(basename(file), text);
-  return text;
-}
-
-/**
- * @param {Map<string, Part>} parts
- * @returns {import('esbuild').Plugin}
- */
-function ownImports(parts) {
-  return {
-    name: 'lupustat',
-    setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^core:wasm$/ }, () => ({ path: 'wasm', namespace: 'core' }));
-      onLoad({ filter: /./, namespace: 'core' }, () => ({ contents: packedCore(), loader: 'text' }));
-
-      onResolve({ filter: /^(worker|part):/ }, ({ path, resolveDir }) => {
-        const [namespace, file] = path.split(':');
-        return { path: join(resolveDir, file), namespace };
-      });
-      onLoad({ filter: /./, namespace: 'worker' }, async ({ path }) => ({
-        contents: await bundleScript(path, 'iife', parts),
-        loader: 'text',
-      }));
-      onLoad({ filter: /./, namespace: 'part' }, async ({ path }) => {
-        const name = basename(path, '.js');
-        parts.set(path, { name, text: await bundleScript(path, 'iife', parts) });
-        return { contents: partLoader(name), loader: 'js' };
-      });
-    },
-  };
-}
-
-/** The core as text: gzip first, since base64 hides the repetitions from the gzip of a server. */
-function packedCore() {
-  return gzipSync(readFileSync(join(packageFolder, 'lupustat_bg.wasm')), { level: 9 }).toString('base64');
-}
-
-/**
- * The module that an import of a part gives. Both artefacts hold an inert script element for it:
- * one with the text, the other with its address.
- *
- * @param {string} name
- */
-function partLoader(name) {
-  return `export default async function load() {
-    const element = document.getElementById('part-${name}');
-    return element.src ? (await fetch(element.src)).text() : element.textContent;
-  }`;
-}
-
-/** @returns {Promise<string>} */
-async function bundleStyle() {
-  const { build } = await import('esbuild');
-  const { outputFiles } = await build({
-    entryPoints: [join(WWW, 'style.css')],
-    bundle: true,
-    write: false,
-    minify: true,
-    target: TARGET,
-    charset: 'utf8',
-    logLevel: 'warning',
-  });
-  return outputFiles[0].text.trim();
+  return { template, script, style: await bundleStyle(join(WWW, 'style.css')), parts: [...parts.values()] };
 }
 
 /**

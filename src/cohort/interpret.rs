@@ -1,0 +1,571 @@
+//! A column's texts → values: once for each distinct text, with a problem for each that cannot be used.
+
+use super::column::{Column, Entry, Status};
+use super::options::{ColumnChoice, DecimalMark};
+use super::problem::{Problem, ProblemList, Severity};
+use super::schema::{Kind, Quantity, Unit};
+use super::text::{clean, word};
+use super::value::{self, MarkEvidence, NotANumber, Sex, Value};
+use crate::clinical::{Category, Decimal, Finding};
+
+/// Numbers that stand for a missing value in many files; never by themselves.
+const MISSING_CODES: [&str; 3] = ["9", "99", "999"];
+
+/// The decimal mark of a file, and where it was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Mark {
+    /// The mark.
+    pub(super) decimal: DecimalMark,
+    /// Whether it was given, and so settles every cell.
+    pub(super) given: bool,
+    /// Cells that only a decimal point makes numbers.
+    pub(super) points: u64,
+    /// Cells that only a decimal comma makes numbers.
+    pub(super) commas: u64,
+}
+
+impl Mark {
+    /// The mark that most numbers speak for, a point when none does, unless one is `given`.
+    pub(super) fn decide(columns: &[Column], given: Option<DecimalMark>) -> Self {
+        let (mut points, mut commas) = (0, 0);
+        let numeric = columns.iter().filter(|column| quantity(column).is_some());
+        for entry in numeric.flat_map(|column| &column.entries) {
+            match evidence(entry) {
+                MarkEvidence::Point => points += entry.count,
+                MarkEvidence::Comma => commas += entry.count,
+                MarkEvidence::Both | MarkEvidence::Neither => {}
+            }
+        }
+        let majority = if commas > points {
+            DecimalMark::Comma
+        } else {
+            DecimalMark::Point
+        };
+        Self {
+            decimal: given.unwrap_or(majority),
+            given: given.is_some(),
+            points,
+            commas,
+        }
+    }
+
+    /// Why the mark is what it is.
+    pub(super) fn evidence(self) -> String {
+        let Self { points, commas, .. } = self;
+        let name = self.decimal.name();
+        if self.given {
+            return format!("the {name} was given");
+        }
+        if points + commas == 0 {
+            return format!("no number shows a decimal mark: a {name} is assumed");
+        }
+        format!(
+            "{points} cells are numbers with a decimal point only, {commas} with a decimal comma only: a {name}"
+        )
+    }
+
+    /// Asks for the mark when numbers speak for both.
+    pub(super) fn question(self) -> Option<Problem> {
+        if self.given || self.points == 0 || self.commas == 0 {
+            return None;
+        }
+        let what = format!("{}; which is it?", self.evidence());
+        let problem = Problem::new(Severity::Question, "decimal_mark_mixed")
+            .expected("one decimal mark in the whole file")
+            .with("points", self.points)
+            .with("commas", self.commas);
+        Some(problem.says(&what))
+    }
+}
+
+fn evidence(entry: &Entry) -> MarkEvidence {
+    let text = clean(&entry.text);
+    value::mark_evidence(value::split_unit(&text).0)
+}
+
+fn quantity(column: &Column) -> Option<&'static Quantity> {
+    match &column.meaning?.kind {
+        Kind::Number(quantity) => Some(quantity),
+        _ => None,
+    }
+}
+
+/// What a text is, with a remark where it deserves one.
+struct Reading {
+    value: Value,
+    remark: Option<Remark>,
+}
+
+/// What there is to say of a text.
+struct Remark {
+    severity: Severity,
+    code: &'static str,
+    expected: String,
+    /// What is said after the text in quotation marks.
+    what: String,
+}
+
+impl Reading {
+    /// The same with the remark of another severity.
+    fn graded(mut self, severity: Severity) -> Self {
+        if let Some(remark) = &mut self.remark {
+            remark.severity = severity;
+        }
+        self
+    }
+
+    /// The same with a value for all that.
+    fn kept(mut self, value: Value) -> Self {
+        self.value = value;
+        self
+    }
+}
+
+impl From<Value> for Reading {
+    fn from(value: Value) -> Self {
+        Self {
+            value,
+            remark: None,
+        }
+    }
+}
+
+/// Gives every entry of a column its value. A column that raises a question is left as text.
+pub(super) fn interpret(
+    column: &mut Column,
+    file: File,
+    choice: Option<&ColumnChoice>,
+    problems: &mut ProblemList,
+) {
+    let Some(spec) = column.meaning else { return };
+    if column.status != Status::Used || matches!(spec.kind, Kind::Id) {
+        return;
+    }
+    let reader = CellReader::new(column, spec.kind, file.mark, choice);
+    let question = match &spec.kind {
+        Kind::Number(quantity) => unit_question(column, quantity, file.mark.decimal),
+        _ => coding_question(column, &reader, file.ones_and_twos),
+    };
+    if let Some(question) = question {
+        column.status = Status::Question;
+        problems.push(question);
+        return;
+    }
+    for entry in &mut column.entries {
+        let reading = reader.read(&entry.text);
+        entry.value = reading.value;
+        if let Some(remark) = reading.remark {
+            report(&column.header, entry, remark, problems);
+        }
+    }
+}
+
+/// What the columns of a file tell about each other.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct File {
+    /// The decimal mark.
+    pub(super) mark: Mark,
+    /// Whether findings are coded 1 and 2 somewhere, so that a column of nothing but 1 is not clear.
+    pub(super) ones_and_twos: bool,
+}
+
+impl File {
+    /// Looks at all columns.
+    pub(super) fn of(columns: &[Column], given: Option<DecimalMark>) -> Self {
+        let findings = columns.iter().filter(|column| {
+            column
+                .meaning
+                .is_some_and(|spec| spec.kind == Kind::Finding)
+        });
+        Self {
+            mark: Mark::decide(columns, given),
+            ones_and_twos: findings.into_iter().any(|column| {
+                let texts: Vec<String> = column.entries.iter().map(|e| word(&e.text)).collect();
+                texts.iter().any(|text| text == "2") && !texts.iter().any(|text| text == "0")
+            }),
+        }
+    }
+}
+
+/// Asks what the codes of a column mean when they do not say: 1 and 2, or words that none of which is known.
+fn coding_question(column: &Column, reader: &CellReader, ones_and_twos: bool) -> Option<Problem> {
+    let unsettled: Vec<(String, &Entry)> = column
+        .entries
+        .iter()
+        .map(|entry| (word(&entry.text), entry))
+        .filter(|(word, _)| reader.chosen(word).is_none())
+        .filter(|(word, _)| !value::is_missing(word) && !value::is_unknown(word))
+        .collect();
+    let is_code = |word: &str| match reader.kind {
+        Kind::Finding => word == "2" || (word == "1" && ones_and_twos),
+        _ => word.bytes().all(|byte| byte.is_ascii_digit()),
+    };
+    let only_codes = unsettled
+        .iter()
+        .all(|(word, _)| is_code(word) || word == "1")
+        && unsettled.iter().any(|(word, _)| is_code(word));
+    let all_refused = unsettled
+        .iter()
+        .all(|(_, entry)| reader.read(&entry.text).value == Value::Refused);
+    let (_, first) = unsettled.first().filter(|_| only_codes || all_refused)?;
+    let found: Vec<&str> = unsettled
+        .iter()
+        .take(5)
+        .map(|(_, entry)| entry.text.trim())
+        .collect();
+    let found = found.join(", ");
+    let cells = unsettled.iter().map(|(_, entry)| entry.count).sum();
+    let problem = Problem::new(Severity::Question, "coding_unknown")
+        .at(first.first_line)
+        .column(&column.header)
+        .found(&found)
+        .expected(reader.expected())
+        .cells(cells)
+        .with("found", found.as_str());
+    Some(problem.says(&format!(
+        "what do the codes {found} mean? until that is given the column is not used"
+    )))
+}
+
+/// Asks for the unit of a column that may come in several and names none.
+fn unit_question(column: &Column, quantity: &Quantity, mark: DecimalMark) -> Option<Problem> {
+    if column.unit.is_some() || quantity.units.len() < 2 {
+        return None;
+    }
+    let labels: Vec<&str> = quantity.units.iter().map(|unit| unit.label).collect();
+    let labels = labels.join(", ");
+    let mut problem = Problem::new(Severity::Question, "unit_unknown")
+        .column(&column.header)
+        .expected(labels.as_str());
+    let ask = format!("the header names no unit; which of {labels} is it?");
+    let Some(median) = median(&column.entries, mark) else {
+        return Some(problem.says(&ask));
+    };
+    problem = problem.with("median", median.to_f64());
+    let mut units = quantity.units.iter();
+    let Some(unit) = units.find(|unit| within(median, unit.typical)) else {
+        return Some(problem.says(&format!("{ask} The median is {median}")));
+    };
+    let what = format!("{ask} The median of {median} suggests {}", unit.label);
+    Some(problem.with("suggested", unit.label).says(&what))
+}
+
+/// The lower median of the numbers among the entries.
+fn median(entries: &[Entry], mark: DecimalMark) -> Option<Decimal> {
+    let mut numbers: Vec<(Decimal, u64)> = entries
+        .iter()
+        .filter_map(|entry| Some((value::number(&clean(&entry.text), mark).ok()?, entry.count)))
+        .collect();
+    numbers.sort_by_key(|&(number, _)| number);
+    let total: u64 = numbers.iter().map(|&(_, count)| count).sum();
+    let mut below = 0;
+    let middle = numbers.into_iter().find(|&(_, count)| {
+        below += count;
+        2 * below >= total
+    });
+    middle.map(|(number, _)| number)
+}
+
+/// Lists a remark on an entry.
+fn report(header: &str, entry: &Entry, remark: Remark, problems: &mut ProblemList) {
+    let complete = |problem: Problem| {
+        let what = format!("\"{}\" {}", super::problem::cut(&entry.text), remark.what);
+        problem
+            .at(entry.first_line)
+            .column(header)
+            .found(&entry.text)
+            .expected(remark.expected)
+            .cells(entry.count)
+            .with("found", super::problem::cut(&entry.text))
+            .says(&what)
+    };
+    problems.add(remark.severity, remark.code, complete);
+}
+
+/// Reads the cells of one column.
+struct CellReader {
+    kind: Kind,
+    mark: DecimalMark,
+    /// Whether the column, or whoever chose, settles how `1,234` reads.
+    settled: bool,
+    unit: Option<&'static Unit>,
+    /// What was chosen for single words.
+    chosen: Vec<(String, Value)>,
+    dash: Dash,
+}
+
+/// What a lone dash means in a column of findings.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Dash {
+    /// The opposite of the `+` beside it.
+    Absent,
+    /// Nothing recorded.
+    Missing,
+    /// Either; blanks occur too.
+    Unclear,
+}
+
+impl CellReader {
+    fn new(column: &Column, kind: Kind, mark: Mark, choice: Option<&ColumnChoice>) -> Self {
+        let has = |wanted: &str| {
+            column
+                .entries
+                .iter()
+                .any(|entry| word(&entry.text) == wanted)
+        };
+        let dash = match (has(""), has("+")) {
+            (true, _) => Dash::Unclear,
+            (false, true) => Dash::Absent,
+            (false, false) => Dash::Missing,
+        };
+        let speaks = match mark.decimal {
+            DecimalMark::Point => MarkEvidence::Point,
+            DecimalMark::Comma => MarkEvidence::Comma,
+        };
+        let coding = choice.and_then(|choice| choice.coding.as_ref());
+        let missing = choice.and_then(|choice| choice.missing.as_ref());
+        let coded = coding
+            .into_iter()
+            .flatten()
+            .filter_map(|(text, id)| Some((word(text), coded(id, kind)?)));
+        let missing = missing
+            .into_iter()
+            .flatten()
+            .map(|text| (word(text), Value::Missing));
+        Self {
+            kind,
+            mark: mark.decimal,
+            settled: mark.given || column.entries.iter().any(|entry| evidence(entry) == speaks),
+            unit: column.unit,
+            chosen: coded.chain(missing).collect(),
+            dash,
+        }
+    }
+
+    /// The value that was chosen for a word.
+    fn chosen(&self, word: &str) -> Option<Value> {
+        let chosen = self.chosen.iter().find(|(text, _)| text == word);
+        chosen.map(|&(_, value)| value)
+    }
+
+    fn read(&self, text: &str) -> Reading {
+        let word = word(text);
+        if let Some(value) = self.chosen(&word) {
+            return value.into();
+        }
+        match &self.kind {
+            Kind::Finding => self.read_finding(&word),
+            _ if value::is_missing(&word) || value::is_unknown(&word) => Value::Missing.into(),
+            Kind::Id => Value::Text.into(),
+            Kind::Sex => self.read_word(value::sex(&word).map(Value::Sex), "not_a_sex"),
+            Kind::Category => self.read_word(
+                value::category(&word).map(Value::Category),
+                "not_a_category",
+            ),
+            Kind::Number(quantity) => self.read_number(quantity, &clean(text)),
+        }
+    }
+
+    fn read_word(&self, value: Option<Value>, code: &'static str) -> Reading {
+        match value {
+            Some(value) => value.into(),
+            None => self.refuse(code, format!("is not {}", self.expected())),
+        }
+    }
+
+    fn read_finding(&self, word: &str) -> Reading {
+        if value::is_dash(word) {
+            return match self.dash {
+                Dash::Absent => Value::Finding(Finding::Absent).into(),
+                Dash::Missing => Value::Missing.into(),
+                Dash::Unclear => self
+                    .refuse(
+                        "dash_unclear",
+                        "may mean no or missing, as there are empty cells too",
+                    )
+                    .graded(Severity::Question)
+                    .kept(Value::Missing),
+            };
+        }
+        if value::is_missing(word) {
+            return Value::Missing.into();
+        }
+        if value::is_uncertain(word) {
+            return self
+                .refuse(
+                    "uncertain_finding",
+                    "is neither yes nor no and counts as unknown",
+                )
+                .graded(Severity::Warning)
+                .kept(Value::Finding(Finding::Unknown));
+        }
+        if let Some(finding) = value::finding(word) {
+            return Value::Finding(finding).into();
+        }
+        if MISSING_CODES.contains(&word) {
+            return self.missing_code("is neither yes nor no");
+        }
+        self.refuse("not_a_finding", "is neither yes nor no")
+    }
+
+    fn read_number(&self, quantity: &Quantity, text: &str) -> Reading {
+        let (digits, unit) = value::split_unit(text);
+        let own = self.unit.is_some_and(|own| own.is(unit));
+        if !unit.is_empty() && !own {
+            return match quantity.units.iter().find(|known| known.is(unit)) {
+                Some(_) => self.refuse("other_unit", "is not in the unit of the column"),
+                None => self.refuse("not_a_number", not_a(quantity)),
+            };
+        }
+        let evidence = value::mark_evidence(digits);
+        if evidence == MarkEvidence::Both && !self.settles(digits) {
+            return self
+                .refuse(
+                    "ambiguous_number",
+                    "can be read with a decimal mark or with a thousands separator",
+                )
+                .graded(Severity::Question);
+        }
+        match value::number(digits, self.mark) {
+            Ok(number) => self.judge(quantity, number),
+            Err(NotANumber::TooLong) => self.too_long(),
+            Err(NotANumber::Other) => match evidence {
+                MarkEvidence::Neither => self.refuse("not_a_number", not_a(quantity)),
+                _ => self.refuse(
+                    "other_decimal_mark",
+                    format!("is no number with a {}", self.mark.name()),
+                ),
+            },
+        }
+    }
+
+    /// Whether a text of two readings has one here. With a decimal point, `1.234` is as usual as `1.23`.
+    fn settles(&self, digits: &str) -> bool {
+        self.settled || (self.mark == DecimalMark::Point && digits.contains('.'))
+    }
+
+    /// Holds a number against its range.
+    fn judge(&self, quantity: &Quantity, number: Decimal) -> Reading {
+        if quantity.whole && number.to_f64().fract() != 0.0 {
+            return self.refuse("not_whole", not_a(quantity));
+        }
+        let Some(canonical) = self.canonical(number) else {
+            return self.too_long();
+        };
+        if !within(canonical, quantity.hard) {
+            return self.out_of_range(quantity, number, canonical);
+        }
+        if !within(canonical, quantity.soft) {
+            let usual = range(quantity.soft, quantity);
+            return self
+                .refuse("unusual", format!("is unusual: most lie from {usual}"))
+                .graded(Severity::Warning)
+                .kept(Value::Number(number));
+        }
+        Value::Number(number).into()
+    }
+
+    fn out_of_range(&self, quantity: &Quantity, number: Decimal, canonical: Decimal) -> Reading {
+        let outside = format!("does not lie from {}", range(quantity.hard, quantity));
+        if MISSING_CODES.contains(&number.to_string().as_str()) {
+            return self.missing_code(&outside);
+        }
+        let shifted = |by| Some((number.times(by).ok()?, canonical.times(by).ok()?));
+        let lost = [Decimal::new(1, 1), Decimal::new(1, 2)]
+            .into_iter()
+            .filter_map(shifted)
+            .find(|&(_, shifted)| within(shifted, quantity.soft));
+        match lost.filter(|_| quantity.may_lose_point) {
+            Some((meant, _)) => {
+                self.refuse("out_of_range", format!("{outside}; was {meant} meant?"))
+            }
+            None => self.refuse("out_of_range", outside),
+        }
+    }
+
+    /// A number in the first unit of its quantity.
+    fn canonical(&self, number: Decimal) -> Option<Decimal> {
+        match self.unit {
+            Some(unit) => number.times(unit.factor).ok(),
+            None => Some(number),
+        }
+    }
+
+    fn too_long(&self) -> Reading {
+        self.refuse("too_many_digits", "has more digits than are kept exactly")
+    }
+
+    fn missing_code(&self, what: &str) -> Reading {
+        self.refuse(
+            "missing_code",
+            format!("{what}; does it stand for missing?"),
+        )
+        .graded(Severity::Question)
+    }
+
+    /// The refusal of a text.
+    fn refuse(&self, code: &'static str, what: impl Into<String>) -> Reading {
+        Reading {
+            value: Value::Refused,
+            remark: Some(Remark {
+                severity: Severity::Error,
+                code,
+                expected: self.expected(),
+                what: what.into(),
+            }),
+        }
+    }
+
+    /// What a cell of the column may be.
+    fn expected(&self) -> String {
+        match &self.kind {
+            Kind::Id => "text".to_owned(),
+            Kind::Sex => "female or male".to_owned(),
+            Kind::Finding => "yes or no".to_owned(),
+            Kind::Category => "an activity category".to_owned(),
+            Kind::Number(quantity) => {
+                let whole = if quantity.whole { "whole " } else { "" };
+                let unit = self
+                    .unit
+                    .filter(|&unit| quantity.units.first() != Some(unit));
+                let unit = unit.map_or(String::new(), |unit| format!(" in {},", unit.label));
+                format!(
+                    "a {whole}number{unit} from {}",
+                    range(quantity.hard, quantity)
+                )
+            }
+        }
+    }
+}
+
+/// The value that an id of a coding names in a column of a kind.
+pub(super) fn coded(id: &str, kind: Kind) -> Option<Value> {
+    match kind {
+        _ if id == "missing" => Some(Value::Missing),
+        Kind::Finding => Finding::from_id(id).map(Value::Finding),
+        Kind::Category => Category::from_id(id).map(Value::Category),
+        Kind::Sex => [Sex::Female, Sex::Male]
+            .into_iter()
+            .find(|sex| sex.id() == id)
+            .map(Value::Sex),
+        Kind::Id | Kind::Number(_) => None,
+    }
+}
+
+fn within(number: Decimal, (low, high): (Decimal, Decimal)) -> bool {
+    low <= number && number <= high
+}
+
+/// A range in the first unit of a quantity, as in `0.2 to 12 mg/dL`.
+pub(super) fn range((low, high): (Decimal, Decimal), quantity: &Quantity) -> String {
+    let unit = quantity.units.first().map_or("", |unit| unit.label);
+    format!("{low} to {high} {unit}").trim_end().to_owned()
+}
+
+fn not_a(quantity: &Quantity) -> &'static str {
+    if quantity.whole {
+        "is not a whole number"
+    } else {
+        "is not a number"
+    }
+}

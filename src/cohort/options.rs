@@ -1,0 +1,101 @@
+//! The answers to an importer's questions: what a column means, how it is coded, how the file is written.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use tsify::Tsify;
+
+/// How to read a file. Everything is optional: what is left out is decided from evidence, or asked.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[tsify(hashmap_as_object)]
+pub struct ImportOptions {
+    /// Choices by column header, as the report prints it.
+    pub columns: BTreeMap<String, ColumnChoice>,
+    /// What separates cells.
+    pub delimiter: Option<Delimiter>,
+    /// What precedes the decimals of a number.
+    pub decimal_mark: Option<DecimalMark>,
+}
+
+/// How to read one column.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[tsify(hashmap_as_object)]
+pub struct ColumnChoice {
+    /// Id of what the column holds, or `ignore`.
+    pub meaning: Option<String>,
+    /// Unit of its numbers, by its label (`mg/dL`).
+    pub unit: Option<String>,
+    /// Meaning of its texts: `present`, `absent`, `unknown`, `not_attributed`; `female`, `male`; the id of
+    /// an activity category; or `missing`. A text not listed is read as usual.
+    pub coding: Option<BTreeMap<String, String>>,
+    /// Texts that stand for a missing value, besides the usual ones.
+    pub missing: Option<Vec<String>>,
+}
+
+/// What separates cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
+pub enum Delimiter {
+    /// `,`
+    #[serde(rename = ",")]
+    Comma,
+    /// `;`
+    #[serde(rename = ";")]
+    Semicolon,
+    /// The tab character.
+    #[serde(rename = "\t", alias = "tab")]
+    Tab,
+    /// `|`
+    #[serde(rename = "|")]
+    Pipe,
+}
+
+impl Delimiter {
+    /// All of them, the usual first.
+    pub const ALL: [Self; 4] = [Self::Comma, Self::Semicolon, Self::Tab, Self::Pipe];
+
+    /// The character.
+    #[must_use]
+    pub const fn byte(self) -> u8 {
+        match self {
+            Self::Comma => b',',
+            Self::Semicolon => b';',
+            Self::Tab => b'\t',
+            Self::Pipe => b'|',
+        }
+    }
+
+    /// Its name in a sentence.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Comma => "comma",
+            Self::Semicolon => "semicolon",
+            Self::Tab => "tab",
+            Self::Pipe => "vertical bar",
+        }
+    }
+}
+
+/// What precedes the decimals of a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
+pub enum DecimalMark {
+    /// `1.9`
+    #[serde(rename = ".")]
+    Point,
+    /// `1,9`
+    #[serde(rename = ",")]
+    Comma,
+}
+
+impl DecimalMark {
+    /// Its name in a sentence.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Point => "decimal point",
+            Self::Comma => "decimal comma",
+        }
+    }
+}

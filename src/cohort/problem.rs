@@ -1,0 +1,185 @@
+//! A problem: where it is, what was found, what was expected, and how much it matters.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use tsify::Tsify;
+
+use crate::message::Param;
+
+/// The most problems of one code that are listed; the rest are counted.
+pub const LISTED_PER_CODE: usize = 200;
+
+/// The longest piece of a cell that a problem quotes, in characters.
+const FOUND_LENGTH: usize = 80;
+
+/// How much a problem matters, gravest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Tsify)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// The file cannot be read: the cohort is empty.
+    Fatal,
+    /// Something in the file is not used: a cell, a row, a column.
+    Error,
+    /// An answer is needed; until then what it is about is not used.
+    Question,
+    /// Used as it is, but worth a look.
+    Warning,
+    /// Told so that nothing happens unseen.
+    Info,
+}
+
+/// Something found in a file on the way to its columns.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+#[tsify(missing_as_null, hashmap_as_object)]
+pub struct Problem {
+    /// Line of the file, from 1; of the first occurrence where there are several.
+    pub line: Option<u64>,
+    /// Header of the column.
+    pub column: Option<String>,
+    /// What the file says, cut at 80 characters.
+    pub found: Option<String>,
+    /// What was expected instead.
+    pub expected: Option<String>,
+    /// How much it matters.
+    pub severity: Severity,
+    /// Stable identifier, `snake_case`.
+    pub code: &'static str,
+    /// The values named in the text, by name.
+    pub params: BTreeMap<&'static str, Param>,
+    /// The problem in English: lower case, no full stop.
+    pub text: String,
+    /// Cells concerned; for a problem with rows or the file, 0.
+    pub cells: u64,
+}
+
+impl Problem {
+    /// A problem of no place yet, to be completed with the methods below and told with [`Problem::says`].
+    pub(super) fn new(severity: Severity, code: &'static str) -> Self {
+        Self {
+            line: None,
+            column: None,
+            found: None,
+            expected: None,
+            severity,
+            code,
+            params: BTreeMap::new(),
+            text: String::new(),
+            cells: 0,
+        }
+    }
+
+    /// Sets the line.
+    pub(super) fn at(mut self, line: u64) -> Self {
+        self.line = Some(line);
+        self
+    }
+
+    /// Sets the column.
+    pub(super) fn column(mut self, header: &str) -> Self {
+        self.column = Some(header.to_owned());
+        self
+    }
+
+    /// Sets what was found.
+    pub(super) fn found(mut self, found: &str) -> Self {
+        self.found = Some(cut(found));
+        self
+    }
+
+    /// Sets what was expected.
+    pub(super) fn expected(mut self, expected: impl Into<String>) -> Self {
+        self.expected = Some(expected.into());
+        self
+    }
+
+    /// Sets the number of cells concerned.
+    pub(super) fn cells(mut self, cells: u64) -> Self {
+        self.cells = cells;
+        self
+    }
+
+    /// Names a value of the text.
+    pub(super) fn with(mut self, name: &'static str, value: impl Into<Param>) -> Self {
+        self.params.insert(name, value.into());
+        self
+    }
+
+    /// Puts `what` after the place, as in `line 14, column "age": "six" is not a number`.
+    pub(super) fn says(mut self, what: &str) -> Self {
+        let place = match (self.line, &self.column) {
+            (Some(line), Some(column)) => format!("line {line}, column \"{column}\": "),
+            (Some(line), None) => format!("line {line}: "),
+            (None, Some(column)) => format!("column \"{column}\": "),
+            (None, None) => String::new(),
+        };
+        self.text = match self.cells {
+            0 | 1 => format!("{place}{what}"),
+            cells => format!("{place}{what} ({cells} cells)"),
+        };
+        self
+    }
+}
+
+/// The beginning of a text, short enough to be shown.
+pub(super) fn cut(text: &str) -> String {
+    text.chars().take(FOUND_LENGTH).collect()
+}
+
+/// Problems in the order of gravity, then of lines: at most [`LISTED_PER_CODE`] of a code, and how many there are of each.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+#[tsify(hashmap_as_object)]
+pub struct ProblemList {
+    /// The problems listed.
+    pub items: Vec<Problem>,
+    /// The number of problems by code, those not listed included.
+    pub totals: BTreeMap<&'static str, u64>,
+}
+
+impl ProblemList {
+    /// Counts a problem of `code`, and lists it unless there are many such already.
+    pub(super) fn add(
+        &mut self,
+        severity: Severity,
+        code: &'static str,
+        complete: impl FnOnce(Problem) -> Problem,
+    ) {
+        let total = self.totals.entry(code).or_default();
+        *total += 1;
+        if *total <= LISTED_PER_CODE as u64 {
+            self.items.push(complete(Problem::new(severity, code)));
+        }
+    }
+
+    /// Lists a problem that is one of few.
+    pub(super) fn push(&mut self, problem: Problem) {
+        self.add(problem.severity, problem.code, |_| problem);
+    }
+
+    /// Lists what problems there are.
+    pub(super) fn extend(&mut self, problems: impl IntoIterator<Item = Problem>) {
+        for problem in problems {
+            self.push(problem);
+        }
+    }
+
+    /// Puts the gravest first, and those of one gravity in the order of the file.
+    pub(super) fn sort(&mut self) {
+        self.items
+            .sort_by_key(|problem| (problem.severity, problem.line.unwrap_or(0)));
+    }
+
+    /// The gravest severity listed.
+    #[must_use]
+    pub fn worst(&self) -> Option<Severity> {
+        self.items.iter().map(|problem| problem.severity).min()
+    }
+
+    /// The number of problems of a code.
+    #[must_use]
+    pub fn total(&self, code: &str) -> u64 {
+        self.totals.get(code).copied().unwrap_or(0)
+    }
+}

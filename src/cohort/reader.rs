@@ -1,0 +1,281 @@
+//! A file in pieces → a cohort: checks that it is text, finds its layout, reads its records.
+
+use super::Cohort;
+use super::dialect::{self, Layout};
+use super::hash::Hasher;
+use super::options::ImportOptions;
+use super::problem::{Problem, Severity};
+use super::records::{CELL_LIMIT, COLUMN_LIMIT, Oversize, Records};
+use super::table::Table;
+
+/// Bytes held back to find the layout from.
+const HEAD: usize = 1 << 16;
+
+/// The pieces in which [`read`] hands a whole file on.
+const PIECE: usize = 1 << 16;
+
+const BOM: &[u8] = b"\xef\xbb\xbf";
+
+/// What files that are not text begin with.
+const FORMATS: [(&[u8], &str, &str); 3] = [
+    (
+        b"PK\x03\x04",
+        "excel_workbook",
+        "an Excel workbook or another zip archive",
+    ),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "excel_workbook",
+        "an old Excel workbook",
+    ),
+    (
+        b"\x1f\x8b",
+        "compressed_file",
+        "a file compressed with gzip",
+    ),
+];
+
+/// Reads a whole file.
+#[must_use]
+pub fn read(bytes: &[u8], options: ImportOptions) -> Cohort {
+    let mut reader = Reader::new(options);
+    for piece in bytes.chunks(PIECE) {
+        reader.push(piece);
+    }
+    reader.finish()
+}
+
+/// Reads a file that arrives in pieces. Where the pieces end does not matter.
+pub struct Reader {
+    options: ImportOptions,
+    hasher: Hasher,
+    state: State,
+}
+
+enum State {
+    /// The beginning of the file, held back.
+    Head(Vec<u8>),
+    Body(Box<Body>),
+    /// Nothing more is read.
+    Failed(Box<Problem>),
+}
+
+/// The file behind its beginning.
+struct Body {
+    layout: Layout,
+    records: Records,
+    table: Table,
+    /// Bytes read so far.
+    offset: u64,
+    /// A character that the last piece cut in two.
+    cut: Vec<u8>,
+}
+
+impl Reader {
+    /// A reader of one file.
+    #[must_use]
+    pub fn new(options: ImportOptions) -> Self {
+        Self {
+            options,
+            hasher: Hasher::default(),
+            state: State::Head(Vec::new()),
+        }
+    }
+
+    /// Reads the next piece of the file.
+    pub fn push(&mut self, piece: &[u8]) {
+        self.hasher.write(piece);
+        let mut rest = piece;
+        if let State::Head(head) = &mut self.state {
+            let taken = rest.len().min(HEAD - head.len());
+            head.extend_from_slice(&rest[..taken]);
+            rest = &rest[taken..];
+            if head.len() < HEAD {
+                return;
+            }
+            self.begin(false);
+        }
+        self.body(|body| body.feed(rest));
+    }
+
+    /// Ends the file.
+    #[must_use]
+    pub fn finish(mut self) -> Cohort {
+        if let State::Head(_) = self.state {
+            self.begin(true);
+        }
+        self.body(Body::end);
+        let hash = format!("{:016x}", self.hasher.finish());
+        match self.state {
+            State::Body(body) => Cohort::of(body.table, body.layout, self.options, hash),
+            State::Failed(problem) => Cohort::failed(*problem, self.options, hash),
+            State::Head(_) => Cohort::failed(*empty(), self.options, hash),
+        }
+    }
+
+    /// The rows read so far.
+    #[must_use]
+    pub fn rows(&self) -> u64 {
+        match &self.state {
+            State::Body(body) => body.table.found_rows(),
+            State::Head(_) | State::Failed(_) => 0,
+        }
+    }
+
+    /// Decides the layout from the beginning of the file and reads that.
+    fn begin(&mut self, complete: bool) {
+        let State::Head(head) = &mut self.state else {
+            return;
+        };
+        let head = std::mem::take(head);
+        let format = FORMATS.iter().find(|(magic, ..)| head.starts_with(magic));
+        if let Some(&(_, code, name)) = format {
+            self.state = State::Failed(not_text(code, name));
+            return;
+        }
+        let bom = if head.starts_with(BOM) { BOM.len() } else { 0 };
+        let text = &head[bom..];
+        let layout = dialect::detect(&text[..text_length(text)], complete, &self.options);
+        self.state = State::Body(Box::new(Body {
+            records: Records::new(layout.delimiter),
+            table: Table::new(layout.header_at, self.options.clone()),
+            layout,
+            offset: bom as u64,
+            cut: Vec::new(),
+        }));
+        self.body(|body| body.feed(text));
+    }
+
+    /// Lets the body, if there is one, do a step that may be the last.
+    fn body(&mut self, step: impl FnOnce(&mut Body) -> Result<(), Box<Problem>>) {
+        if let State::Body(body) = &mut self.state
+            && let Err(problem) = step(body)
+        {
+            self.state = State::Failed(problem);
+        }
+    }
+}
+
+impl Body {
+    /// Reads bytes that should be UTF-8.
+    fn feed(&mut self, mut piece: &[u8]) -> Result<(), Box<Problem>> {
+        while !self.cut.is_empty() && !piece.is_empty() {
+            self.cut.push(piece[0]);
+            piece = &piece[1..];
+            let character = std::mem::take(&mut self.cut);
+            match std::str::from_utf8(&character) {
+                Ok(_) => self.feed_text(&character)?,
+                Err(error) if error.error_len().is_none() => self.cut = character,
+                Err(_) => return Err(self.not_utf8()),
+            }
+        }
+        let Err(error) = std::str::from_utf8(piece) else {
+            return self.feed_text(piece);
+        };
+        let (text, rest) = piece.split_at(error.valid_up_to());
+        self.feed_text(text)?;
+        if error.error_len().is_some() {
+            return Err(self.not_utf8());
+        }
+        self.cut = rest.to_vec();
+        Ok(())
+    }
+
+    /// Reads UTF-8 in which there should be no NUL.
+    fn feed_text(&mut self, text: &[u8]) -> Result<(), Box<Problem>> {
+        let nul = text.iter().position(|&byte| byte == 0);
+        let clean = &text[..nul.unwrap_or(text.len())];
+        let table = &mut self.table;
+        let read = self.records.feed(clean, &mut |record| table.add(record));
+        read.map_err(|oversize| too_large(oversize, self.records.line()))?;
+        self.offset += clean.len() as u64;
+        match nul {
+            Some(_) => {
+                Err(self.at_fault("not_text", "a NUL byte", "no text file holds such bytes"))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Reads the last record.
+    fn end(&mut self) -> Result<(), Box<Problem>> {
+        if !self.cut.is_empty() {
+            return Err(self.not_utf8());
+        }
+        let table = &mut self.table;
+        let finished = self.records.finish(&mut |record| table.add(record));
+        let unclosed = finished.map_err(|oversize| too_large(oversize, self.records.line()))?;
+        if unclosed {
+            let problem = Problem::new(Severity::Error, "unclosed_quote")
+                .at(self.records.line())
+                .found("\"")
+                .expected("a second quotation mark");
+            let what = "a quotation mark is never closed; nothing from here to the end of the file is used";
+            self.table.problems.push(problem.says(what));
+        }
+        Ok(())
+    }
+
+    fn not_utf8(&self) -> Box<Problem> {
+        let hint = "save the file as CSV UTF-8";
+        self.at_fault("not_utf8", "a byte that is not UTF-8", hint)
+    }
+
+    /// The file ceases to be text at the current byte.
+    fn at_fault(&self, code: &'static str, found: &str, hint: &str) -> Box<Problem> {
+        Box::new(
+            Problem::new(Severity::Fatal, code)
+                .at(self.records.current_line())
+                .found(found)
+                .expected("text in UTF-8")
+                .with("offset", self.offset)
+                .says(&format!("{found} at offset {}; {hint}", self.offset)),
+        )
+    }
+}
+
+/// The length of the beginning that is UTF-8 without NUL.
+fn text_length(bytes: &[u8]) -> usize {
+    let valid = match std::str::from_utf8(bytes) {
+        Ok(_) => bytes.len(),
+        Err(error) => error.valid_up_to(),
+    };
+    let nul = bytes[..valid].iter().position(|&byte| byte == 0);
+    nul.unwrap_or(valid)
+}
+
+/// The file has no record.
+pub(super) fn empty() -> Box<Problem> {
+    Box::new(
+        Problem::new(Severity::Fatal, "empty_file")
+            .expected("a header and a row for each patient")
+            .says("the file is empty"),
+    )
+}
+
+fn not_text(code: &'static str, name: &str) -> Box<Problem> {
+    Box::new(
+        Problem::new(Severity::Fatal, code)
+            .found(name)
+            .expected("text in UTF-8")
+            .says(&format!(
+                "this is {name}, not text; save the table as CSV UTF-8"
+            )),
+    )
+}
+
+fn too_large(oversize: Oversize, line: u64) -> Box<Problem> {
+    let (code, found, limit) = match oversize {
+        Oversize::Cell => ("cell_too_long", "a cell", format!("{CELL_LIMIT} bytes")),
+        Oversize::Columns => ("too_many_columns", "a row", format!("{COLUMN_LIMIT} cells")),
+        Oversize::Record => ("row_too_long", "a row", "16 MiB".to_owned()),
+    };
+    Box::new(
+        Problem::new(Severity::Fatal, code)
+            .at(line)
+            .expected(format!("at most {limit}"))
+            .says(&format!(
+                "{found} has more than {limit}; is a quotation mark never closed?"
+            )),
+    )
+}

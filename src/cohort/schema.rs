@@ -1,0 +1,491 @@
+//! The columns that a cohort file may have: names, kinds, units and ranges, in one table.
+
+use std::sync::LazyLock;
+
+use serde::Serialize;
+use tsify::Tsify;
+
+use super::text::name;
+use crate::clinical::units::MagnesiumUnit;
+use crate::clinical::{DESCRIPTORS, Decimal, magnesium, sledai2k};
+
+/// One column that the importer knows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ColumnSpec {
+    /// Stable identifier, `snake_case`; as a header it is always recognised.
+    pub id: &'static str,
+    /// Name for people; recognised as a header too.
+    pub label: &'static str,
+    /// What its cells hold.
+    pub kind: Kind,
+    /// Other headers that mean this column, in any case and with any punctuation.
+    pub aliases: &'static [&'static str],
+    /// What it is, for the data dictionary.
+    pub description: &'static str,
+    /// Whether a cohort cannot do without it.
+    pub required: bool,
+}
+
+/// What the cells of a column hold.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Kind {
+    /// The name of a patient, of which only its being unique matters.
+    Id,
+    /// Female or male.
+    Sex,
+    /// A number in a unit.
+    Number(Quantity),
+    /// Present, absent, unknown, or not due to lupus.
+    Finding,
+    /// An activity category.
+    Category,
+}
+
+/// A number with its unit and its plausible range.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Quantity {
+    /// The units it may come in; the limits are in the first. With several, the file must say which.
+    pub units: &'static [Unit],
+    /// Whether only whole numbers make sense.
+    pub whole: bool,
+    /// Numbers outside are not accepted.
+    pub hard: (Decimal, Decimal),
+    /// Numbers outside are accepted with a warning.
+    pub soft: (Decimal, Decimal),
+    /// Whether its numbers are so small that one ten or a hundred times too large hints at a lost point.
+    pub may_lose_point: bool,
+}
+
+/// A unit of measurement.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Unit {
+    /// As printed.
+    pub label: &'static str,
+    /// Other ways to write it, as [names](super::text::name).
+    pub aliases: &'static [&'static str],
+    /// What one of it is in the first unit of its quantity.
+    pub factor: Decimal,
+    /// Medians of a cohort that hint at this unit.
+    pub typical: (Decimal, Decimal),
+}
+
+/// [`Kind`] without its details, for reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Tsify)]
+#[serde(rename_all = "snake_case")]
+pub enum KindId {
+    /// [`Kind::Id`]
+    Id,
+    /// [`Kind::Sex`]
+    Sex,
+    /// [`Kind::Number`]
+    Number,
+    /// [`Kind::Number`] of whole numbers.
+    WholeNumber,
+    /// [`Kind::Finding`]
+    Finding,
+    /// [`Kind::Category`]
+    Category,
+}
+
+impl Kind {
+    /// The kind without its details.
+    #[must_use]
+    pub const fn id(self) -> KindId {
+        match self {
+            Self::Id => KindId::Id,
+            Self::Sex => KindId::Sex,
+            Self::Number(Quantity { whole: true, .. }) => KindId::WholeNumber,
+            Self::Number(_) => KindId::Number,
+            Self::Finding => KindId::Finding,
+            Self::Category => KindId::Category,
+        }
+    }
+
+    /// The units its numbers may come in; none for what is not measured.
+    #[must_use]
+    pub const fn units(self) -> &'static [Unit] {
+        match self {
+            Self::Number(quantity) => quantity.units,
+            _ => &[],
+        }
+    }
+}
+
+impl Unit {
+    /// Whether `written` is this unit.
+    pub(super) fn is(&self, written: &str) -> bool {
+        let written = name(written);
+        written == name(self.label) || self.aliases.contains(&written.as_str())
+    }
+}
+
+const ZERO: Decimal = Decimal::new(0, 0);
+const ONE: Decimal = Decimal::new(1, 0);
+
+const AGE: Quantity = Quantity {
+    units: &[Unit {
+        label: "years",
+        aliases: &["year", "yrs", "yr", "y", "yo", "سال"],
+        factor: ONE,
+        typical: (Decimal::new(20, 0), Decimal::new(60, 0)),
+    }],
+    whole: false,
+    hard: (ZERO, Decimal::new(120, 0)),
+    soft: (ZERO, Decimal::new(120, 0)),
+    may_lose_point: false,
+};
+
+const MAGNESIUM: Quantity = Quantity {
+    units: &[
+        Unit {
+            label: MagnesiumUnit::MgDl.id(),
+            aliases: &["mg100ml"],
+            factor: MagnesiumUnit::MgDl.mg_dl(),
+            typical: (Decimal::new(17, 1), Decimal::new(26, 1)),
+        },
+        Unit {
+            label: MagnesiumUnit::MmolL.id(),
+            aliases: &[],
+            factor: MagnesiumUnit::MmolL.mg_dl(),
+            typical: (Decimal::new(6, 1), Decimal::new(12, 1)),
+        },
+        Unit {
+            label: MagnesiumUnit::MeqL.id(),
+            aliases: &[],
+            factor: MagnesiumUnit::MeqL.mg_dl(),
+            typical: (Decimal::new(12, 1), Decimal::new(17, 1)),
+        },
+    ],
+    whole: false,
+    hard: magnesium::POSSIBLE,
+    soft: magnesium::USUAL,
+    may_lose_point: true,
+};
+
+const SCORE: Quantity = Quantity {
+    units: &[Unit {
+        label: "points",
+        aliases: &["point", "pts"],
+        factor: ONE,
+        typical: (ZERO, Decimal::new(20, 0)),
+    }],
+    whole: true,
+    hard: (ZERO, Decimal::new(sledai2k::MAX_SCORE as i64, 0)),
+    soft: (ZERO, Decimal::new(sledai2k::MAX_SCORE as i64, 0)),
+    may_lose_point: false,
+};
+
+const COUNT: Quantity = Quantity {
+    units: &[],
+    whole: true,
+    hard: (ZERO, Decimal::new(1_000_000_000_000, 0)),
+    soft: (ZERO, Decimal::new(1_000_000_000_000, 0)),
+    may_lose_point: false,
+};
+
+/// The columns before the findings.
+const FIRST: [ColumnSpec; 4] = [
+    ColumnSpec {
+        id: "patient_id",
+        label: "Patient",
+        kind: Kind::Id,
+        aliases: &[
+            "id",
+            "pt id",
+            "patient",
+            "patient no",
+            "patient number",
+            "subject",
+            "subject id",
+            "record id",
+            "case",
+            "case id",
+            "mrn",
+            "کد بیمار",
+            "شماره پرونده",
+            "شناسه",
+        ],
+        description: "any text that is different for each patient; it is compared and not kept",
+        required: false,
+    },
+    ColumnSpec {
+        id: "sex",
+        label: "Sex",
+        kind: Kind::Sex,
+        aliases: &["gender", "m/f", "f/m", "جنس", "جنسیت"],
+        description: "sex of the patient",
+        required: true,
+    },
+    ColumnSpec {
+        id: "age",
+        label: "Age",
+        kind: Kind::Number(AGE),
+        aliases: &["age at visit", "age at inclusion", "patient age", "سن"],
+        description: "age at the visit",
+        required: false,
+    },
+    ColumnSpec {
+        id: "serum_mg",
+        label: "Serum magnesium",
+        kind: Kind::Number(MAGNESIUM),
+        aliases: &[
+            "mg",
+            "magnesium",
+            "s-mg",
+            "mg serum",
+            "magnesium serum",
+            "منیزیم",
+            "منیزیم سرم",
+        ],
+        description: "serum magnesium; the header names the unit, as in serum_mg_mmol_l",
+        required: true,
+    },
+];
+
+/// The columns after the findings.
+const LAST: [ColumnSpec; 3] = [
+    ColumnSpec {
+        id: "sledai2k_score",
+        label: "SLEDAI-2K score",
+        kind: Kind::Number(SCORE),
+        aliases: &[
+            "sledai",
+            "sledai 2k",
+            "sledai score",
+            "sledai total",
+            "sledai 2k total",
+            "lupus score",
+            "sle score",
+        ],
+        description: "total recorded at the visit, compared with the total of the findings",
+        required: false,
+    },
+    ColumnSpec {
+        id: "sledai2k_category",
+        label: "SLEDAI-2K category",
+        kind: Kind::Category,
+        aliases: &[
+            "sledai category",
+            "activity category",
+            "disease activity",
+            "activity",
+            "lupus activity",
+        ],
+        description: "activity category recorded at the visit, compared with that of the score",
+        required: false,
+    },
+    ColumnSpec {
+        id: "count",
+        label: "Count",
+        kind: Kind::Number(COUNT),
+        aliases: &[
+            "freq",
+            "frequency",
+            "weight",
+            "n patients",
+            "number of patients",
+        ],
+        description: "patients that the row stands for, in a file of counted rows; 1 when there is no such column",
+        required: false,
+    },
+];
+
+/// Other headers of the findings, by descriptor.
+const FINDING_ALIASES: [(&str, &[&str]); 24] = [
+    ("seizure", &["seizures", "convulsion", "تشنج"]),
+    ("psychosis", &["سایکوز", "روان پریشی"]),
+    ("organic_brain_syndrome", &["obs", "organic brain"]),
+    (
+        "visual_disturbance",
+        &["visual", "vision", "visual disorder"],
+    ),
+    (
+        "cranial_nerve_disorder",
+        &["cn", "cranial", "cranial nerve", "cranial neuropathy"],
+    ),
+    ("lupus_headache", &["ha", "headache", "سردرد"]),
+    ("cerebrovascular_accident", &["cva", "stroke", "سکته مغزی"]),
+    ("vasculitis", &["واسکولیت"]),
+    ("arthritis", &["آرتریت"]),
+    ("myositis", &["میوزیت"]),
+    ("urinary_casts", &["casts", "cast", "urine casts"]),
+    ("hematuria", &["haematuria", "هماچوری"]),
+    ("proteinuria", &["پروتئینوری"]),
+    ("pyuria", &["پیوری"]),
+    ("rash", &["new rash", "skin rash", "malar rash", "راش"]),
+    ("alopecia", &["hair loss", "ریزش مو"]),
+    (
+        "mucosal_ulcers",
+        &[
+            "mucosal ulcer",
+            "ulcer",
+            "ulcers",
+            "oral ulcer",
+            "oral ulcers",
+            "mouth ulcer",
+            "mouth ulcers",
+            "زخم دهان",
+        ],
+    ),
+    ("pleurisy", &["pleuritis", "پلوریت"]),
+    ("pericarditis", &["پریکاردیت"]),
+    (
+        "low_complement",
+        &[
+            "complement",
+            "low c3/c4",
+            "c3/4",
+            "c3/c4",
+            "hypocomplementemia",
+        ],
+    ),
+    (
+        "increased_dna_binding",
+        &[
+            "dsdna",
+            "anti dsdna",
+            "adna",
+            "dna binding",
+            "increased anti dsdna",
+            "anti dna",
+        ],
+    ),
+    ("fever", &["تب"]),
+    ("thrombocytopenia", &["low platelets", "ترومبوسیتوپنی"]),
+    ("leukopenia", &["leucopenia", "low wbc", "لکوپنی"]),
+];
+
+/// Every column that the importer knows, in the order of the template.
+pub static COLUMNS: LazyLock<Vec<ColumnSpec>> = LazyLock::new(|| {
+    let findings = DESCRIPTORS.iter().map(|descriptor| ColumnSpec {
+        id: descriptor.id,
+        label: descriptor.label,
+        kind: Kind::Finding,
+        aliases: FINDING_ALIASES
+            .iter()
+            .find_map(|(id, aliases)| (*id == descriptor.id).then_some(*aliases))
+            .unwrap_or_default(),
+        description: descriptor.definition,
+        required: false,
+    });
+    FIRST.into_iter().chain(findings).chain(LAST).collect()
+});
+
+/// Every name of every column, sorted.
+static NAMES: LazyLock<Vec<(String, &'static ColumnSpec)>> = LazyLock::new(|| {
+    let mut names: Vec<_> = COLUMNS
+        .iter()
+        .flat_map(|spec| {
+            [spec.id, spec.label]
+                .into_iter()
+                .chain(spec.aliases.iter().copied())
+                .map(move |text| (name(text), spec))
+        })
+        .collect();
+    names.sort_by(|a, b| a.0.cmp(&b.0));
+    names
+});
+
+/// The column of an id.
+#[must_use]
+pub fn column(id: &str) -> Option<&'static ColumnSpec> {
+    COLUMNS.iter().find(|spec| spec.id == id)
+}
+
+/// The column that a header means, and the unit that it names.
+pub(super) fn recognise(header: &str) -> Option<(&'static ColumnSpec, Option<&'static Unit>)> {
+    let whole = name(header);
+    if let Some(spec) = named(&whole) {
+        return Some((spec, None));
+    }
+    with_unit(&whole).or_else(|| {
+        let (before, _) = header.split_once(['(', '['])?;
+        Some((named(&name(before))?, None))
+    })
+}
+
+fn named(name: &str) -> Option<&'static ColumnSpec> {
+    let at = NAMES.binary_search_by(|(known, _)| known.as_str().cmp(name));
+    at.ok().map(|at| NAMES[at].1)
+}
+
+/// The unit in which a header ends, of those that a column may have.
+pub(super) fn unit_at_end(spec: &'static ColumnSpec, header: &str) -> Option<&'static Unit> {
+    let whole = name(header);
+    let ends = |unit: &&Unit| {
+        let mut aliases = unit.aliases.iter();
+        whole.ends_with(&name(unit.label)) || aliases.any(|alias| whole.ends_with(alias))
+    };
+    spec.kind.units().iter().find(ends)
+}
+
+/// The column of a name that ends in one of its units: `serummgmgdl`.
+fn with_unit(whole: &str) -> Option<(&'static ColumnSpec, Option<&'static Unit>)> {
+    COLUMNS.iter().find_map(|spec| {
+        spec.kind.units().iter().find_map(|unit| {
+            let label = name(unit.label);
+            let mut suffixes = std::iter::once(label.as_str()).chain(unit.aliases.iter().copied());
+            let is_named = suffixes.any(|suffix| {
+                whole
+                    .strip_suffix(suffix)
+                    .and_then(named)
+                    .is_some_and(|found| found.id == spec.id)
+            });
+            is_named.then_some((spec, Some(unit)))
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{COLUMNS, FINDING_ALIASES, Kind, NAMES, column, recognise};
+
+    #[test]
+    fn a_name_means_one_column() {
+        for pair in NAMES.windows(2) {
+            assert!(
+                pair[0].0 != pair[1].0 || pair[0].1.id == pair[1].1.id,
+                "{} means {} and {}",
+                pair[0].0,
+                pair[0].1.id,
+                pair[1].1.id
+            );
+        }
+    }
+
+    #[test]
+    fn every_descriptor_has_its_column() {
+        for (id, _) in FINDING_ALIASES {
+            assert_eq!(
+                column(id).map(|spec| spec.kind),
+                Some(Kind::Finding),
+                "{id}"
+            );
+        }
+        assert_eq!(COLUMNS.len(), 31);
+    }
+
+    #[test]
+    fn headers_are_recognised_however_they_are_written() {
+        for (header, id, unit) in [
+            ("serum_mg_mg_dl", "serum_mg", Some("mg/dL")),
+            ("Mg (mmol/L)", "serum_mg", Some("mmol/L")),
+            ("S-Mg", "serum_mg", None),
+            ("Mg (mg/L)", "serum_mg", None),
+            ("Age, years", "age", Some("years")),
+            ("Pt.ID", "patient_id", None),
+            ("M/F", "sex", None),
+            ("Anti-dsDNA", "increased_dna_binding", None),
+            ("C3/4", "low_complement", None),
+            ("ريزش مو", "alopecia", None),
+            ("SLEDAI-2K", "sledai2k_score", None),
+        ] {
+            let found =
+                recognise(header).map(|(spec, unit)| (spec.id, unit.map(|unit| unit.label)));
+            assert_eq!(found, Some((id, unit)), "{header}");
+        }
+        for header in ["WBC", "magnesium class", "mg/dl", ""] {
+            assert!(recognise(header).is_none(), "{header}");
+        }
+    }
+}

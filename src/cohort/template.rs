@@ -1,0 +1,82 @@
+//! The empty table to fill in, and the dictionary that explains its columns.
+
+use super::interpret::range;
+use super::schema::{COLUMNS, ColumnSpec, Kind, KindId};
+use crate::clinical::Category;
+
+/// The header line of a cohort file with every column that the importer knows, `count` apart.
+#[must_use]
+pub fn csv() -> String {
+    let headers: Vec<String> = patient_columns().map(header).collect();
+    headers.join(",") + "\r\n"
+}
+
+/// A table of the columns: column, label, type, unit, allowed values, required, description.
+#[must_use]
+pub fn dictionary() -> String {
+    let mut csv = "column,label,type,unit,allowed,required,description\r\n".to_owned();
+    for spec in COLUMNS.iter() {
+        let unit = spec.kind.units().first().map_or("", |unit| unit.label);
+        let required = if spec.required { "yes" } else { "no" };
+        let cells = [
+            &header(spec),
+            spec.label,
+            kind(spec),
+            unit,
+            &allowed(spec),
+            required,
+            spec.description,
+        ];
+        csv += &cells.map(quoted).join(",");
+        csv += "\r\n";
+    }
+    csv
+}
+
+fn patient_columns() -> impl Iterator<Item = &'static ColumnSpec> {
+    COLUMNS.iter().filter(|spec| spec.id != "count")
+}
+
+/// The id, with the unit where the file must name it.
+fn header(spec: &ColumnSpec) -> String {
+    match spec.kind.units() {
+        [unit, _, ..] => {
+            let unit = unit.label.to_lowercase().replace('/', "_");
+            format!("{}_{unit}", spec.id)
+        }
+        _ => spec.id.to_owned(),
+    }
+}
+
+fn kind(spec: &ColumnSpec) -> &'static str {
+    match spec.kind.id() {
+        KindId::Id => "text",
+        KindId::Sex => "sex",
+        KindId::Number => "number",
+        KindId::WholeNumber => "whole number",
+        KindId::Finding => "finding",
+        KindId::Category => "category",
+    }
+}
+
+fn allowed(spec: &ColumnSpec) -> String {
+    match &spec.kind {
+        Kind::Id => "any".to_owned(),
+        Kind::Sex => "female; male".to_owned(),
+        Kind::Number(quantity) => range(quantity.hard, quantity),
+        Kind::Finding => "1 = present; 0 = absent; not_attributed; empty = unknown".to_owned(),
+        Kind::Category => {
+            let ids: Vec<&str> = Category::ALL.iter().map(|category| category.id()).collect();
+            ids.join("; ")
+        }
+    }
+}
+
+/// A cell in quotation marks where it needs them.
+fn quoted(cell: &str) -> String {
+    if cell.contains([',', '"', '\n']) {
+        format!("\"{}\"", cell.replace('"', "\"\""))
+    } else {
+        cell.to_owned()
+    }
+}

@@ -1,0 +1,79 @@
+//! Text as people type it → text that can be compared: digits, letters and invisible characters.
+
+/// A cell without invisible characters and outer blanks, its Persian and Arabic digits made ASCII.
+///
+/// The decimal and thousands separators of Arabic script (`٫`, `٬`) stay: they are unambiguous.
+pub(super) fn clean(text: &str) -> String {
+    let kept: String = text
+        .chars()
+        .filter(|&c| !is_invisible(c))
+        .map(ascii_digit)
+        .collect();
+    kept.trim().to_owned()
+}
+
+/// A cell as a word: cleaned, in lower case, with Persian letters for Arabic ones and single blanks.
+pub(super) fn word(text: &str) -> String {
+    let cleaned = clean(text);
+    let mut word = String::with_capacity(cleaned.len());
+    for part in cleaned.split_whitespace() {
+        if !word.is_empty() {
+            word.push(' ');
+        }
+        word.extend(
+            part.chars()
+                .map(persian_letter)
+                .flat_map(char::to_lowercase),
+        );
+    }
+    word
+}
+
+/// A header or a unit as a name: the letters and digits of its word.
+pub(super) fn name(text: &str) -> String {
+    word(text).chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// Characters that nobody sees: no-break space, zero-width joiners, direction and byte-order marks.
+fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{a0}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}'
+    )
+}
+
+fn ascii_digit(c: char) -> char {
+    let zero = match c {
+        '\u{660}'..='\u{669}' => '\u{660}',
+        '\u{6f0}'..='\u{6f9}' => '\u{6f0}',
+        _ => return c,
+    };
+    char::from_digit(c as u32 - zero as u32, 10).unwrap_or(c)
+}
+
+fn persian_letter(c: char) -> char {
+    match c {
+        'ي' | 'ى' => 'ی',
+        'ك' => 'ک',
+        _ => c,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{clean, name, word};
+
+    #[test]
+    fn digits_and_invisible_characters_are_cleaned() {
+        assert_eq!(clean(" \u{200e}۱٫۹\u{a0}"), "1٫9");
+        assert_eq!(clean("٠٬٩"), "0٬9");
+    }
+
+    #[test]
+    fn words_and_names_compare() {
+        assert_eq!(word("  Not   DONE "), "not done");
+        assert_eq!(word("بلي"), "بلی");
+        assert_eq!(name("Anti-dsDNA (IU/mL)"), "antidsdnaiuml");
+        assert_eq!(name("ريزش\u{200c}مو"), "ریزشمو");
+    }
+}

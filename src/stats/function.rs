@@ -1,0 +1,96 @@
+//! The functions of [`distribution`](super::distribution) by name, for those who check the tails first.
+
+use serde::Serialize;
+use tsify::Tsify;
+
+use super::distribution::{
+    Hypergeometric, beta_cdf, chi_square_quantile, chi_square_sf, f_sf, gamma_sf, ln_gamma,
+    normal_quantile, normal_sf, student_quantile, student_sf, studentized_range_sf,
+};
+
+/// The value of a function.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct DistributionValue {
+    /// The tail, the quantile or the special function asked for.
+    pub value: f64,
+}
+
+/// The functions, and the arguments of each.
+pub const FUNCTIONS: &[(&str, &str)] = &[
+    ("norm_sf", "[z]"),
+    ("norm_cdf", "[z]"),
+    ("norm_ppf", "[p], from 0 to 1"),
+    ("t_sf", "[t, df], df above 0"),
+    ("t_ppf", "[p, df], p from 0 to 1, df above 0"),
+    ("chi2_sf", "[x, df], df above 0"),
+    ("chi2_ppf", "[p, df], p from 0 to 1, df above 0"),
+    ("f_sf", "[f, df1, df2], both df above 0"),
+    ("ptukey_sf", "[q, k, df], k from 2 to 1000, df at least 1"),
+    ("beta_inc_reg", "[x, a, b], x from 0 to 1, a and b above 0"),
+    ("gamma_inc_upper_reg", "[a, x], a above 0"),
+    ("lgamma", "[x], above 0"),
+    ("hypergeom_pmf", HYPERGEOMETRIC),
+    ("hypergeom_sf_incl", HYPERGEOMETRIC),
+];
+
+const HYPERGEOMETRIC: &str =
+    "[k, population, successes, draws], whole numbers, the last two within the population";
+
+/// What the arguments of a function must be. `None` when there is no such function.
+#[must_use]
+pub fn arguments(function: &str) -> Option<&'static str> {
+    let known = FUNCTIONS.iter().find(|(name, _)| *name == function);
+    known.map(|(_, arguments)| *arguments)
+}
+
+/// The value of a function. `None` when there is none of this name for these arguments.
+#[must_use]
+pub fn evaluate(function: &str, args: &[f64]) -> Option<f64> {
+    let value = match (function, args) {
+        ("norm_sf", &[z]) => normal_sf(z),
+        ("norm_cdf", &[z]) => normal_sf(-z),
+        ("norm_ppf", &[p]) if is_share(p) => normal_quantile(p),
+        ("t_sf", &[t, df]) if df > 0.0 => student_sf(t, df),
+        ("t_ppf", &[p, df]) if is_share(p) && df > 0.0 => student_quantile(p, df),
+        ("chi2_sf", &[x, df]) if df > 0.0 => chi_square_sf(x, df),
+        ("chi2_ppf", &[p, df]) if is_share(p) && df > 0.0 => chi_square_quantile(p, df),
+        ("f_sf", &[f, d1, d2]) if d1 > 0.0 && d2 > 0.0 => f_sf(f, d1, d2),
+        ("ptukey_sf", &[q, k, df]) if (2.0..=1000.0).contains(&k) && df >= 1.0 => {
+            studentized_range_sf(q, k, df)
+        }
+        ("beta_inc_reg", &[x, a, b]) if is_share(x) && a > 0.0 && b > 0.0 => beta_cdf(x, a, b),
+        ("gamma_inc_upper_reg", &[a, x]) if a > 0.0 => gamma_sf(a, x),
+        ("lgamma", &[x]) if x > 0.0 => ln_gamma(x),
+        ("hypergeom_pmf", &[k, ..]) => hypergeometric(args)?.pmf(k),
+        ("hypergeom_sf_incl", &[k, ..]) => hypergeometric(args)?.at_least(k),
+        _ => return None,
+    };
+    Some(value)
+}
+
+fn is_share(p: f64) -> bool {
+    (0.0..=1.0).contains(&p)
+}
+
+/// The distribution of `[k, population, successes, draws]`.
+fn hypergeometric(args: &[f64]) -> Option<Hypergeometric> {
+    let &[k, population, successes, draws] = args else {
+        return None;
+    };
+    if k.fract() != 0.0 {
+        return None;
+    }
+    Hypergeometric::new(whole(population)?, whole(successes)?, whole(draws)?)
+}
+
+/// A whole number below 2⁵³.
+fn whole(value: f64) -> Option<u64> {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "checked before"
+    )]
+    ((0.0..9_007_199_254_740_992.0).contains(&value) && value.fract() == 0.0)
+        .then_some(value as u64)
+}

@@ -1,0 +1,305 @@
+//! The exact distribution of the rank sum of a group, given the values and the sizes of the groups.
+
+use serde::Serialize;
+use tsify::Tsify;
+
+use super::binomial::{choose, choose_in_full};
+use super::mann_whitney::two_groups;
+use super::{StatsError, Table};
+
+/// Most additions that the exact distribution may take, about a second of work.
+pub const EXACT_BUDGET: f64 = 1.5e9;
+
+/// Largest number of arrangements whose count a floating-point number holds with room to spare.
+const MOST_ARRANGEMENTS: f64 = 1e300;
+
+/// Exact Mann-Whitney test of the first group of a table against the second, with or without ties.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+#[tsify(missing_as_null)]
+pub struct ExactMannWhitney {
+    /// Pairs in which `x` exceeds `y`, a tied pair counting one half.
+    pub u1: f64,
+    /// Probability of a rank sum at least as far from its mean as the observed one.
+    pub p_two_sided: f64,
+    /// Twice the smaller tail, at most 1: what R's `wilcox.test` prints. Equal to `p_two_sided` where
+    /// nothing is tied.
+    pub p_two_sided_doubled: f64,
+    /// `p_two_sided` less half the probability of rank sums as far as the observed one.
+    pub p_two_sided_mid: f64,
+    /// Probability of the observed rank sum of `x` or a smaller one.
+    pub p_less: f64,
+    /// Probability of the observed rank sum of `x` or a larger one.
+    pub p_greater: f64,
+    /// Probability of the observed rank sum.
+    pub point_probability: f64,
+    /// Arrangements of the values into groups of these sizes, in full.
+    pub n_permutations: String,
+    /// `constant_data` when all values are equal: every p-value is 1 by construction.
+    pub flag: Option<&'static str>,
+}
+
+/// Compares the two groups of `table` by every way of dealing its values to them.
+///
+/// Midranks make it valid with ties: the two-sided p-value is the probability of a rank sum at least
+/// as far from its mean as the observed one. Agrees with the R package coin
+/// (`wilcox_test(distribution = "exact")`), and without ties with `wilcox.test(exact = TRUE)`.
+///
+/// # Errors
+/// [`StatsError::EmptyGroup`] when a group is empty, [`StatsError::TooMany`] when the distribution
+/// would take more than the budget (500 against 500 without ties is within it).
+pub fn mann_whitney_exact(table: &Table) -> Result<ExactMannWhitney, StatsError> {
+    let [n1, n2] = two_groups(table)?;
+    let sums = RankSums::of(table)?;
+    let (below, at, above) = sums.tails();
+    let (p_less, p_greater) = (below + at, above + at);
+    let (farther, as_far) = sums.by_distance();
+    let totals = table.group_totals();
+    Ok(ExactMannWhitney {
+        u1: table.rank_sums()[0] - n1 * (n1 + 1.0) / 2.0,
+        p_two_sided: (farther + as_far).min(1.0),
+        p_two_sided_doubled: (2.0 * p_less.min(p_greater)).min(1.0),
+        p_two_sided_mid: farther + as_far / 2.0,
+        p_less: p_less.min(1.0),
+        p_greater: p_greater.min(1.0),
+        point_probability: at,
+        n_permutations: choose_in_full((n1 + n2) as u64, totals[0].min(totals[1])),
+        flag: (table.rank_spread() == 0.0).then_some("constant_data"),
+    })
+}
+
+/// The distribution of a linear rank statistic of the smaller group: the sum of the scores of its
+/// values, scores being midranks from 0 in the largest unit that keeps them whole.
+pub struct RankSums {
+    /// Arrangements with each sum, from the smallest possible sum up.
+    counts: Vec<f64>,
+    total: f64,
+    /// Position of the observed sum in `counts`.
+    observed: usize,
+    /// `N ×` the mean position, a whole number, and `N` itself.
+    mean_times_n: i128,
+    n: i128,
+    /// Whether the smaller group is the second, so that its sums run against those of the first.
+    reversed: bool,
+}
+
+impl RankSums {
+    /// The distribution for the two groups of `table`.
+    ///
+    /// # Errors
+    /// [`StatsError::EmptyGroup`], [`StatsError::TooMany`] as [`mann_whitney_exact`].
+    pub fn of(table: &Table) -> Result<Self, StatsError> {
+        two_groups(table)?;
+        let totals = table.group_totals();
+        let reversed = totals[1] < totals[0];
+        let group = usize::from(reversed);
+        let n = totals[0] + totals[1];
+        if !affordable(table) {
+            let found = usize::try_from(n).unwrap_or(usize::MAX);
+            return Err(StatsError::TooMany { found, limit: 1000 });
+        }
+        // Within the budget every number below is small.
+        let size = to_usize(totals[group]);
+        let ties: Vec<usize> = table.level_totals().into_iter().map(to_usize).collect();
+        let scores = whole_scores(&table.doubled_midranks(), &ties);
+        let observed: usize = table.counts()[group]
+            .iter()
+            .zip(&scores)
+            .map(|(&count, score)| to_usize(count) * score)
+            .sum();
+        let score_total: usize = ties.iter().zip(&scores).map(|(t, score)| t * score).sum();
+        let least = extremes(&ties, &scores, size)[size];
+        let counts = if ties.iter().all(|&t| t <= 1) {
+            gaussian_binomial(size, to_usize(n) - size)
+        } else {
+            sums_with_ties(&ties, &scores, size)
+        };
+        Ok(Self {
+            total: counts.iter().sum(),
+            counts,
+            observed: observed - least,
+            mean_times_n: (size * score_total) as i128 - (to_usize(n) * least) as i128,
+            n: i128::from(n),
+            reversed,
+        })
+    }
+
+    /// The probabilities of a sum of the first group below, at and above the observed one.
+    fn tails(&self) -> (f64, f64, f64) {
+        let share = |counts: &[f64]| counts.iter().sum::<f64>() / self.total;
+        let below = share(&self.counts[..self.observed]);
+        let above = share(&self.counts[self.observed + 1..]);
+        let at = self.counts[self.observed] / self.total;
+        if self.reversed {
+            (above, at, below)
+        } else {
+            (below, at, above)
+        }
+    }
+
+    /// The probabilities of a sum farther from the mean than the observed one, and exactly as far.
+    fn by_distance(&self) -> (f64, f64) {
+        let distance = |sum: usize| (sum as i128 * self.n - self.mean_times_n).abs();
+        let observed = distance(self.observed);
+        let (mut farther, mut as_far) = (0.0, 0.0);
+        for (sum, count) in self.counts.iter().enumerate() {
+            match distance(sum).cmp(&observed) {
+                std::cmp::Ordering::Greater => farther += count,
+                std::cmp::Ordering::Equal => as_far += count,
+                std::cmp::Ordering::Less => {}
+            }
+        }
+        (farther / self.total, as_far / self.total)
+    }
+}
+
+/// Whether the exact distribution for `table` is within the budget, told before any work is done.
+#[must_use]
+pub fn affordable(table: &Table) -> bool {
+    let totals = table.group_totals();
+    let (n, size) = (table.total() as f64, totals[0].min(totals[1]) as f64);
+    let level_totals = table.level_totals();
+    let levels = level_totals.iter().filter(|&&t| t > 0).count() as f64;
+    let untied = level_totals.iter().all(|&t| t <= 1);
+    let additions = if untied {
+        size * size * (n - size)
+    } else {
+        // Each level adds to every size of the group, over sums that span at most twice the pairs.
+        (levels + n) / 2.0 * size * 2.0 * size * (n - size) / 2.0
+    };
+    additions <= EXACT_BUDGET && choose(n, size) <= MOST_ARRANGEMENTS
+}
+
+/// Doubled midranks, less the first, over their greatest common divisor.
+fn whole_scores(doubled_midranks: &[u64], ties: &[usize]) -> Vec<usize> {
+    let filled = || {
+        doubled_midranks
+            .iter()
+            .zip(ties)
+            .filter(|(_, t)| **t > 0)
+            .map(|(rank, _)| *rank)
+    };
+    let first = filled().next().unwrap_or(0);
+    let unit = filled()
+        .map(|rank| rank - first)
+        .fold(0, greatest_common_divisor)
+        .max(1);
+    doubled_midranks
+        .iter()
+        .map(|rank| to_usize(rank.saturating_sub(first) / unit))
+        .collect()
+}
+
+fn greatest_common_divisor(a: u64, b: u64) -> u64 {
+    if b == 0 {
+        a
+    } else {
+        greatest_common_divisor(b, a % b)
+    }
+}
+
+/// The sums of the first 0, 1, …, `size` values, taken level by level in the order given.
+fn extremes(ties: &[usize], scores: &[usize], size: usize) -> Vec<usize> {
+    let mut sums = vec![0];
+    let values = ties
+        .iter()
+        .zip(scores)
+        .flat_map(|(&t, &score)| std::iter::repeat_n(score, t));
+    for score in values.take(size) {
+        sums.push(sums[sums.len() - 1] + score);
+    }
+    sums
+}
+
+/// Ways to choose `size` values with each sum of scores, from the smallest sum up.
+///
+/// Level by level: the choices of `a` values so far are those of `a − k` values before, joined by `k`
+/// of the level's `t` tied values in `C(t, k)` ways.
+fn sums_with_ties(ties: &[usize], scores: &[usize], size: usize) -> Vec<f64> {
+    let n: usize = ties.iter().sum();
+    let least = extremes(ties, scores, size);
+    let backwards = |ties: &[usize], scores: &[usize]| {
+        let (ties, scores): (Vec<_>, Vec<_>) = ties
+            .iter()
+            .copied()
+            .zip(scores.iter().copied())
+            .rev()
+            .unzip();
+        extremes(&ties, &scores, size)
+    };
+    let most = backwards(ties, scores);
+    let mut ways: Vec<Vec<f64>> = least
+        .iter()
+        .zip(&most)
+        .map(|(least, most)| vec![0.0; most - least + 1])
+        .collect();
+    ways[0][0] = 1.0;
+    let mut reached = vec![0];
+    let mut taken = 0;
+    for (level, (&t, &score)) in ties.iter().zip(scores).enumerate() {
+        taken += t;
+        let needed = size.saturating_sub(n - taken).max(1);
+        for a in (needed..=size.min(taken)).rev() {
+            let (before, after) = ways.split_at_mut(a);
+            let mut arrangements = 1.0;
+            for k in 1..=t.min(a) {
+                arrangements *= (t - k + 1) as f64 / k as f64;
+                let Some(top) = reached.get(a - k) else {
+                    continue;
+                };
+                let source = &before[a - k][..=top - least[a - k]];
+                let target = &mut after[0][least[a - k] + k * score - least[a]..];
+                for (sum, count) in target.iter_mut().zip(source) {
+                    *sum += arrangements * count;
+                }
+            }
+        }
+        reached = backwards(&ties[..=level], &scores[..=level]);
+    }
+    ways.swap_remove(size)
+}
+
+/// Ways to choose `m` of `m + k` untied values with each rank sum, from the smallest up: the
+/// coefficients of `Π (1 − q^{k+i}) / (1 − q^i)`, `i = 1 … m`.
+///
+/// Only the lower half is worked out, where each product still grows and the subtractions lose no
+/// digits; the other half mirrors it.
+fn gaussian_binomial(m: usize, k: usize) -> Vec<f64> {
+    let top = m * k;
+    let half = top / 2;
+    let mut ways = vec![0.0; half + 1];
+    ways[0] = 1.0;
+    for i in 1..=m {
+        for sum in i..=half {
+            ways[sum] += ways[sum - i];
+        }
+        for sum in (k + i..=half).rev() {
+            ways[sum] -= ways[sum - k - i];
+        }
+    }
+    let mirrored = ways[..top - half].iter().rev().copied().collect::<Vec<_>>();
+    ways.extend(mirrored);
+    ways
+}
+
+/// The largest `q` with `P(U ≤ q − 1) ≤ tail` when nothing is tied, and that probability. None when even
+/// `U = 0` is more probable than `tail`. The groups are small: `m k` ways are summed one by one.
+pub(super) fn untied_quantile(n1: f64, n2: f64, tail: f64) -> Option<(f64, f64)> {
+    let ways = gaussian_binomial(n1 as usize, n2 as usize);
+    let total: f64 = ways.iter().sum();
+    let mut cumulative = 0.0;
+    let mut found = None;
+    for (u, count) in ways.iter().enumerate() {
+        cumulative += count;
+        if cumulative / total > tail {
+            break;
+        }
+        found = Some(((u + 1) as f64, cumulative / total));
+    }
+    found
+}
+
+/// A count that the budget keeps small.
+fn to_usize(count: u64) -> usize {
+    usize::try_from(count).unwrap_or(usize::MAX)
+}

@@ -1,0 +1,273 @@
+//! The data of a request, checked as they are read.
+
+use serde::Deserialize;
+use tsify::Tsify;
+
+use super::error::{RequestError, same_length};
+use crate::stats::Table;
+use crate::stats::paired::Pair;
+use crate::stats::student::Sample;
+
+/// The largest whole number that floating-point arithmetic counts to without a gap, 2⁵³.
+const COUNT_LIMIT: f64 = 9_007_199_254_740_992.0;
+
+/// Most cells of a table that a request may make: samples with all values distinct grow as groups ×
+/// values.
+const MOST_CELLS: usize = 20_000_000;
+
+/// The data of a request. `null` marks a missing value, which is left out.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Tsify)]
+#[serde(deny_unknown_fields, default)]
+pub struct Input {
+    /// A sample, or the first of two.
+    pub x: Option<Vec<Option<f64>>>,
+    /// A second sample, or the other variable of the same patients.
+    pub y: Option<Vec<Option<f64>>>,
+    /// Samples, one for each group.
+    pub groups: Option<Vec<Vec<Option<f64>>>>,
+    /// Counts, `table[row][column]`.
+    pub table: Option<Vec<Vec<f64>>>,
+    /// p-values of one family of comparisons.
+    pub p: Option<Vec<Option<f64>>>,
+    /// How many have the event.
+    pub k: Option<f64>,
+    /// Of how many.
+    pub n: Option<f64>,
+    /// How many have the event, for each group.
+    pub events: Option<Vec<f64>>,
+    /// Of how many, for each group.
+    pub totals: Option<Vec<f64>>,
+    /// Mean of the first group.
+    pub mean1: Option<f64>,
+    /// Standard deviation of the first group.
+    pub sd1: Option<f64>,
+    /// Size of the first group.
+    pub n1: Option<f64>,
+    /// Mean of the second group.
+    pub mean2: Option<f64>,
+    /// Standard deviation of the second group.
+    pub sd2: Option<f64>,
+    /// Size of the second group.
+    pub n2: Option<f64>,
+    /// The function that `distribution` evaluates.
+    #[serde(rename = "fn")]
+    pub function: Option<String>,
+    /// Its arguments.
+    pub args: Option<Vec<f64>>,
+}
+
+impl Input {
+    /// The finite values of the sample `x`, missing ones left out.
+    pub(super) fn x(&self) -> Result<Vec<f64>, RequestError> {
+        sample(self.x.as_deref(), "x")
+    }
+
+    /// The finite values of the sample `y`, missing ones left out.
+    pub(super) fn y(&self) -> Result<Vec<f64>, RequestError> {
+        sample(self.y.as_deref(), "y")
+    }
+
+    /// The pairs of `x` and `y` of which neither is missing.
+    fn pairs(&self) -> Result<Vec<(f64, f64)>, RequestError> {
+        let x = self.x.as_deref().ok_or(RequestError::MissingInput("x"))?;
+        let y = self.y.as_deref().ok_or(RequestError::MissingInput("y"))?;
+        if x.len() != y.len() {
+            return Err(RequestError::Lengths(x.len(), y.len()));
+        }
+        let pairs: Vec<(f64, f64)> = x.iter().zip(y).filter_map(|(x, y)| x.zip(*y)).collect();
+        if pairs.iter().any(|(x, y)| !x.is_finite() || !y.is_finite()) {
+            return Err(RequestError::NotFinite("x"));
+        }
+        Ok(pairs)
+    }
+
+    /// The same pairs, each counting once.
+    pub(super) fn counted_pairs(&self) -> Result<Vec<Pair>, RequestError> {
+        let pair = |(x, y)| Pair { x, y, count: 1 };
+        Ok(self.pairs()?.into_iter().map(pair).collect())
+    }
+
+    /// How many have the event, of how many.
+    pub(super) fn k_of_n(&self) -> Result<(u64, u64), RequestError> {
+        let k = count(self.k.ok_or(RequestError::MissingInput("k"))?)?;
+        let n = count(self.n.ok_or(RequestError::MissingInput("n"))?)?;
+        at_most("k", k, n, "at most n")
+    }
+
+    /// How many have the event, of how many, for each group.
+    pub(super) fn events_of_totals(&self) -> Result<(Vec<u64>, Vec<u64>), RequestError> {
+        let events = self
+            .events
+            .as_deref()
+            .ok_or(RequestError::MissingInput("events"))?;
+        let totals = self
+            .totals
+            .as_deref()
+            .ok_or(RequestError::MissingInput("totals"))?;
+        same_length("input.totals", totals.len(), events.len())?;
+        let pairs: Result<Vec<_>, _> = events
+            .iter()
+            .zip(totals)
+            .map(|(&k, &n)| at_most("events", count(k)?, count(n)?, "at most the total"))
+            .collect();
+        Ok(pairs?.into_iter().unzip())
+    }
+
+    /// The finite values of every group.
+    pub(super) fn groups(&self) -> Result<Vec<Vec<f64>>, RequestError> {
+        let groups = self
+            .groups
+            .as_deref()
+            .ok_or(RequestError::MissingInput("groups"))?;
+        groups
+            .iter()
+            .map(|group| sample(Some(group), "groups"))
+            .collect()
+    }
+
+    /// The p-values of a family; missing ones keep their place.
+    pub(super) fn p(&self) -> Result<&[Option<f64>], RequestError> {
+        let p = self.p.as_deref().ok_or(RequestError::MissingInput("p"))?;
+        match p.iter().flatten().find(|p| !(0.0..=1.0).contains(*p)) {
+            None => Ok(p),
+            Some(&found) => Err(RequestError::InputRange {
+                field: "p",
+                found,
+                expected: "from 0 to 1",
+            }),
+        }
+    }
+
+    /// The two samples whose size, mean and standard deviation are given.
+    pub(super) fn two_summaries(&self) -> Result<(Sample, Sample), RequestError> {
+        let first = summary(("n1", self.n1), ("mean1", self.mean1), ("sd1", self.sd1))?;
+        let second = summary(("n2", self.n2), ("mean2", self.mean2), ("sd2", self.sd2))?;
+        Ok((first, second))
+    }
+
+    /// The table of the samples `x` and `y`.
+    pub(super) fn two_samples(&self) -> Result<Table, RequestError> {
+        Ok(Table::from_samples(&[self.x()?, self.y()?]))
+    }
+
+    /// The table of the groups.
+    pub(super) fn group_table(&self) -> Result<Table, RequestError> {
+        let groups = self.groups()?;
+        let values: usize = groups.iter().map(Vec::len).sum();
+        let cells = groups.len().saturating_mul(values);
+        if cells > MOST_CELLS {
+            return Err(RequestError::TooLarge {
+                cells,
+                limit: MOST_CELLS,
+            });
+        }
+        Ok(Table::from_samples(&groups))
+    }
+
+    /// A table of two rows and two columns.
+    pub(super) fn two_by_two(&self) -> Result<Table, RequestError> {
+        let table = self.table()?;
+        if table.groups() == 2 && table.levels().len() == 2 {
+            return Ok(table);
+        }
+        Err(RequestError::NotTwoByTwo)
+    }
+
+    /// The table of counts.
+    pub(super) fn table(&self) -> Result<Table, RequestError> {
+        let rows = self
+            .table
+            .as_deref()
+            .ok_or(RequestError::MissingInput("table"))?;
+        let width = rows.first().ok_or(RequestError::Ragged)?.len();
+        if width == 0 || rows.iter().any(|row| row.len() != width) {
+            return Err(RequestError::Ragged);
+        }
+        let counts: Result<Vec<Vec<u64>>, _> = rows
+            .iter()
+            .map(|row| row.iter().map(|&value| count(value)).collect())
+            .collect();
+        let counts = counts?;
+        if counts
+            .iter()
+            .flatten()
+            .map(|&count| u128::from(count))
+            .sum::<u128>()
+            > u128::from(Table::LARGEST_TOTAL)
+        {
+            return Err(RequestError::TotalTooLarge);
+        }
+        Ok(Table::from_counts(counts))
+    }
+}
+
+/// The values of a sample that are not missing; all must be finite.
+fn sample(values: Option<&[Option<f64>]>, field: &'static str) -> Result<Vec<f64>, RequestError> {
+    let values = values.ok_or(RequestError::MissingInput(field))?;
+    let present: Vec<f64> = values.iter().flatten().copied().collect();
+    if present.iter().any(|value| !value.is_finite()) {
+        return Err(RequestError::NotFinite(field));
+    }
+    Ok(present)
+}
+
+/// A count from a JavaScript number.
+fn count(value: f64) -> Result<u64, RequestError> {
+    if (0.0..COUNT_LIMIT).contains(&value) && value.fract() == 0.0 {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "checked above"
+        )]
+        return Ok(value as u64);
+    }
+    Err(RequestError::NotACount(value))
+}
+
+/// Both counts, the first of which may not exceed the second.
+fn at_most(
+    field: &'static str,
+    k: u64,
+    n: u64,
+    expected: &'static str,
+) -> Result<(u64, u64), RequestError> {
+    if k <= n {
+        return Ok((k, n));
+    }
+    Err(RequestError::InputRange {
+        field,
+        found: k as f64,
+        expected,
+    })
+}
+
+/// A sample known by its size, mean and standard deviation.
+fn summary(
+    (n_field, n): (&'static str, Option<f64>),
+    (mean_field, mean): (&'static str, Option<f64>),
+    (sd_field, sd): (&'static str, Option<f64>),
+) -> Result<Sample, RequestError> {
+    let n = count(n.ok_or(RequestError::MissingInput(n_field))?)?;
+    let mean = mean.ok_or(RequestError::MissingInput(mean_field))?;
+    if !mean.is_finite() {
+        return Err(RequestError::NotFinite(mean_field));
+    }
+    let sd = match sd {
+        None if n < 2 => None,
+        None => return Err(RequestError::MissingInput(sd_field)),
+        Some(sd) if sd >= 0.0 && sd.is_finite() => Some(sd),
+        Some(found) => {
+            return Err(RequestError::InputRange {
+                field: sd_field,
+                found,
+                expected: "0 or more",
+            });
+        }
+    };
+    let variance = sd.filter(|_| n > 1).map(|sd| sd * sd);
+    Ok(Sample {
+        n: n as f64,
+        mean,
+        variance,
+    })
+}

@@ -1,0 +1,341 @@
+//! A test by name: the request and the result that the package offers as `computeTest`.
+//!
+//! The request is `{ test, input, options }`. A request that makes no sense is a [`RequestError`];
+//! data on which a test is not defined give a result with a `reason` ([`NoTest`]).
+
+mod error;
+mod input;
+mod options;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use tsify::Tsify;
+
+pub use error::RequestError;
+pub use input::Input;
+pub use options::Options;
+
+use super::adjust::{Adjusted, adjust};
+use super::boxplot::{Boxplot, boxplot};
+use super::chi_square::{ChiSquare, chi_square};
+use super::cochran_armitage::{CochranArmitage, cochran_armitage};
+use super::correlation::{Pearson, Spearman, pearson, spearman};
+use super::counted::Counted;
+use super::describe::{Description, describe};
+use super::fisher::{Fisher2x2, fisher_2x2};
+use super::function::{self, DistributionValue};
+use super::hodges_lehmann::{HodgesLehmann, hodges_lehmann};
+use super::kendall::{Kendall, KendallTable, kendall, kendall_table};
+use super::kruskal_wallis::{KruskalWallis, kruskal_wallis};
+use super::mann_whitney::{MannWhitney, mann_whitney};
+use super::odds_ratio::{OddsRatio, odds_ratio, risk_difference};
+use super::post_hoc::{Dunn, PairwiseMannWhitney, dunn, pairwise_mann_whitney};
+use super::proportion::{Proportion, proportion};
+use super::quantile::{Quantiles, quantiles};
+use super::rank_sum::{ExactMannWhitney, mann_whitney_exact};
+use super::student::{Sample, TTests, t_tests};
+use super::{StatsError, Table};
+use crate::message::{Coded, Message};
+
+/// What to compute.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Tsify)]
+#[serde(deny_unknown_fields)]
+pub struct Request {
+    /// The test's name; [`TESTS`] lists them.
+    pub test: String,
+    /// The data. Each test says which fields it reads.
+    #[serde(default)]
+    pub input: Input,
+    /// Settings; what is left out takes its default.
+    #[serde(default)]
+    pub options: Options,
+}
+
+/// Computes one test from the data and the settings of a request. The inner `Err` says why the test is
+/// not defined on the data.
+type Compute = fn(&Input, &Options) -> Result<Result<TestResult, StatsError>, RequestError>;
+
+/// Every test by its name.
+pub const TESTS: &[(&str, Compute)] = &[
+    ("describe", |input, _| {
+        of_sample(input, |values| describe(values).into())
+    }),
+    ("quantile", |input, options| {
+        let (probs, rules) = (options.probs()?, options.rules()?);
+        of_sample(input, |values| quantiles(values, &probs, &rules).into())
+    }),
+    ("boxplot", |input, options| {
+        let (inner, outer) = options.fences()?;
+        of_sample(input, |values| boxplot(values, inner, outer).into())
+    }),
+    ("proportion", |input, options| {
+        let (k, n) = input.k_of_n()?;
+        Ok(proportion(k, n, options.conf_level()?).map(Into::into))
+    }),
+    ("ttest", |input, options| {
+        let (x, y) = (sample(&input.x()?), sample(&input.y()?));
+        let known = [("meanDiff", x.mean - y.mean)];
+        let result = t_tests(&x, &y, options.conf_level()?).map(Into::into);
+        Ok(result.or_else(|reason| match reason {
+            StatsError::ConstantData => Ok(NoTest::because(&reason).knowing(known).into()),
+            _ => Err(reason),
+        }))
+    }),
+    ("ttest_summary", |input, options| {
+        let (x, y) = input.two_summaries()?;
+        Ok(t_tests(&x, &y, options.conf_level()?).map(Into::into))
+    }),
+    ("mannwhitney", |input, _| {
+        let table = input.two_samples()?;
+        Ok(mann_whitney(&table)
+            .map(Into::into)
+            .or_else(|reason| rank_convention(reason, &table)))
+    }),
+    ("mannwhitney_exact", |input, _| {
+        Ok(mann_whitney_exact(&input.two_samples()?).map(Into::into))
+    }),
+    ("hodges_lehmann", |input, options| {
+        Ok(hodges_lehmann(&input.two_samples()?, options.conf_level()?).map(Into::into))
+    }),
+    ("kruskal", |input, _| {
+        Ok(kruskal_wallis(&input.group_table()?)
+            .map(Into::into)
+            .or_else(kruskal_convention))
+    }),
+    ("dunn", |input, _| {
+        Ok(dunn(&input.group_table()?).map(Into::into))
+    }),
+    ("pairwise_mannwhitney", |input, _| {
+        Ok(pairwise_mann_whitney(&input.group_table()?).map(Into::into))
+    }),
+    ("chisq", |input, _| {
+        Ok(chi_square(&input.table()?).map(Into::into))
+    }),
+    ("fisher_2x2", |input, options| {
+        let result = fisher_2x2(&input.two_by_two()?, options.conf_level()?);
+        Ok(result
+            .map(Into::into)
+            .or_else(|reason| Ok(NoTest::by_convention(&reason, 1.0).into())))
+    }),
+    ("or_rr", |input, options| {
+        or_rr(&input.two_by_two()?, options.conf_level()?)
+    }),
+    ("kendall", |input, _| {
+        Ok(kendall(&input.counted_pairs()?).map(Into::into))
+    }),
+    ("kendall_table", |input, options| {
+        Ok(kendall_table(&input.table()?, options.conf_level()?).map(Into::into))
+    }),
+    ("spearman", |input, _| {
+        Ok(spearman(&input.counted_pairs()?).map(Into::into))
+    }),
+    ("pearson", |input, options| {
+        Ok(pearson(&input.counted_pairs()?, options.conf_level()?).map(Into::into))
+    }),
+    ("cochran_armitage", |input, options| {
+        let (events, totals) = input.events_of_totals()?;
+        let scores = options.scores(totals.len())?;
+        Ok(cochran_armitage(&events, &totals, &scores).map(Into::into))
+    }),
+    ("p_adjust", |input, _| Ok(Ok(adjust(input.p()?).into()))),
+    ("distribution", |input, _| {
+        Ok(Ok(distribution(input)?.into()))
+    }),
+];
+
+/// Declares [`TestResult`]: one variant for each type of result, which converts into it.
+macro_rules! test_result {
+    ($($(#[$doc:meta])* $result:ident,)+) => {
+        /// The result of a test: the fields of the test's own type.
+        #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+        #[serde(untagged)]
+        pub enum TestResult {
+            $($(#[$doc])* $result($result),)+
+        }
+
+        $(impl From<$result> for TestResult {
+            fn from(result: $result) -> Self {
+                Self::$result(result)
+            }
+        })+
+    };
+}
+
+test_result! {
+    /// The test is not defined on these data.
+    NoTest,
+    /// `describe`.
+    Description,
+    /// `quantile`.
+    Quantiles,
+    /// `boxplot`.
+    Boxplot,
+    /// `proportion`.
+    Proportion,
+    /// `ttest`, `ttest_summary`.
+    TTests,
+    /// `mannwhitney`.
+    MannWhitney,
+    /// `mannwhitney_exact`.
+    ExactMannWhitney,
+    /// `hodges_lehmann`.
+    HodgesLehmann,
+    /// `kruskal`.
+    KruskalWallis,
+    /// `dunn`.
+    Dunn,
+    /// `pairwise_mannwhitney`.
+    PairwiseMannWhitney,
+    /// `chisq`.
+    ChiSquare,
+    /// `fisher_2x2`.
+    Fisher2x2,
+    /// `or_rr`.
+    OddsRatio,
+    /// `kendall`.
+    Kendall,
+    /// `kendall_table`.
+    KendallTable,
+    /// `spearman`.
+    Spearman,
+    /// `pearson`.
+    Pearson,
+    /// `cochran_armitage`.
+    CochranArmitage,
+    /// `p_adjust`.
+    Adjusted,
+    /// `distribution`.
+    DistributionValue,
+}
+
+/// The answer where a test is not defined on the data.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+#[tsify(missing_as_null, hashmap_as_object)]
+pub struct NoTest {
+    /// Why there is no p-value.
+    pub reason: Message,
+    /// Always null.
+    pub p: Option<f64>,
+    /// The p-value that some programs print here by convention. It is not a result.
+    pub conventional_p: Option<f64>,
+    /// Quantities that are defined all the same, by the names of the test's result.
+    #[serde(flatten)]
+    pub known: BTreeMap<&'static str, f64>,
+}
+
+/// Computes the test that a request names.
+///
+/// # Errors
+/// [`RequestError`] when the request cannot be carried out. A test that is not defined on the data is
+/// no error but a result with a reason.
+pub fn compute(request: &Request) -> Result<TestResult, RequestError> {
+    let (_, compute) = TESTS
+        .iter()
+        .find(|(name, _)| *name == request.test)
+        .ok_or_else(|| RequestError::UnknownTest(request.test.clone()))?;
+    let result = compute(&request.input, &request.options)?;
+    Ok(result.unwrap_or_else(|reason| NoTest::because(&reason).into()))
+}
+
+/// Where all values are equal, programs print U at its middle, z = 0 and p = 1.
+fn rank_convention(reason: StatsError, table: &Table) -> Result<TestResult, StatsError> {
+    if reason != StatsError::ConstantData {
+        return Err(reason);
+    }
+    let pairs: f64 = table
+        .group_totals()
+        .iter()
+        .map(|&total| total as f64)
+        .product();
+    let known = [("u1", pairs / 2.0), ("u2", pairs / 2.0), ("z", 0.0)];
+    Ok(NoTest::by_convention(&reason, 1.0).knowing(known).into())
+}
+
+/// Where all values are equal, programs print H = 0 and p = 1.
+fn kruskal_convention(reason: StatsError) -> Result<TestResult, StatsError> {
+    if reason != StatsError::ConstantData {
+        return Err(reason);
+    }
+    Ok(NoTest::by_convention(&reason, 1.0)
+        .knowing([("h", 0.0)])
+        .into())
+}
+
+/// What is computed of the sample `x`.
+fn of_sample(
+    input: &Input,
+    compute: impl FnOnce(&Counted) -> TestResult,
+) -> Result<Result<TestResult, StatsError>, RequestError> {
+    let table = Table::from_samples(&[input.x()?]);
+    Ok(Ok(match Counted::new(table.levels(), &table.counts()[0]) {
+        Ok(values) => compute(&values),
+        Err(reason) => NoTest::because(&reason).knowing([("n", 0.0)]).into(),
+    }))
+}
+
+/// The summary of a sample, for a t test.
+fn sample(values: &[f64]) -> Sample {
+    let table = Table::from_samples(&[values.to_vec()]);
+    Sample::of(table.levels(), &table.counts()[0])
+}
+
+/// Odds ratio, risk ratio and risk difference, the last of which needs no event.
+fn or_rr(table: &Table, conf_level: f64) -> Result<Result<TestResult, StatsError>, RequestError> {
+    Ok(odds_ratio(table, conf_level)
+        .map(Into::into)
+        .or_else(|reason| {
+            let difference = risk_difference(table, conf_level).map_err(|_| reason.clone())?;
+            let known = [
+                ("riskDifference", difference.estimate),
+                ("rdNewcombeCiLower", difference.lower),
+                ("rdNewcombeCiUpper", difference.upper),
+            ];
+            Ok(NoTest::because(&reason).knowing(known).into())
+        }))
+}
+
+/// A function of a distribution, by name.
+fn distribution(input: &Input) -> Result<DistributionValue, RequestError> {
+    let name = input.function.as_deref();
+    let name = name.ok_or(RequestError::MissingInput("fn"))?;
+    let args = input.args.as_deref();
+    let args = args.ok_or(RequestError::MissingInput("args"))?;
+    if args.iter().any(|arg| !arg.is_finite()) {
+        return Err(RequestError::NotFinite("args"));
+    }
+    if let Some(value) = function::evaluate(name, args) {
+        return Ok(DistributionValue { value });
+    }
+    Err(match function::arguments(name) {
+        Some(expected) => RequestError::Arguments(expected),
+        None => RequestError::UnknownFunction(name.to_owned()),
+    })
+}
+
+impl NoTest {
+    /// The answer for `reason`, with no convention and nothing else known.
+    fn because(reason: &StatsError) -> Self {
+        Self {
+            reason: reason.message(),
+            p: None,
+            conventional_p: None,
+            known: BTreeMap::new(),
+        }
+    }
+
+    /// The answer for `reason`, with the p-value that some programs print.
+    fn by_convention(reason: &StatsError, p: f64) -> Self {
+        Self {
+            conventional_p: Some(p),
+            ..Self::because(reason)
+        }
+    }
+
+    /// The answer with quantities that are defined all the same.
+    fn knowing<const N: usize>(mut self, known: [(&'static str, f64); N]) -> Self {
+        self.known.extend(known);
+        self
+    }
+}

@@ -1,0 +1,109 @@
+//! The methods paragraph: what was done, from what actually ran.
+
+use super::options::Settings;
+use super::report::{ReportTable, RowTest};
+use crate::clinical::activity::Scheme;
+use crate::stats::quantile::Rule;
+
+/// The methods paragraph of a report with these tables.
+pub fn paragraph(settings: &Settings, tables: &[ReportTable], data_hash: &str) -> String {
+    let range = &settings.magnesium_range;
+    let (below, above) = (
+        if range.lower_inclusive {
+            "below"
+        } else {
+            "at or below"
+        },
+        if range.upper_inclusive {
+            "above"
+        } else {
+            "at or above"
+        },
+    );
+    let pairs = if tables
+        .iter()
+        .flat_map(|table| &table.rows)
+        .any(|row| !row.pairs.is_empty())
+    {
+        " Activity categories were compared two at a time by Dunn's test, unadjusted, and adjusted by \
+         Bonferroni and by Holm."
+    } else {
+        ""
+    };
+    format!(
+        "Disease activity was scored by SLEDAI-2K from findings due to lupus within {} days and grouped as {}. \
+         Serum magnesium was classed as low {below} {} mg/dL and high {above} {} mg/dL. Data are mean ± SD, \
+         median [first to third quartile, {}] or number (% of patients with a known value). {}{pairs} Tests \
+         were two-sided at a significance level of {}; p-values are not adjusted for the number of rows. \
+         Comparisons that are not defined, such as those of a manifestation that nobody had, have no \
+         p-value. Computed with Lupustat {} (data {data_hash}).",
+        settings.window_days,
+        bands(settings.scheme),
+        range.lower,
+        range.upper,
+        rule_name(settings.quantile_rule),
+        tests_that_ran(tables),
+        settings.alpha,
+        crate::VERSION,
+    )
+}
+
+/// One sentence for each test that gave a p-value, with the tables in which it stands.
+fn tests_that_ran(tables: &[ReportTable]) -> String {
+    let mut ran: Vec<(&str, Vec<&str>)> = Vec::new();
+    for table in tables {
+        let tests = table.rows.iter().flat_map(|row| &row.tests);
+        for RowTest { label, .. } in tests.filter(|test| test.p.is_some()) {
+            let place = ran
+                .iter()
+                .position(|(name, _)| name == label)
+                .unwrap_or_else(|| {
+                    ran.push((label, Vec::new()));
+                    ran.len() - 1
+                });
+            if !ran[place].1.contains(&table.id) {
+                ran[place].1.push(table.id);
+            }
+        }
+    }
+    if ran.is_empty() {
+        return "No comparison was possible.".to_owned();
+    }
+    let name = |id: &&str| id.replace("table", "Table ");
+    let sentence = |(label, tables): &(&str, Vec<&str>)| {
+        format!(
+            "{label} ({})",
+            tables.iter().map(name).collect::<Vec<_>>().join(", ")
+        )
+    };
+    format!(
+        "Tests: {}.",
+        ran.iter().map(sentence).collect::<Vec<_>>().join("; ")
+    )
+}
+
+/// The categories of a scheme with their scores: `none 0, mild 1-5, …`.
+fn bands(scheme: &Scheme) -> String {
+    let mut parts = Vec::new();
+    for (place, band) in scheme.bands.iter().enumerate() {
+        let name = band.category.label().to_lowercase();
+        let scores = match scheme.bands.get(place + 1).map(|next| next.from - 1) {
+            None => format!("{} or more", band.from),
+            Some(last) if last == band.from => format!("{last}"),
+            Some(last) => format!("{}–{last}", band.from),
+        };
+        parts.push(format!("{name} ({scores})"));
+    }
+    parts.join(", ")
+}
+
+/// The name of a quantile rule, by its number and the program known for it.
+const fn rule_name(rule: Rule) -> &'static str {
+    match rule {
+        Rule::Type2 => "type 2, as in SAS",
+        Rule::Type5 => "type 5",
+        Rule::Type6 => "type 6, as in SPSS",
+        Rule::Type7 => "type 7, as in R",
+        Rule::Type8 => "type 8",
+    }
+}

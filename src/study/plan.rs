@@ -1,0 +1,152 @@
+//! Which question gets which test: one readable table for each mode.
+
+use super::options::Mode;
+
+/// A table of the report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TableId {
+    /// Characteristics and manifestations by sex.
+    Table1,
+    /// The same by sex and magnesium class.
+    Table2,
+    /// Magnesium by manifestation and by activity.
+    Table3,
+}
+
+/// A row of a table, or the 24 rows of the manifestations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Row {
+    /// Age.
+    Age,
+    /// Serum magnesium.
+    Magnesium,
+    /// Magnesium class.
+    MagnesiumClass,
+    /// SLEDAI-2K score.
+    Score,
+    /// Activity category.
+    Category,
+    /// Each of the 24 descriptors.
+    Manifestation,
+}
+
+/// What a test compares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Groups {
+    /// Men and women.
+    Sexes,
+    /// The columns shown: each sex and magnesium class.
+    SexAndClass,
+    /// The three magnesium classes, sexes pooled.
+    Classes,
+    /// Patients with a manifestation and patients without it.
+    Presence,
+    /// The activity categories, in order.
+    Categories,
+    /// The scores, in order.
+    Scores,
+}
+
+/// A test with its variant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Test {
+    /// Mann-Whitney U, asymptotic.
+    MannWhitney,
+    /// Kruskal-Wallis, asymptotic.
+    KruskalWallis,
+    /// Pearson's chi-square without correction.
+    Pearson,
+    /// Kendall's tau-b.
+    Kendall,
+}
+
+/// One line of a plan.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// The table.
+    pub table: TableId,
+    /// The row.
+    pub row: Row,
+    /// The test.
+    pub test: Test,
+    /// The groups it compares.
+    pub groups: Groups,
+}
+
+const fn rule(table: TableId, row: Row, test: Test, groups: Groups) -> Rule {
+    Rule {
+        table,
+        row,
+        test,
+        groups,
+    }
+}
+
+/// The tests by which the published p-values come out. Where a row has several lines, the first is the
+/// p-value that was printed.
+///
+/// No rule by type of variable gives this map: by sex, the ordered activity categories were compared by
+/// chi-square (.42) and the ordered magnesium classes by ranks (.078); in Table 2, age (.16) was compared
+/// over the five columns and everything else over the three classes.
+#[rustfmt::skip]
+const AS_PUBLISHED: &[Rule] = {
+    use {Groups::*, Row::*, TableId::*, Test::*};
+    &[
+        //   table   row             test           compares
+        rule(Table1, Age,            MannWhitney,   Sexes),
+        rule(Table1, Magnesium,      MannWhitney,   Sexes),
+        rule(Table1, MagnesiumClass, MannWhitney,   Sexes),
+        rule(Table1, Score,          MannWhitney,   Sexes),
+        rule(Table1, Category,       Pearson,       Sexes),
+        rule(Table1, Manifestation,  Pearson,       Sexes),
+
+        rule(Table2, Age,            KruskalWallis, SexAndClass),
+        rule(Table2, Age,            KruskalWallis, Classes),
+        rule(Table2, Magnesium,      KruskalWallis, Classes),
+        rule(Table2, Magnesium,      KruskalWallis, SexAndClass),
+        rule(Table2, Score,          KruskalWallis, Classes),
+        rule(Table2, Score,          KruskalWallis, SexAndClass),
+        rule(Table2, Category,       Pearson,       Classes),
+        rule(Table2, Category,       Pearson,       SexAndClass),
+        rule(Table2, Manifestation,  Pearson,       Classes),
+        rule(Table2, Manifestation,  Pearson,       SexAndClass),
+
+        rule(Table3, Manifestation,  MannWhitney,   Presence),
+        rule(Table3, Category,       KruskalWallis, Categories),
+        rule(Table3, Category,       Kendall,       Categories),
+        rule(Table3, Score,          Kendall,       Scores),
+    ]
+};
+
+/// The lines of a row in a mode's plan.
+pub fn rules(mode: Mode, table: TableId, row: Row) -> impl Iterator<Item = &'static Rule> {
+    let plan = match mode {
+        Mode::AsPublished => AS_PUBLISHED,
+    };
+    plan.iter()
+        .filter(move |rule| rule.table == table && rule.row == row)
+}
+
+impl Test {
+    /// The name of the test in `computeTest`.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::MannWhitney => "mannwhitney",
+            Self::KruskalWallis => "kruskal",
+            Self::Pearson => "chisq",
+            Self::Kendall => "kendall",
+        }
+    }
+
+    /// The test with its variant, as a footnote has it.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::MannWhitney => {
+                "Mann-Whitney U test, asymptotic, corrected for ties, no continuity correction"
+            }
+            Self::KruskalWallis => "Kruskal-Wallis test, asymptotic, corrected for ties",
+            Self::Pearson => "Pearson chi-square test, no continuity correction",
+            Self::Kendall => "Kendall's tau-b, asymptotic, corrected for ties",
+        }
+    }
+}

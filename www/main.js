@@ -1,12 +1,13 @@
 /** Starts the core, routes between the views, and draws the current one. */
 
-import { render } from "lit";
+import { html, render } from "lit";
 
 import { call } from "./core.js";
 import { CohortState } from "./state/cohort.js";
 import { PatientState } from "./state/patient.js";
 import { keepOffline } from "./offline.js";
 import { say } from "./parts/announce.js";
+import { faultSummary } from "./parts/fault.js";
 import { cohortView } from "./views/cohort.js";
 import { methodsView } from "./views/methods.js";
 import { patientView } from "./views/patient.js";
@@ -23,42 +24,44 @@ const VIEWS = {
 /**
  * What every view is drawn from.
  *
- * @typedef {{ version: string, cohort: CohortState, patient: PatientState }} App
+ * @typedef {object} App
+ * @property {string} version of the core
+ * @property {import("lupustat").Scheme[]} schemes of activity categories
+ * @property {CohortState} cohort
+ * @property {PatientState} patient
  */
 
 const main = element("main");
 let route = currentRoute();
 /** @type {App} */
-const app = { version: "", cohort: new CohortState(draw, say), patient: new PatientState(draw) };
+const app = { version: "", schemes: [], cohort: new CohortState(draw, say), patient: new PatientState(draw) };
 
 addEventListener("hashchange", navigate);
 draw();
 await start();
 keepOffline();
 
-/** Asks the core for its version, which also shows whether it runs at all. */
+/** Asks the core for what the views need, which also shows whether it runs at all. */
 async function start() {
   try {
-    app.version = await call("version");
+    [app.version, app.schemes] = await Promise.all([call("version"), call("activitySchemes")]);
     element("version").textContent = `Version ${app.version}.`;
     await app.patient.load();
-    draw();
   } catch (error) {
-    app.cohort.fail(/** @type {import("./core.js").CoreError} */ (error));
+    removeEventListener("hashchange", navigate);
+    const { message } = /** @type {Error} */ (error);
+    render(html`<h1>Lupustat</h1> ${faultSummary("Lupustat could not start", [message])}`, main);
   }
 }
 
 /** Draws the current view, and marks its link. */
 function draw() {
-  document.title = `${VIEWS[route].title} – Lupustat`;
+  const { title, view } = VIEWS[route];
+  document.title = `${title} – Lupustat`;
   for (const link of document.querySelectorAll(".views a")) {
-    if (link.getAttribute("href") === `#/${route}`) {
-      link.setAttribute("aria-current", "page");
-    } else {
-      link.removeAttribute("aria-current");
-    }
+    link.setAttribute("aria-current", link.getAttribute("href") === `#/${route}` ? "page" : "false");
   }
-  render(VIEWS[route].view(app), main);
+  render(view(app), main);
 }
 
 /** Draws the view of a new address and moves the focus to its heading. */

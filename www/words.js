@@ -40,17 +40,17 @@ export const SYSTEM_WORDS = {
   hematology: "Hematology",
 };
 
-/** Schemes of activity categories. */
-export const SCHEME_WORDS = {
-  standard: "0, 1–5, 6–10, 11–19, 20 or more",
-  paper_literal: "0, 1–5, 6–10, 11–19, above 20",
-  remission_to_severe: "0, 1–4, 5–10, above 10",
-  nobra: "0–2, 3–4, 5–10, 11–19, 20 or more",
-  mild_from_zero: "0–5, 6–9, 10–19, 20 or more",
-  active_from_3: "active from 3",
-  active_from_4: "active from 4",
-  active_from_6: "active from 6",
-};
+/**
+ * The cut-offs of a scheme of activity categories: the core writes its ranges with plain hyphens.
+ *
+ * @param {import("lupustat").Scheme[]} schemes
+ * @param {string} id
+ * @returns {string}
+ */
+export function schemeText(schemes, id) {
+  const label = schemes.find((scheme) => scheme.id === id)?.label ?? id;
+  return label.replace(/(\d)-(\d)/g, "$1–$2");
+}
 
 /**
  * A unit as it is printed: the core writes it in plain letters.

@@ -8,13 +8,14 @@
  */
 
 import {
+  activitySchemes,
   analyzeCohort,
   classifyMagnesium,
   cohortTemplate,
   computeTest,
   dataDictionary,
   initSync,
-  laboratories,
+  laboratoryValues,
   scoreSledai2k,
   sledaiDescriptors,
   version,
@@ -33,7 +34,8 @@ const operations = {
   cohortTemplate: () => cohortTemplate(),
   dataDictionary: () => dataDictionary(),
   sledaiDescriptors: () => sledaiDescriptors(),
-  laboratories: () => laboratories(),
+  laboratoryValues: () => laboratoryValues(),
+  activitySchemes: () => activitySchemes(),
   scoreSledai2k: (_report, patient, options) => scoreSledai2k(patient, options),
   classifyMagnesium: (_report, reading, range) => classifyMagnesium(reading, range),
 };

@@ -2,7 +2,8 @@
 
 const SECONDS = 6;
 
-let timer = 0;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let timer;
 
 /**
  * Shows a message at the foot of the window.

@@ -1,31 +1,31 @@
 /** One patient's result as plain text for the chart. */
 
 import { formatRange } from "../format.js";
-import { MAGNESIUM_WORDS, SCHEME_WORDS, categoryText } from "../words.js";
+import { MAGNESIUM_WORDS, categoryText, schemeText } from "../words.js";
 
 /** @typedef {import("../state/patient.js").PatientState} PatientState */
 
 /**
- * @param {PatientState} patient
- * @param {string} version of the program
+ * @param {import("../main.js").App} app
  * @returns {string}
  */
-export function chartText(patient, version) {
-  return [...scoreLines(patient), ...magnesiumLines(patient), `Lupustat ${version}`].join("\n");
+export function chartText({ patient, schemes, version }) {
+  return [...scoreLines(patient, schemes), ...magnesiumLines(patient), `Lupustat ${version}`].join("\n");
 }
 
 /**
  * @param {PatientState} patient
+ * @param {import("lupustat").Scheme[]} schemes
  * @returns {string[]}
  */
-function scoreLines({ score, descriptors }) {
+function scoreLines({ score, descriptors }, schemes) {
   if (!score) {
     return [];
   }
   const { scoreMin, scoreMax, clinicalScoreMin, clinicalScoreMax, windowDays, scheme } = score;
   return [
     `SLEDAI-2K ${formatRange(scoreMin, scoreMax)} (last ${windowDays} days), activity: ${categoryText(score)}`,
-    `Categories: ${SCHEME_WORDS[scheme] ?? scheme}`,
+    `Categories: ${schemeText(schemes, scheme)}`,
     `Clinical SLEDAI-2K ${formatRange(clinicalScoreMin, clinicalScoreMax)}`,
     listing("Present", score.present, (descriptor) => `${descriptor.label} ${descriptor.weight}`),
     listing("Present, not due to lupus", score.notAttributed, ({ label }) => label),

@@ -2,7 +2,7 @@
 
 import { html, nothing } from "lit";
 
-import { NONE, formatInteger } from "../format.js";
+import { NONE, formatInteger, formatNoun } from "../format.js";
 
 /** @typedef {import("lupustat").ColumnReport} ColumnReport */
 
@@ -38,11 +38,11 @@ export function columnTable(columns) {
 
 /** @param {ColumnReport} column */
 function columnRow(column) {
-  const { header, label, unit, missing, refused, examples, status } = column;
+  const { header, id, label, unit, missing, refused, examples, status } = column;
   return html`
     <tr class=${status === "used" ? "" : "nothing"}>
       <th scope="row"><bdi>${header}</bdi></th>
-      <td>${label ?? NONE}</td>
+      <td>${id === null ? NONE : label}</td>
       <td>${unit ?? NONE}</td>
       <td class="nowrap">${contents(column)}</td>
       <td class="num">${formatInteger(missing)}</td>
@@ -59,10 +59,16 @@ function columnRow(column) {
  * @param {ColumnReport} column
  * @returns {string}
  */
-function contents({ kind, present, absent, unknown }) {
-  if (kind !== "finding") {
-    return `${formatInteger(present)} values`;
+function contents({ kind, values, present, absent, unknown, notAttributed }) {
+  if (kind === "id" || kind === null) {
+    return NONE;
   }
-  const parts = [`${formatInteger(present)} present`, `${formatInteger(absent)} absent`];
-  return unknown > 0 ? [...parts, `${formatInteger(unknown)} unknown`].join(", ") : parts.join(", ");
+  if (kind !== "finding") {
+    return formatNoun(values, "value");
+  }
+  const open = [
+    unknown > 0 ? `${formatInteger(unknown)} unknown` : "",
+    notAttributed > 0 ? `${formatInteger(notAttributed)} not lupus` : "",
+  ];
+  return [`${formatInteger(present)} present`, `${formatInteger(absent)} absent`, ...open].filter((text) => text !== "").join(", ");
 }

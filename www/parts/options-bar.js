@@ -2,33 +2,24 @@
 
 import { html } from "lit";
 
-import { SCHEME_WORDS } from "../words.js";
+import { schemeText } from "../words.js";
 
 /**
  * @typedef {import("../state/cohort.js").CohortState} CohortState
  * @typedef {import("lupustat").StudyReport} StudyReport
  * @typedef {import("lupustat").StudyOptions} StudyOptions
  *
- * @typedef {object} Choice an option with a list of values
- * @property {"quantileRule" | "scheme"} name of the option
- * @property {string} label
- * @property {Record<string, string>} words of each value
+ * @typedef {import("lupustat").Scheme} Scheme
  */
 
-/** @type {Choice[]} */
-const CHOICES = [
-  {
-    name: "quantileRule",
-    label: "Quartiles",
-    words: {
-      type6: "SPSS (type 6)",
-      type7: "R, Excel (type 7)",
-      type2: "SAS (type 2)",
-      type8: "median-unbiased (type 8)",
-    },
-  },
-  { name: "scheme", label: "Activity categories", words: SCHEME_WORDS },
-];
+/** Rules of the quartiles, by the type of Hyndman and Fan. */
+const QUANTILE_WORDS = {
+  type2: "SAS (type 2)",
+  type5: "midpoints (type 5)",
+  type6: "SPSS (type 6)",
+  type7: "R, Excel (type 7)",
+  type8: "median-unbiased (type 8)",
+};
 
 /** How values on a scale are printed: a matter of the page alone. */
 const STYLE_WORDS = { mean: "mean ± SD", median: "median [Q1–Q3]" };
@@ -36,22 +27,23 @@ const STYLE_WORDS = { mean: "mean ± SD", median: "median [Q1–Q3]" };
 /**
  * @param {CohortState} cohort
  * @param {StudyReport} report
+ * @param {Scheme[]} schemes
  */
-export function optionsBar(cohort, { options }) {
+export function optionsBar(cohort, { options }, schemes) {
   const { lower, upper } = options.magnesiumRange;
+  const schemeWords = Object.fromEntries(schemes.map(({ id }) => [id, schemeText(schemes, id)]));
   return html`
     <details class="options card">
       <summary>
         <b>Options</b>
         <span class="small">
-          Magnesium ${lower}–${upper} mg/dL · activity ${SCHEME_WORDS[options.scheme.id]} · quartiles
-          ${CHOICES[0].words[options.quantileRule]} · alpha ${options.alpha}
+          Magnesium ${lower}–${upper} mg/dL · activity ${schemeWords[options.scheme.id]} · quartiles
+          ${QUANTILE_WORDS[options.quantileRule]} · alpha ${options.alpha}
         </span>
       </summary>
       <form @submit=${(/** @type {Event} */ event) => event.preventDefault()}>
-        ${CHOICES.map(({ name, label, words }) =>
-          select(label, words, chosen(options, name), (value) => cohort.choose({ [name]: value })),
-        )}
+        ${select("Activity categories", schemeWords, options.scheme.id, (value) => cohort.choose({ scheme: value }))}
+        ${select("Quartiles", QUANTILE_WORDS, options.quantileRule, (value) => cohort.choose({ quantileRule: value }))}
         ${select("Values on a scale as", STYLE_WORDS, cohort.summaryStyle, (value) => cohort.setSummaryStyle(value))}
         ${number("Magnesium, lower limit (mg/dL)", lower, (value) => cohort.choose({ magnesiumRange: { lower: value, upper } }))}
         ${number("Magnesium, upper limit (mg/dL)", upper, (value) => cohort.choose({ magnesiumRange: { lower, upper: value } }))}
@@ -59,17 +51,6 @@ export function optionsBar(cohort, { options }) {
       </form>
     </details>
   `;
-}
-
-/**
- * The value in force of an option with a list.
- *
- * @param {import("lupustat").Settings} options
- * @param {Choice["name"]} name
- * @returns {string}
- */
-function chosen({ scheme, quantileRule }, name) {
-  return name === "scheme" ? scheme.id : quantileRule;
 }
 
 /**

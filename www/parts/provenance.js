@@ -12,7 +12,7 @@ import { sentence } from "./fault.js";
  *   the variable in words; the test asked about; the other tests of the same row; the groups it may compare
  */
 
-/** How a p-value was found, in words. */
+/** How a p-value was found, in words. @type {Record<string, string>} */
 const METHOD_WORDS = {
   asymptotic: "asymptotic: from the limiting distribution",
   exact: "exact: from every table with the same margins",

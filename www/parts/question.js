@@ -6,58 +6,71 @@ import { FINDING_WORDS, SEX_WORDS } from "../words.js";
 
 /**
  * @typedef {import("lupustat").Problem} Problem
+ * @typedef {import("lupustat").ColumnChoice} ColumnChoice
  * @typedef {import("../state/cohort.js").CohortState} CohortState
- * @typedef {{ column: string, found: string, expected: string }} Place the column asked about, its text, what may stand there
  */
 
 /**
- * The controls for each question.
+ * The controls for each question about a column.
  *
- * @type {Record<string, (place: Place, problem: Problem, cohort: CohortState) => unknown>}
+ * @type {Record<string, (column: string, problem: Problem, cohort: CohortState) => unknown>}
  */
-const FORMS = {
+const COLUMN_FORMS = {
   unit_unknown: unitForm,
   coding_unknown: codingForm,
+  same_meaning: meaningForm,
   dash_unclear: dashForm,
   missing_code: missingForm,
-  ambiguous_number: decimalMarkForm,
 };
+
+/** Questions about the decimal mark of the whole file. */
+const MARK_QUESTIONS = ["ambiguous_number", "decimal_mark_mixed"];
 
 /**
  * @param {Problem} problem
  * @param {CohortState} cohort
  */
 export function questionForm(problem, cohort) {
-  const { code, column, found, expected } = problem;
-  const form = FORMS[code] ?? ignoreForm;
-  return column === null ? nothing : form({ column, found: found ?? "", expected: expected ?? "" }, problem, cohort);
+  const { code, column } = problem;
+  if (MARK_QUESTIONS.includes(code)) {
+    return choices([
+      ["The comma marks decimals", () => cohort.choose({ decimalMark: "," })],
+      ["The point marks decimals", () => cohort.choose({ decimalMark: "." })],
+    ]);
+  }
+  if (column === null) {
+    return nothing;
+  }
+  const form = COLUMN_FORMS[code] ?? ignoreForm;
+  return form(column, problem, cohort);
 }
 
 /**
- * @param {Place} place
+ * @param {string} column
  * @param {Problem} problem
  * @param {CohortState} cohort
  */
-function unitForm({ column, expected }, { params }, cohort) {
+function unitForm(column, { expected, params }, cohort) {
+  const units = (expected ?? "").split(", ");
   return answerForm((data) => cohort.answer(column, { unit: String(data.get("unit")) }), [
     html`<label class="field">
       Unit of ${column}
       <select name="unit">
-        ${expected.split(", ").map((unit) => html`<option .selected=${unit === params.suggested}>${unit}</option>`)}
+        ${units.map((unit) => html`<option .selected=${unit === params.suggested}>${unit}</option>`)}
       </select>
     </label>`,
   ]);
 }
 
 /**
- * @param {Place} place
- * @param {Problem} _problem
+ * @param {string} column
+ * @param {Problem} problem
  * @param {CohortState} cohort
  */
-function codingForm({ column, found }, _problem, cohort) {
+function codingForm(column, { found }, cohort) {
   const id = cohort.report?.cohort.columns.find(({ header }) => header === column)?.id;
-  const words = id === "sex" ? SEX_WORDS : FINDING_WORDS;
-  const texts = found.split(", ");
+  const words = { ...(id === "sex" ? SEX_WORDS : FINDING_WORDS), missing: "Missing" };
+  const texts = (found ?? "").split(", ");
   return answerForm(
     (data) => cohort.answer(column, { coding: Object.fromEntries(texts.map((text) => [text, String(data.get(text))])) }),
     texts.map(
@@ -65,7 +78,7 @@ function codingForm({ column, found }, _problem, cohort) {
         html`<label class="field">
           ${text} means
           <select name=${text}>
-            ${Object.entries({ ...words, missing: "Missing" }).map(
+            ${Object.entries(words).map(
               ([value, word], place) => html`<option value=${value} .selected=${place === index}>${word}</option>`,
             )}
           </select>
@@ -75,44 +88,46 @@ function codingForm({ column, found }, _problem, cohort) {
 }
 
 /**
- * @param {Place} place
- * @param {Problem} _problem
+ * @param {string} _column
+ * @param {Problem} problem
  * @param {CohortState} cohort
  */
-function dashForm({ column, found }, _problem, cohort) {
+function meaningForm(_column, { params }, cohort) {
+  const headers = Array.isArray(params.headers) ? params.headers : [];
+  return choices(
+    headers.map((header) => [`Use “${header}”`, () => cohort.answer(header, { meaning: String(params.meaning) })]),
+  );
+}
+
+/**
+ * @param {string} column
+ * @param {Problem} problem
+ * @param {CohortState} cohort
+ */
+function dashForm(column, { found }, cohort) {
+  const text = found ?? "-";
   return choices([
-    [`“${found}” means no`, () => cohort.answer(column, { coding: { [found]: "absent" } })],
-    [`“${found}” means missing`, () => cohort.answer(column, { missing: [found] })],
+    [`“${text}” means no`, () => cohort.answer(column, { coding: { [text]: "absent" } })],
+    [`“${text}” means missing`, () => cohort.answer(column, { missing: [text] })],
   ]);
 }
 
 /**
- * @param {Place} place
- * @param {Problem} _problem
+ * @param {string} column
+ * @param {Problem} problem
  * @param {CohortState} cohort
  */
-function missingForm({ column, found }, _problem, cohort) {
-  return choices([[`Yes, “${found}” means missing`, () => cohort.answer(column, { missing: [found] })]]);
+function missingForm(column, { found }, cohort) {
+  const text = found ?? "";
+  return choices([[`Yes, “${text}” means missing`, () => cohort.answer(column, { missing: [text] })]]);
 }
 
 /**
- * @param {Place} _place
+ * @param {string} column
  * @param {Problem} _problem
  * @param {CohortState} cohort
  */
-function decimalMarkForm(_place, _problem, cohort) {
-  return choices([
-    ["The comma marks decimals", () => cohort.choose({ decimalMark: "," })],
-    ["The comma parts thousands", () => cohort.choose({ decimalMark: "." })],
-  ]);
-}
-
-/**
- * @param {Place} place
- * @param {Problem} _problem
- * @param {CohortState} cohort
- */
-function ignoreForm({ column }, _problem, cohort) {
+function ignoreForm(column, _problem, cohort) {
   return choices([[`Do not use “${column}”`, () => cohort.answer(column, { meaning: "ignore" })]]);
 }
 

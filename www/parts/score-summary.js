@@ -4,23 +4,27 @@ import { html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
 
 import { formatNoun, formatRange } from "../format.js";
-import { SCHEME_WORDS, categoryText } from "../words.js";
+import { categoryText, schemeText } from "../words.js";
 import { sentence } from "./fault.js";
 import { magnesiumResult } from "./magnesium-strip.js";
 
-/** @typedef {import("../state/patient.js").PatientState} PatientState */
+/**
+ * @typedef {import("../state/patient.js").PatientState} PatientState
+ * @typedef {import("lupustat").Scheme} Scheme
+ */
 
 /** The units in which magnesium is measured. */
 const MAGNESIUM_UNITS = ["mg/dL", "mmol/L", "mEq/L"];
 
 /**
  * @param {PatientState} patient
+ * @param {Scheme[]} schemes
  * @param {unknown} actions
  */
-export function scoreSummary(patient, actions) {
+export function scoreSummary(patient, schemes, actions) {
   return html`
     <aside class="summary card" aria-label="Result">
-      <section>${scoreSection(patient)}</section>
+      <section>${scoreSection(patient, schemes)}</section>
       <section>${magnesiumSection(patient)}</section>
       <section>${actions}</section>
       <p class="visually-hidden" aria-live="polite">${spoken(patient)}</p>
@@ -42,8 +46,11 @@ export function scoreBar({ score }) {
   </p>`;
 }
 
-/** @param {PatientState} patient */
-function scoreSection({ score, scoreFault }) {
+/**
+ * @param {PatientState} patient
+ * @param {Scheme[]} schemes
+ */
+function scoreSection({ score, scoreFault }, schemes) {
   if (!score) {
     return html`<h2>SLEDAI-2K</h2>
       <p>${scoreFault ? sentence(`not computed: ${scoreFault.message}`) : "…"}</p>`;
@@ -54,7 +61,7 @@ function scoreSection({ score, scoreFault }) {
     <p class="score">${formatRange(scoreMin, scoreMax)}</p>
     <p class="category">Activity: ${categoryText(score)}</p>
     <p class="small">
-      Categories ${SCHEME_WORDS[scheme] ?? scheme}. ${unknownText(unknown.length)}
+      Categories ${schemeText(schemes, scheme)}. ${unknownText(unknown.length)}
       ${notAttributed.length > 0 ? `${formatNoun(notAttributed.length, "finding")} not due to lupus, not counted.` : nothing}
     </p>
     <dl class="by-system">

@@ -43,7 +43,7 @@ export class PatientState {
 
   /** Fetches what the form is drawn from, and scores the empty form. */
   async load() {
-    [this.descriptors, this.laboratories] = await Promise.all([call("sledaiDescriptors"), call("laboratories")]);
+    [this.descriptors, this.laboratories] = await Promise.all([call("sledaiDescriptors"), call("laboratoryValues")]);
     await this.#compute();
   }
 

@@ -17,7 +17,8 @@ import { FINDING_WORDS, SYSTEM_WORDS, unitText } from "../words.js";
  */
 
 /** @param {import("../main.js").App} app */
-export function patientView({ patient, version }) {
+export function patientView(app) {
+  const { patient, schemes } = app;
   return html`
     <h1 tabindex="-1">Patient</h1>
     <p class="lead">
@@ -29,7 +30,7 @@ export function patientView({ patient, version }) {
       : html`
           <div class="patient">
             <div class="form">${systems(patient).map((system) => systemFieldset(patient, system))}</div>
-            ${scoreSummary(patient, actions(patient, version))} ${scoreBar(patient)}
+            ${scoreSummary(patient, schemes, actions(app))} ${scoreBar(patient)}
           </div>
         `}
   `;
@@ -150,17 +151,15 @@ function proposalNotes({ findings, score }, id) {
   `;
 }
 
-/**
- * @param {PatientState} patient
- * @param {string} version
- */
-function actions(patient, version) {
+/** @param {import("../main.js").App} app */
+function actions(app) {
+  const { patient } = app;
   return html`
     <div class="row no-print">
       <button type="button" ?disabled=${!patient.score?.unknown.length} @click=${() => patient.markRestAbsent()}>
         Mark the rest absent
       </button>
-      ${copyButton("Copy for the chart", () => chartText(patient, version))}
+      ${copyButton("Copy for the chart", () => chartText(app))}
       <button type="button" @click=${() => patient.reset()}>Reset</button>
     </div>
   `;

@@ -15,15 +15,18 @@ import { formatInteger, formatNoun } from "../format.js";
  */
 
 /** @param {import("../main.js").App} app */
-export function resultsView({ cohort }) {
+export function resultsView({ cohort, schemes }) {
   return html`
     <h1 tabindex="-1">Results</h1>
-    ${content(cohort)}
+    ${content(cohort, schemes)}
   `;
 }
 
-/** @param {CohortState} cohort */
-function content(cohort) {
+/**
+ * @param {CohortState} cohort
+ * @param {import("lupustat").Scheme[]} schemes
+ */
+function content(cohort, schemes) {
   const { report, busy, fault } = cohort;
   if (fault && !report) {
     return html`${faultSummary("The file was not analysed", [fault.message])} ${openFirst()}`;
@@ -38,7 +41,7 @@ function content(cohort) {
   }
   return html`
     <p class="lead">${headline(cohort, report)}</p>
-    ${fault ? faultSummary("The choice was not applied", [fault.message]) : nothing} ${optionsBar(cohort, report)}
+    ${fault ? faultSummary("The choice was not applied", [fault.message]) : nothing} ${optionsBar(cohort, report, schemes)}
     <div class=${busy ? "busy" : ""} aria-busy=${busy}>
       ${report.tables.map((table, index) =>
         table.groups.length > 0

@@ -19,7 +19,10 @@ import { summaryName, summaryText } from "./summary-cell.js";
 /** The variable whose values the table compares. */
 const OUTCOME = /** @type {TableRow} */ ({ variable: "serum_mg", kind: "continuous" });
 
-const SHIFT_PLACES = 2;
+/** What a test across the categories or the scores looks for. @type {Record<string, string>} */
+const ACROSS_WORDS = { kruskal: "any difference", kendall: "trend", jonckheere: "trend" };
+
+const EFFECT_PLACES = 2;
 
 /**
  * @param {ReportTable} table
@@ -80,7 +83,7 @@ function manifestationRow(row, { effect, adjusted, footnotes, style }) {
     <tr>
       <th scope="row">${row.label}</th>
       ${sideCells(row, "present", style)} ${sideCells(row, "absent", style)}
-      ${effect ? html`<td class="num">${test?.effect ? formatEstimate(test.effect, SHIFT_PLACES) : NONE}</td>` : nothing}
+      ${effect ? html`<td class="num">${test?.effect ? formatEstimate(test.effect, EFFECT_PLACES) : NONE}</td>` : nothing}
       <td class="num">${pOf(row, test, footnotes)}</td>
       ${adjusted ? html`<td class="num">${formatP(test?.pAdjusted)}</td>` : nothing}
     </tr>
@@ -129,7 +132,7 @@ function activityTable(rows, footnotes, style) {
           row.tests.map(
             (test) => html`
               <tr>
-                <th scope="row" colspan="5">${row.label}: ${test.question}</th>
+                <th scope="row" colspan="5">${row.label}: ${ACROSS_WORDS[test.test] ?? test.label}</th>
                 <td class="num">${pOf(row, test, footnotes)}</td>
               </tr>
             `,

@@ -1,14 +1,96 @@
-/** Starts the core and shows that it answers. */
+/** Starts the core, routes between the views, and draws the current one. */
 
-import { call } from './core.js';
-import { keepOffline } from './offline.js';
+import { html, render } from "lit";
 
-const output = /** @type {HTMLOutputElement} */ (document.getElementById('version'));
+import { call } from "./core.js";
+import { CohortState } from "./state/cohort.js";
+import { PatientState } from "./state/patient.js";
+import { keepOffline } from "./offline.js";
+import { say } from "./parts/announce.js";
+import { faultSummary } from "./parts/fault.js";
+import { cohortView } from "./views/cohort.js";
+import { methodsView } from "./views/methods.js";
+import { patientView } from "./views/patient.js";
+import { resultsView } from "./views/results.js";
 
-try {
-  output.value = /** @type {string} */ (await call('version'));
-} catch (error) {
-  output.value = /** @type {Error} */ (error).message;
+/** The views by route: their title, and their content as a function of the application. */
+const VIEWS = {
+  cohort: { title: "Cohort", view: cohortView },
+  results: { title: "Results", view: resultsView },
+  patient: { title: "Patient", view: patientView },
+  methods: { title: "Methods", view: methodsView },
+};
+
+/**
+ * What every view is drawn from.
+ *
+ * @typedef {object} App
+ * @property {string} version of the core
+ * @property {import("lupustat").Scheme[]} schemes of activity categories
+ * @property {CohortState} cohort
+ * @property {PatientState} patient
+ */
+
+const main = element("main");
+let route = currentRoute();
+/** @type {App} */
+const app = { version: "", schemes: [], cohort: new CohortState(draw, say), patient: new PatientState(draw) };
+
+addEventListener("hashchange", navigate);
+draw();
+await start();
+keepOffline();
+
+/** Asks the core for what the views need, which also shows whether it runs at all. */
+async function start() {
+  try {
+    [app.version, app.schemes] = await Promise.all([call("version"), call("activitySchemes")]);
+    element("version").textContent = `Version ${app.version}.`;
+    await app.patient.load();
+  } catch (error) {
+    removeEventListener("hashchange", navigate);
+    const { message } = /** @type {Error} */ (error);
+    render(html`<h1>Lupustat</h1> ${faultSummary("Lupustat could not start", [message])}`, main);
+  }
 }
 
-keepOffline();
+/** Draws the current view, and marks its link. */
+function draw() {
+  const { title, view } = VIEWS[route];
+  document.title = `${title} – Lupustat`;
+  for (const link of document.querySelectorAll(".views a")) {
+    link.setAttribute("aria-current", link.getAttribute("href") === `#/${route}` ? "page" : "false");
+  }
+  render(view(app), main);
+}
+
+/** Draws the view of a new address and moves the focus to its heading. */
+function navigate() {
+  if (!location.hash.startsWith("#/")) {
+    return; // a link within the view, such as the skip link
+  }
+  route = currentRoute();
+  draw();
+  scrollTo(0, 0);
+  main.querySelector("h1")?.focus();
+}
+
+/**
+ * The route in the address; the first view where there is none.
+ *
+ * @returns {keyof typeof VIEWS}
+ */
+function currentRoute() {
+  const name = location.hash.replace(/^#\//, "");
+  return Object.hasOwn(VIEWS, name) ? /** @type {keyof typeof VIEWS} */ (name) : "cohort";
+}
+
+/**
+ * An element of `index.html`.
+ *
+ * @param {string} id
+ * @returns {HTMLElement}
+ */
+function element(id) {
+  return /** @type {HTMLElement} */ (document.getElementById(id));
+}

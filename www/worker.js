@@ -7,7 +7,19 @@
  * cannot be trusted, and the page starts a new worker.
  */
 
-import { computeTest, initSync, version } from 'lupustat';
+import {
+  activitySchemes,
+  analyzeCohort,
+  classifyMagnesium,
+  cohortTemplate,
+  computeTest,
+  dataDictionary,
+  initSync,
+  laboratoryValues,
+  scoreSledai2k,
+  sledaiDescriptors,
+  version,
+} from 'lupustat';
 
 /**
  * What the page may ask, by name. An operation gets the arguments of the call after `report`, which
@@ -18,6 +30,14 @@ import { computeTest, initSync, version } from 'lupustat';
 const operations = {
   version: () => version(),
   computeTest: (_report, request) => computeTest(request),
+  analyzeCohort: async (_report, file, options) => analyzeCohort(await readBytes(file), options),
+  cohortTemplate: () => cohortTemplate(),
+  dataDictionary: () => dataDictionary(),
+  sledaiDescriptors: () => sledaiDescriptors(),
+  laboratoryValues: () => laboratoryValues(),
+  activitySchemes: () => activitySchemes(),
+  scoreSledai2k: (_report, patient, options) => scoreSledai2k(patient, options),
+  classifyMagnesium: (_report, reading, range) => classifyMagnesium(reading, range),
 };
 
 /** @type {Promise<void>} settled when the core is there to be asked, or cannot be had. */
@@ -35,6 +55,30 @@ self.onmessage = ({ data }) => {
 async function load(packed) {
   const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
   initSync({ module: await new Response(unpacked).arrayBuffer() });
+}
+
+/**
+ * The bytes of a file.
+ *
+ * @param {File} file
+ * @returns {Promise<Uint8Array>}
+ */
+async function readBytes(file) {
+  try {
+    return new Uint8Array(await file.arrayBuffer());
+  } catch {
+    throw refusal('unreadable_file', `the browser could not read ${file.name}: was it moved, changed or closed to reading?`);
+  }
+}
+
+/**
+ * An error with a code, like those of the core.
+ *
+ * @param {string} code
+ * @param {string} text
+ */
+function refusal(code, text) {
+  return Object.assign(new Error(text), { code });
 }
 
 /** @param {{ id: number, name: string, args: any[] }} request */

@@ -1,0 +1,366 @@
+/** The whole job in the single file, opened from disk: a cohort to its tables, a patient to a score. */
+
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, beforeEach, describe, test } from 'node:test';
+import { root } from '../../www/tools/toolchain.mjs';
+import { assertQuiet, axe, browsers, launch, open, single } from './support.mjs';
+
+/** @typedef {import('puppeteer-core').Page} Page */
+
+const EXAMPLE = join(root, 'www', 'data', 'example-cohort.csv');
+
+/** Files that are wrong in one way each: their bytes, and what the page says of them. */
+const WRONG_FILES = {
+  'is empty': { bytes: '', says: [/the file is empty/i] },
+  'is a header alone': { bytes: 'patient_id,sex,serum_mg_mg_dl\n', says: [/header and no row/i] },
+  'is a workbook under another name': { bytes: 'PK\u0003\u0004\u0014\u0000\u0006\u0000', says: [/workbook|Excel/i] },
+  'lacks a column': { bytes: 'patient_id,sex\nP1,female\n', says: [/no header means Serum magnesium/i] },
+  'has an unknown coding': { bytes: rows('rash', ['1', '2', '1']), says: [/line 2, column "rash"/i, /codes? 1, 2/i] },
+  'has a lost decimal point': { bytes: magnesium('21.8'), says: [/line 3, column "serum_mg_mg_dl": "21.8"/i] },
+  'has a remark for a number': { bytes: magnesium('hemolyzed'), says: [/line 3, column "serum_mg_mg_dl": "hemolyzed"/i] },
+  'has a code for missing': { bytes: magnesium('999'), says: [/line 3, column "serum_mg_mg_dl": "999"/i, /missing/i] },
+  'has an impossible age': { bytes: rows('age', ['41', '410', '42']), says: [/line 3, column "age": "410"/i] },
+  'has a short row': { bytes: magnesium('2.1').replace('P2,male,2.1', 'P2,male'), says: [/line 3/i, /2 cells found, 3 needed/i] },
+  'names a patient twice': { bytes: magnesium('2.1').replace('P2', 'P1'), says: [/line 3/i, /id is that of line 2/i] },
+  'ends in totals': { bytes: `${magnesium('2.1')}total,,6.2\n`, says: [/line 5/i, /total/i] },
+};
+
+/** Every view and state worth looking at, and the way to it. */
+const STATES = {
+  start: async () => {},
+  'import report': openExample,
+  'a file with problems': (/** @type {Page} */ page) => openText(page, rows('rash', ['1', '2', '7'])),
+  'a file that cannot be read': (/** @type {Page} */ page) => openText(page, ''),
+  'results without a file': (/** @type {Page} */ page) => go(page, 'results'),
+  results: openResults,
+  'the options': async (/** @type {Page} */ page) => {
+    await openResults(page);
+    await page.evaluate(() => document.querySelectorAll('details').forEach((details) => (details.open = true)));
+  },
+  provenance: async (/** @type {Page} */ page) => {
+    await openResults(page);
+    await page.click('.p-value');
+    await page.waitForSelector('dialog[open]');
+  },
+  patient: async (/** @type {Page} */ page) => {
+    await go(page, 'patient');
+    await page.waitForSelector('.finding');
+    await page.type('#magnesium', '1.84');
+    await page.type('#lab-wbc', '2.1');
+    await page.click('summary');
+    await page.waitForSelector('.proposal');
+  },
+  methods: (/** @type {Page} */ page) => go(page, 'methods'),
+};
+
+const WIDTHS = [360, 768, 1280];
+
+/** @type {string} */
+let folder;
+
+before(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lupustat-'));
+});
+
+after(() => rmSync(folder, { recursive: true }));
+
+for (const name of browsers) {
+  describe(name, () => {
+    /** @type {import('./support.mjs').Browser} */
+    let browser;
+    /** @type {Page} */
+    let page;
+
+    before(async () => {
+      browser = await launch(name);
+    });
+
+    beforeEach(async () => {
+      browser.complaints.length = 0;
+      page = await open(browser, single);
+      await page.waitForFunction(() => document.getElementById('version')?.textContent !== '');
+    });
+
+    after(() => browser.close());
+
+    /** Nothing complained, nothing was asked of the network. */
+    async function done() {
+      assertQuiet(browser);
+      await page.close();
+    }
+
+    test('a chosen file gives Table 3: less magnesium with leukopenia', async () => {
+      await choose(page, EXAMPLE);
+      await page.waitForSelector('.facts');
+      assert.match(await text(page, '.facts'), /Patients analysed\s+100/);
+      await go(page, 'results');
+      const cells = await rowCells(page, 'table3', 'Leukopenia');
+      assert.equal(cells[1], '9');
+      assert.match(cells[2], /^1\.96 ± 0\.21$/);
+      assert.equal(cells[3], '91');
+      assert.match(cells[4], /^2\.21 ± 0\.32$/);
+      assert.match(cells.at(-1) ?? '', /^0\.007/);
+      await done();
+    });
+
+    test('a manifestation that nobody had shows why it has no p', async () => {
+      await openResults(page);
+      const cells = await rowCells(page, 'table1', 'Seizure');
+      assert.match(cells.at(-1) ?? '', /not testable: nobody has it/);
+      await done();
+    });
+
+    test('a p-value opens by keyboard, and gives the focus back', async () => {
+      await openResults(page);
+      await page.focus('.p-value');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('dialog[open]');
+      assert.match(await text(page, 'dialog'), /Mann-Whitney U test/);
+      await page.keyboard.press('Escape');
+      await page.waitForSelector('dialog:not([open])');
+      assert.ok(await page.evaluate(() => document.activeElement === document.querySelector('.p-value')));
+      await done();
+    });
+
+    test('an option is applied: the range of normal magnesium', async () => {
+      await openResults(page);
+      await page.click('.options summary');
+      await retype(page, '.options input', '2.0');
+      await page.keyboard.press('Tab');
+      await page.waitForFunction(() => document.querySelector('.options summary')?.textContent?.includes('2–2.9'));
+      await done();
+    });
+
+    test('a link of the navigation moves the focus to the heading of its view', async () => {
+      await page.click('.views a[href="#/patient"]');
+      await page.waitForFunction(() => document.activeElement?.textContent === 'Patient');
+      assert.match(await page.title(), /^Patient/);
+      await done();
+    });
+
+    test('rash and arthritis are a range while the rest is unknown, then 6', async () => {
+      await go(page, 'patient');
+      await page.waitForSelector('.finding');
+      await pick(page, 'rash', 'present');
+      await pick(page, 'arthritis', 'present');
+      await waitForText(page, '.score', '6–105');
+      assert.match(await text(page, '.category'), /indeterminate \(moderate to very high\)/);
+      await press(page, 'Mark the rest absent');
+      await waitForText(page, '.score', '6');
+      assert.match(await text(page, '.category'), /moderate/);
+      await press(page, 'Reset');
+      await waitForText(page, '.score', '0–105');
+      await done();
+    });
+
+    test('a laboratory value proposes a finding, and the hand outranks it', async () => {
+      await go(page, 'patient');
+      await page.waitForSelector('.finding');
+      await page.type('#lab-wbc', '2.9');
+      await waitForText(page, '.score', '1–105');
+      await pick(page, 'leukopenia', 'absent');
+      await waitForText(page, '.score', '0–104');
+      assert.match(await text(page, '.proposal'), /leukopenia was entered as absent/i);
+      await done();
+    });
+
+    test('magnesium on its limit is normal, and below it low', async () => {
+      await go(page, 'patient');
+      await page.waitForSelector('.finding');
+      await retype(page, '#magnesium', '1.9');
+      await page.waitForSelector('.category.normal');
+      await retype(page, '#magnesium', '1.89');
+      await page.waitForSelector('.category.low');
+      await done();
+    });
+
+    for (const [wrong, { bytes, says }] of Object.entries(WRONG_FILES)) {
+      test(`a file that ${wrong} is told so`, async () => {
+        await openText(page, bytes);
+        for (const message of says) assert.match(await text(page, 'main'), message);
+        await done();
+      });
+    }
+
+    test('a question is answered in place: the unit of magnesium', async () => {
+      await openText(page, 'patient_id,sex,Mg\nP1,female,0.79\nP2,male,0.88\nP3,female,0.91\n');
+      await page.waitForSelector('.answer select');
+      await press(page, 'Apply');
+      await page.waitForFunction(() => !document.querySelector('.answer'));
+      assert.match(await text(page, 'table'), /mmol\/L/);
+      await done();
+    });
+  });
+
+  for (const scheme of /** @type {const} */ (['light', 'dark'])) {
+    describe(`${name}, ${scheme}`, () => {
+      /** @type {import('./support.mjs').Browser} */
+      let browser;
+
+      before(async () => {
+        browser = await launch(name, { 'layout.css.prefers-color-scheme.content-override': scheme === 'dark' ? 0 : 1 });
+      });
+
+      after(() => browser.close());
+
+      for (const [state, reach] of Object.entries(STATES)) {
+        test(`${state}: no barrier, and nothing wider than the window`, async () => {
+          for (const width of WIDTHS) {
+            const page = await open(browser, 'about:blank', { width, height: 900 });
+            if (name === 'chromium') await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+            await page.goto(single);
+            await page.waitForFunction(() => document.getElementById('version')?.textContent !== '');
+            await reach(page);
+            assert.deepEqual(await axe(page), [], `at ${width} px`);
+            const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+            assert.ok(overflow <= 0, `${overflow} px too wide at ${width} px`);
+            await page.close();
+          }
+          assertQuiet(browser);
+        });
+      }
+    });
+  }
+}
+
+/**
+ * A small cohort with one more column.
+ *
+ * @param {string} column
+ * @param {[string, string, string]} values
+ */
+function rows(column, [first, second, third]) {
+  return `patient_id,sex,serum_mg_mg_dl,${column}\nP1,female,2.0,${first}\nP2,male,2.1,${second}\nP3,female,2.2,${third}\n`;
+}
+
+/**
+ * A small cohort with this value of magnesium in line 3.
+ *
+ * @param {string} value
+ */
+function magnesium(value) {
+  return `patient_id,sex,serum_mg_mg_dl\nP1,female,2.0\nP2,male,${value}\nP3,female,2.2\n`;
+}
+
+/**
+ * @param {Page} page
+ * @param {string} path
+ */
+async function choose(page, path) {
+  const input = /** @type {import('puppeteer-core').ElementHandle<HTMLInputElement>} */ (await page.waitForSelector('input[type=file]'));
+  await input.uploadFile(path);
+}
+
+/**
+ * @param {Page} page
+ * @param {string} bytes
+ */
+async function openText(page, bytes) {
+  const path = join(folder, 'cohort.csv');
+  writeFileSync(path, bytes);
+  await choose(page, path);
+  await page.waitForSelector('.facts, .summary-error');
+}
+
+/** @param {Page} page */
+async function openExample(page) {
+  await press(page, 'Open the example cohort');
+  await page.waitForSelector('.facts');
+}
+
+/** @param {Page} page */
+async function openResults(page) {
+  await openExample(page);
+  await go(page, 'results');
+  await page.waitForSelector('.p-value');
+}
+
+/**
+ * @param {Page} page
+ * @param {string} route
+ */
+async function go(page, route) {
+  await page.click(`.views a[href="#/${route}"]`);
+}
+
+/**
+ * Presses the button with this text.
+ *
+ * @param {Page} page
+ * @param {string} label
+ */
+async function press(page, label) {
+  const button = await page.waitForSelector(`::-p-xpath(//button[normalize-space()="${label}"])`);
+  await button?.click();
+}
+
+/**
+ * Picks a state of a finding as the keyboard would: the radio button itself.
+ *
+ * @param {Page} page
+ * @param {string} finding
+ * @param {string} state
+ */
+async function pick(page, finding, state) {
+  await page.click(`input[name="${finding}"][value="${state}"]`);
+}
+
+/**
+ * Types over what a field holds.
+ *
+ * @param {Page} page
+ * @param {string} selector
+ * @param {string} typed
+ */
+async function retype(page, selector, typed) {
+  await page.waitForSelector(selector);
+  await page.$eval(selector, (field) => /** @type {HTMLInputElement} */ (field).select());
+  await page.type(selector, typed);
+}
+
+/**
+ * @param {Page} page
+ * @param {string} selector
+ * @returns {Promise<string>}
+ */
+async function text(page, selector) {
+  await page.waitForSelector(selector);
+  return page.$eval(selector, (element) => /** @type {HTMLElement} */ (element).innerText);
+}
+
+/**
+ * @param {Page} page
+ * @param {string} selector
+ * @param {string} expected
+ */
+async function waitForText(page, selector, expected) {
+  await page.waitForFunction(
+    (where, what) => document.querySelector(where)?.textContent?.trim() === what,
+    { timeout: 5000 },
+    selector,
+    expected,
+  );
+}
+
+/**
+ * The texts of a row of a table, without what is there to be heard only.
+ *
+ * @param {Page} page
+ * @param {string} table
+ * @param {string} label of the row
+ * @returns {Promise<string[]>}
+ */
+async function rowCells(page, table, label) {
+  await page.waitForSelector(`#${table}`);
+  return page.$$eval(
+    `.sheet:has(#${table}) tr`,
+    (found, wanted) => {
+      const row = found.find((candidate) => candidate.querySelector('th')?.textContent?.trim() === wanted);
+      return [...(row?.children ?? [])].map((cell) => /** @type {HTMLElement} */ (cell).innerText.replace(/\s+/g, ' ').trim());
+    },
+    label,
+  );
+}

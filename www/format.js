@@ -1,0 +1,258 @@
+/** Numbers → text: the only rounding for display. It computes nothing but the percentage of a count. */
+
+/** Width of a digit in every font: numbers padded with it align on the decimal mark. */
+export const FIGURE_SPACE = "\u2007";
+
+/** What stands where there is no value. */
+export const NONE = "–";
+
+const MINUS = "\u2212";
+
+/**
+ * A number with a fixed count of decimals, halves rounded away from zero on the shortest decimal text that
+ * reads back to the same double: 2.185 → `2.19`, although the double itself lies below 2.185.
+ *
+ * @param {number} x finite
+ * @param {number} places decimals, 0 or more
+ * @returns {string}
+ */
+export function formatDecimal(x, places) {
+  const { digits, scale } = shortestDecimal(Math.abs(x));
+  return sign(x, fixed(roundTo(digits, scale, places), places));
+}
+
+/**
+ * A number with at most so many decimals, and no zeros at the end: 7.5 → `7.5`, 2 → `2`.
+ *
+ * @param {number} x finite
+ * @param {number} places most decimals, 0 or more
+ * @returns {string}
+ */
+export function formatShort(x, places) {
+  return trimmed(formatDecimal(x, places));
+}
+
+/**
+ * A number to at most so many significant digits: 0.0069891 → `0.006989`, 185.5 → `185.5`, 1.2e-7 → `1.2 × 10⁻⁷`.
+ *
+ * @param {number} x finite
+ * @param {number} count most significant digits, 1 or more
+ * @returns {string}
+ */
+export function formatSignificant(x, count) {
+  if (x === 0) {
+    return "0";
+  }
+  const { digits, scale } = shortestDecimal(Math.abs(x));
+  const order = String(digits).length - 1 - scale; // x lies in [10^order, 10^(order + 1))
+  if (order < -4) {
+    const mantissa = trimmed(fixed(roundTo(digits, scale + order, count - 1), count - 1));
+    return sign(x, `${mantissa} × 10${superscript(order)}`);
+  }
+  return formatShort(x, Math.max(0, count - 1 - order));
+}
+
+/**
+ * A p-value: three decimals, `<0.001` below that, and never zero.
+ *
+ * @param {number | null | undefined} p
+ * @returns {string}
+ */
+export function formatP(p) {
+  if (p === null || p === undefined) {
+    return NONE;
+  }
+  return p < 0.001 ? "<0.001" : formatDecimal(p, 3);
+}
+
+/**
+ * `p = 0.007`, `p < 0.001`.
+ *
+ * @param {number} p
+ * @returns {string}
+ */
+export function formatPEquation(p) {
+  return p < 0.001 ? "p < 0.001" : `p = ${formatP(p)}`;
+}
+
+/**
+ * `2.18 ± 0.32`; the mean alone where one value has no deviation.
+ *
+ * @param {{ mean: number | null, sd: number | null }} summary
+ * @param {number} places decimals
+ * @returns {string}
+ */
+export function formatMeanSd({ mean, sd }, places) {
+  if (mean === null) {
+    return NONE;
+  }
+  const centre = formatDecimal(mean, places);
+  return sd === null ? centre : `${centre} ± ${formatDecimal(sd, places)}`;
+}
+
+/**
+ * `2 [0–7.5]`.
+ *
+ * @param {{ median: number | null, q1: number | null, q3: number | null }} summary
+ * @param {number} places most decimals
+ * @returns {string}
+ */
+export function formatMedian({ median, q1, q3 }, places) {
+  if (median === null) {
+    return NONE;
+  }
+  const centre = formatShort(median, places);
+  if (q1 === null || q3 === null) {
+    return centre;
+  }
+  return `${centre} [${formatShort(q1, places)}–${formatShort(q3, places)}]`;
+}
+
+/**
+ * `9 (9.0)`, the percentage padded to `width` characters so that a column of them aligns.
+ *
+ * @param {number} count
+ * @param {number} n the denominator
+ * @param {number} [width]
+ * @returns {string}
+ */
+export function formatCount(count, n, width = 0) {
+  const share = formatPercent(count, n);
+  return `${count} ${FIGURE_SPACE.repeat(Math.max(0, width - share.length))}(${share})`;
+}
+
+/**
+ * The percentage of a count, one decimal, rounded half up on whole numbers: 1 of 16 → `6.3`.
+ *
+ * @param {number} count
+ * @param {number} n the denominator
+ * @returns {string}
+ */
+export function formatPercent(count, n) {
+  if (n === 0) {
+    return NONE;
+  }
+  const [part, whole] = [BigInt(count), BigInt(n)];
+  return fixed((2000n * part + whole) / (2n * whole), 1);
+}
+
+/**
+ * `0.23 (−0.42 to −0.05)`; the value alone where there is no interval.
+ *
+ * @param {{ value: number, lower: number | null, upper: number | null }} estimate
+ * @param {number} places decimals
+ * @returns {string}
+ */
+export function formatEstimate({ value, lower, upper }, places) {
+  const centre = formatDecimal(value, places);
+  if (lower === null || upper === null) {
+    return centre;
+  }
+  return `${centre} (${formatDecimal(lower, places)} to ${formatDecimal(upper, places)})`;
+}
+
+/**
+ * `12`, or `12–14` where unknown findings leave a range.
+ *
+ * @param {number} min
+ * @param {number} max
+ * @returns {string}
+ */
+export function formatRange(min, max) {
+  return min === max ? String(min) : `${min}–${max}`;
+}
+
+/**
+ * A whole number in groups of three from 10,000: `1,000,000`.
+ *
+ * @param {number} count
+ * @returns {string}
+ */
+export function formatInteger(count) {
+  const text = String(count);
+  return text.length < 5 ? text : text.replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+/**
+ * A count with its noun: `1 patient`, `2 patients`.
+ *
+ * @param {number} count
+ * @param {string} one
+ * @param {string} [many]
+ * @returns {string}
+ */
+export function formatNoun(count, one, many = `${one}s`) {
+  return `${formatInteger(count)} ${count === 1 ? one : many}`;
+}
+
+/**
+ * The shortest decimal that reads back to `x`, as `digits / 10^scale`.
+ *
+ * @param {number} x finite, 0 or more
+ * @returns {{ digits: bigint, scale: number }}
+ */
+function shortestDecimal(x) {
+  const [mantissa, exponent = "0"] = String(x).split("e");
+  const [whole, fraction = ""] = mantissa.split(".");
+  return { digits: BigInt(whole + fraction), scale: fraction.length - Number(exponent) };
+}
+
+/**
+ * `digits / 10^scale` in units of `10^-places`, halves rounded up.
+ *
+ * @param {bigint} digits
+ * @param {number} scale
+ * @param {number} places
+ * @returns {bigint}
+ */
+function roundTo(digits, scale, places) {
+  if (scale <= places) {
+    return digits * 10n ** BigInt(places - scale);
+  }
+  const unit = 10n ** BigInt(scale - places);
+  return (2n * digits + unit) / (2n * unit);
+}
+
+/**
+ * `units / 10^places` as text.
+ *
+ * @param {bigint} units
+ * @param {number} places
+ * @returns {string}
+ */
+function fixed(units, places) {
+  const text = String(units).padStart(places + 1, "0");
+  return places === 0 ? text : `${text.slice(0, -places)}.${text.slice(-places)}`;
+}
+
+/**
+ * A decimal without the zeros at the end of its fraction.
+ *
+ * @param {string} text
+ * @returns {string}
+ */
+function trimmed(text) {
+  return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+}
+
+/**
+ * The text with the sign of `x`; a number that rounds to zero has none.
+ *
+ * @param {number} x
+ * @param {string} text
+ * @returns {string}
+ */
+function sign(x, text) {
+  return x < 0 && /[1-9]/.test(text) ? MINUS + text : text;
+}
+
+/**
+ * A whole number in superscript.
+ *
+ * @param {number} exponent
+ * @returns {string}
+ */
+function superscript(exponent) {
+  const raised = [...String(Math.abs(exponent))].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)]).join("");
+  return exponent < 0 ? `⁻${raised}` : raised;
+}

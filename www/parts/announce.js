@@ -1,0 +1,35 @@
+/** Short messages: seen for a few seconds, or only said to those who listen to the page. */
+
+const SECONDS = 6;
+
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let timer;
+
+/**
+ * Shows a message at the foot of the window.
+ *
+ * @param {string} text
+ */
+export function show(text) {
+  const toast = element("toast");
+  toast.textContent = text;
+  clearTimeout(timer);
+  timer = setTimeout(() => (toast.textContent = ""), SECONDS * 1000);
+}
+
+/**
+ * Says what the page shows elsewhere.
+ *
+ * @param {string} text
+ */
+export function say(text) {
+  element("spoken").textContent = text;
+}
+
+/**
+ * @param {string} id
+ * @returns {HTMLElement}
+ */
+function element(id) {
+  return /** @type {HTMLElement} */ (document.getElementById(id));
+}

@@ -1,0 +1,74 @@
+/** What was understood of each column of the file. */
+
+import { html, nothing } from "lit";
+
+import { NONE, formatInteger, formatNoun } from "../format.js";
+
+/** @typedef {import("lupustat").ColumnReport} ColumnReport */
+
+/** Each status in words. */
+const STATUS_WORDS = { used: "used", question: "needs an answer", ignored: "not used", unknown: "not used: not recognised" };
+
+/** @param {ColumnReport[]} columns */
+export function columnTable(columns) {
+  return html`
+    <div class="sheet table">
+      <div class="scroll" role="region" tabindex="0" aria-label="Columns of the file">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Header in the file</th>
+              <th scope="col">Meaning</th>
+              <th scope="col">Unit</th>
+              <th scope="col">Holds</th>
+              <th scope="col" class="num">Missing</th>
+              <th scope="col" class="num">Refused</th>
+              <th scope="col">As in</th>
+              <th scope="col">Status</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${columns.map(columnRow)}
+          </tbody>
+        </table>
+      </div>
+    </div>
+  `;
+}
+
+/** @param {ColumnReport} column */
+function columnRow(column) {
+  const { header, id, label, unit, missing, refused, examples, status } = column;
+  return html`
+    <tr class=${status === "used" ? "" : "nothing"}>
+      <th scope="row"><bdi>${header}</bdi></th>
+      <td>${id === null ? NONE : label}</td>
+      <td>${unit ?? NONE}</td>
+      <td class="nowrap">${contents(column)}</td>
+      <td class="num">${formatInteger(missing)}</td>
+      <td class="num">${formatInteger(refused)}</td>
+      <td>${examples.map((example, index) => html`${index > 0 ? ", " : nothing}<bdi>${example}</bdi>`)}</td>
+      <td>${STATUS_WORDS[status]}</td>
+    </tr>
+  `;
+}
+
+/**
+ * The counts of what a column holds.
+ *
+ * @param {ColumnReport} column
+ * @returns {string}
+ */
+function contents({ kind, values, present, absent, unknown, notAttributed }) {
+  if (kind === "id" || kind === null) {
+    return NONE;
+  }
+  if (kind !== "finding") {
+    return formatNoun(values, "value");
+  }
+  const open = [
+    unknown > 0 ? `${formatInteger(unknown)} unknown` : "",
+    notAttributed > 0 ? `${formatInteger(notAttributed)} not lupus` : "",
+  ];
+  return [`${formatInteger(present)} present`, `${formatInteger(absent)} absent`, ...open].filter((text) => text !== "").join(", ");
+}

@@ -1,0 +1,76 @@
+/** Takes a file: by a button, or dropped on the page. */
+
+import { html } from "lit";
+
+import { show } from "./announce.js";
+
+/**
+ * @param {{ label: string, take: (file: File) => void, compact?: boolean }} options
+ */
+export function dropZone({ label, take, compact = false }) {
+  /** @param {Event & { currentTarget: HTMLInputElement }} event */
+  function chosen({ currentTarget: input }) {
+    const file = input.files?.[0];
+    input.value = ""; // so that the same file can be chosen again
+    if (file) {
+      take(file);
+    }
+  }
+
+  /** @param {DragEvent & { currentTarget: HTMLElement }} event */
+  function dropped(event) {
+    event.preventDefault();
+    event.currentTarget.classList.remove("over");
+    const result = droppedFile(event.dataTransfer);
+    if (typeof result === "string") {
+      show(result);
+    } else {
+      take(result);
+    }
+  }
+
+  return html`
+    <div
+      class="drop ${compact ? "small-drop" : ""}"
+      @dragenter=${hover}
+      @dragover=${hover}
+      @dragleave=${leave}
+      @drop=${dropped}
+    >
+      <label class="label" for="file">${label}</label>
+      <input id="file" type="file" accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain" @change=${chosen} />
+      ${compact ? "" : html`<p class="small">One row for each patient, one column for each finding. Comma, semicolon or tab.</p>`}
+    </div>
+  `;
+}
+
+/**
+ * The one file that was dropped, or why there is none.
+ *
+ * @param {DataTransfer | null} transfer
+ * @returns {File | string}
+ */
+function droppedFile(transfer) {
+  const items = [...(transfer?.items ?? [])];
+  if (items.some((item) => item.webkitGetAsEntry?.()?.isDirectory)) {
+    return "That is a folder. Drop the file itself.";
+  }
+  const files = [...(transfer?.files ?? [])];
+  if (files.length > 1) {
+    return `${files.length} files were dropped. Drop one.`;
+  }
+  return files[0] ?? "What was dropped is not a file. Save it as CSV and drop that.";
+}
+
+/** @param {DragEvent & { currentTarget: HTMLElement }} event */
+function hover(event) {
+  event.preventDefault();
+  event.currentTarget.classList.add("over");
+}
+
+/** @param {DragEvent & { currentTarget: HTMLElement }} event */
+function leave({ currentTarget: zone, relatedTarget }) {
+  if (!zone.contains(/** @type {Node | null} */ (relatedTarget))) {
+    zone.classList.remove("over");
+  }
+}

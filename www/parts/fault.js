@@ -1,0 +1,36 @@
+/** What went wrong as a whole, in a box that takes the focus when it appears. */
+
+import { html } from "lit";
+import { ref } from "lit/directives/ref.js";
+
+/**
+ * @param {string} title
+ * @param {string[]} messages
+ * @param {unknown} [advice] what to do about it
+ */
+export function faultSummary(title, messages, advice = "") {
+  return html`
+    <div class="summary-error" role="alert" tabindex="-1" aria-labelledby="fault-title" ${ref(takeFocus)}>
+      <h2 id="fault-title">${title}</h2>
+      ${messages.map((message) => html`<p>${sentence(message)}</p>`)} ${advice}
+    </div>
+  `;
+}
+
+/**
+ * A message as a sentence: messages come in lower case, without a full stop.
+ *
+ * @param {string} message
+ * @returns {string}
+ */
+export function sentence(message) {
+  const text = message.charAt(0).toUpperCase() + message.slice(1);
+  return /[.?!]$/.test(text) ? text : `${text}.`;
+}
+
+/** @param {Element | undefined} box */
+function takeFocus(box) {
+  if (box instanceof HTMLElement) {
+    queueMicrotask(() => box.focus());
+  }
+}

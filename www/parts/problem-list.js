@@ -1,0 +1,98 @@
+/** Everything found in the file on the way, the gravest first, with the questions to answer in place. */
+
+import { html, nothing } from "lit";
+
+import { formatInteger, formatNoun } from "../format.js";
+import { sentence } from "./fault.js";
+import { severityIcon } from "./icons.js";
+import { questionForm } from "./question.js";
+
+/**
+ * @typedef {import("lupustat").Problem} Problem
+ * @typedef {import("lupustat").ProblemList} ProblemList
+ * @typedef {import("../state/cohort.js").CohortState} CohortState
+ */
+
+/** Each severity in words, the gravest first. */
+const SEVERITY_WORDS = { fatal: "Fault", error: "Error", question: "Question", warning: "Warning", info: "Note" };
+
+/** How many problems are shown before the rest are folded away. */
+const SHOWN = 20;
+
+/**
+ * @param {ProblemList} problems
+ * @param {CohortState} cohort
+ */
+export function problemList({ items, totals }, cohort) {
+  if (items.length === 0) {
+    return html`<p>Nothing to report: every cell was understood.</p>`;
+  }
+  const [shown, folded] = [items.slice(0, SHOWN), items.slice(SHOWN)];
+  return html`
+    <p>${countsText(items, totals)}</p>
+    <ul class="problems" role="list">
+      ${shown.map((problem) => problemItem(problem, cohort))}
+    </ul>
+    ${folded.length === 0
+      ? nothing
+      : html`<details>
+          <summary>${formatNoun(folded.length, "more problem")}</summary>
+          <ul class="problems" role="list">
+            ${folded.map((problem) => problemItem(problem, cohort))}
+          </ul>
+        </details>`}
+    ${cappedNotes(items, totals)}
+  `;
+}
+
+/**
+ * @param {Problem} problem
+ * @param {CohortState} cohort
+ */
+function problemItem(problem, cohort) {
+  const { severity, text, expected } = problem;
+  return html`
+    <li>
+      <span class="severity ${severity}">${severityIcon(severity)} ${SEVERITY_WORDS[severity]}</span>
+      <div>
+        <p>${sentence(text)}</p>
+        ${expected && !text.includes(expected) ? html`<p class="small">Expected: ${expected}.</p>` : nothing}
+        ${severity === "question" ? questionForm(problem, cohort) : nothing}
+      </div>
+    </li>
+  `;
+}
+
+/**
+ * How many there are of each severity: `2 questions, 1 error`.
+ *
+ * @param {Problem[]} items
+ * @param {Record<string, number>} totals
+ * @returns {string}
+ */
+function countsText(items, totals) {
+  const codes = Object.entries(totals).map(([code, total]) => ({ total, severity: items.find((item) => item.code === code)?.severity }));
+  const counts = Object.entries(SEVERITY_WORDS).map(([severity, word]) => {
+    const count = codes.filter((code) => code.severity === severity).reduce((sum, { total }) => sum + total, 0);
+    return count === 0 ? "" : formatNoun(count, word.toLowerCase());
+  });
+  return sentence(counts.filter((text) => text !== "").join(", "));
+}
+
+/**
+ * A line for each kind of problem that has more cases than are listed.
+ *
+ * @param {Problem[]} items
+ * @param {Record<string, number>} totals
+ */
+function cappedNotes(items, totals) {
+  return Object.entries(totals)
+    .map(([code, total]) => ({ total, listed: items.filter((item) => item.code === code) }))
+    .filter(({ total, listed }) => total > listed.length)
+    .map(
+      ({ total, listed }) =>
+        html`<p class="small">
+          The first ${formatInteger(listed.length)} of ${formatInteger(total)} problems like “${listed[0]?.text}” are listed.
+        </p>`,
+    );
+}

@@ -1,0 +1,152 @@
+/** A question of the importer, answered in place: the answer is an option with which the file is read again. */
+
+import { html, nothing } from "lit";
+
+import { FINDING_WORDS, SEX_WORDS } from "../words.js";
+
+/**
+ * @typedef {import("lupustat").Problem} Problem
+ * @typedef {import("lupustat").ColumnChoice} ColumnChoice
+ * @typedef {import("../state/cohort.js").CohortState} CohortState
+ */
+
+/**
+ * The controls for each question about a column.
+ *
+ * @type {Record<string, (column: string, problem: Problem, cohort: CohortState) => unknown>}
+ */
+const COLUMN_FORMS = {
+  unit_unknown: unitForm,
+  coding_unknown: codingForm,
+  same_meaning: meaningForm,
+  dash_unclear: dashForm,
+  missing_code: missingForm,
+};
+
+/** Questions about the decimal mark of the whole file. */
+const MARK_QUESTIONS = ["ambiguous_number", "decimal_mark_mixed"];
+
+/**
+ * @param {Problem} problem
+ * @param {CohortState} cohort
+ */
+export function questionForm(problem, cohort) {
+  const { code, column } = problem;
+  if (MARK_QUESTIONS.includes(code)) {
+    return choices([
+      ["The comma marks decimals", () => cohort.choose({ decimalMark: "," })],
+      ["The point marks decimals", () => cohort.choose({ decimalMark: "." })],
+    ]);
+  }
+  if (column === null) {
+    return nothing;
+  }
+  const form = COLUMN_FORMS[code] ?? ignoreForm;
+  return form(column, problem, cohort);
+}
+
+/**
+ * @param {string} column
+ * @param {Problem} problem
+ * @param {CohortState} cohort
+ */
+function unitForm(column, { expected, params }, cohort) {
+  const units = (expected ?? "").split(", ");
+  return answerForm((data) => cohort.answer(column, { unit: String(data.get("unit")) }), [
+    html`<label class="field">
+      Unit of ${column}
+      <select name="unit">
+        ${units.map((unit) => html`<option .selected=${unit === params.suggested}>${unit}</option>`)}
+      </select>
+    </label>`,
+  ]);
+}
+
+/**
+ * @param {string} column
+ * @param {Problem} problem
+ * @param {CohortState} cohort
+ */
+function codingForm(column, { found }, cohort) {
+  const id = cohort.report?.cohort.columns.find(({ header }) => header === column)?.id;
+  const words = { ...(id === "sex" ? SEX_WORDS : FINDING_WORDS), missing: "Missing" };
+  const texts = (found ?? "").split(", ");
+  return answerForm(
+    (data) => cohort.answer(column, { coding: Object.fromEntries(texts.map((text) => [text, String(data.get(text))])) }),
+    texts.map(
+      (text, index) =>
+        html`<label class="field">
+          ${text} means
+          <select name=${text}>
+            ${Object.entries(words).map(
+              ([value, word], place) => html`<option value=${value} .selected=${place === index}>${word}</option>`,
+            )}
+          </select>
+        </label>`,
+    ),
+  );
+}
+
+/**
+ * @param {string} _column
+ * @param {Problem} problem
+ * @param {CohortState} cohort
+ */
+function meaningForm(_column, { params }, cohort) {
+  const headers = Array.isArray(params.headers) ? params.headers : [];
+  return choices(
+    headers.map((header) => [`Use “${header}”`, () => cohort.answer(header, { meaning: String(params.meaning) })]),
+  );
+}
+
+/**
+ * @param {string} column
+ * @param {Problem} problem
+ * @param {CohortState} cohort
+ */
+function dashForm(column, { found }, cohort) {
+  const text = found ?? "-";
+  return choices([
+    [`“${text}” means no`, () => cohort.answer(column, { coding: { [text]: "absent" } })],
+    [`“${text}” means missing`, () => cohort.answer(column, { missing: [text] })],
+  ]);
+}
+
+/**
+ * @param {string} column
+ * @param {Problem} problem
+ * @param {CohortState} cohort
+ */
+function missingForm(column, { found }, cohort) {
+  const text = found ?? "";
+  return choices([[`Yes, “${text}” means missing`, () => cohort.answer(column, { missing: [text] })]]);
+}
+
+/**
+ * @param {string} column
+ * @param {Problem} _problem
+ * @param {CohortState} cohort
+ */
+function ignoreForm(column, _problem, cohort) {
+  return choices([[`Do not use “${column}”`, () => cohort.answer(column, { meaning: "ignore" })]]);
+}
+
+/**
+ * @param {(data: FormData) => void} apply
+ * @param {unknown[]} fields
+ */
+function answerForm(apply, fields) {
+  /** @param {SubmitEvent & { currentTarget: HTMLFormElement }} event */
+  function submit(event) {
+    event.preventDefault();
+    apply(new FormData(event.currentTarget));
+  }
+  return html`<form class="answer" @submit=${submit}>${fields}<button>Apply</button></form>`;
+}
+
+/** @param {[string, () => void][]} buttons what each says, and does */
+function choices(buttons) {
+  return html`<div class="answer">
+    ${buttons.map(([label, apply]) => html`<button type="button" @click=${apply}>${label}</button>`)}
+  </div>`;
+}

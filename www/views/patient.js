@@ -1,0 +1,166 @@
+/** One patient: a form of the 24 descriptors, and what the core makes of it. */
+
+import { html, nothing } from "lit";
+import { live } from "lit/directives/live.js";
+
+import { chartText } from "../parts/chart-text.js";
+import { copyButton } from "../parts/copy-button.js";
+import { sentence } from "../parts/fault.js";
+import { labField } from "../parts/lab-field.js";
+import { scoreBar, scoreSummary } from "../parts/score-summary.js";
+import { FINDING_WORDS, SYSTEM_WORDS, unitText } from "../words.js";
+
+/**
+ * @typedef {import("../state/patient.js").PatientState} PatientState
+ * @typedef {import("lupustat").Descriptor} Descriptor
+ * @typedef {import("lupustat").Finding} Finding
+ */
+
+/** @param {import("../main.js").App} app */
+export function patientView(app) {
+  const { patient, schemes } = app;
+  return html`
+    <h1 tabindex="-1">Patient</h1>
+    <p class="lead">
+      SLEDAI-2K from the findings of the last 10 days. What was not examined is unknown, and the score is then a range; a
+      finding with another cause is “not lupus” and does not count. Nothing entered here is kept or sent.
+    </p>
+    ${patient.descriptors.length === 0
+      ? html`<p class="card" aria-busy="true">Starting …</p>`
+      : html`
+          <div class="patient">
+            <div class="form">${systems(patient).map((system) => systemFieldset(patient, system))}</div>
+            ${scoreSummary(patient, schemes, actions(app))} ${scoreBar(patient)}
+          </div>
+        `}
+  `;
+}
+
+/**
+ * The descriptors by organ system, in their order.
+ *
+ * @param {PatientState} patient
+ * @returns {Descriptor[][]}
+ */
+function systems({ descriptors }) {
+  const names = [...new Set(descriptors.map(({ system }) => system))];
+  return names.map((name) => descriptors.filter(({ system }) => system === name));
+}
+
+/**
+ * @param {PatientState} patient
+ * @param {Descriptor[]} descriptors of one system
+ */
+function systemFieldset(patient, descriptors) {
+  return html`
+    <fieldset class="system">
+      <legend>${SYSTEM_WORDS[descriptors[0].system]}</legend>
+      ${descriptors.map((descriptor) => findingRow(patient, descriptor))}
+    </fieldset>
+  `;
+}
+
+/**
+ * One descriptor: its name, which opens the definition; its state; the values it can be derived from.
+ *
+ * @param {PatientState} patient
+ * @param {Descriptor} descriptor
+ */
+function findingRow(patient, descriptor) {
+  const { id, label, weight } = descriptor;
+  const laboratories = patient.laboratories.filter(({ finding }) => finding === id);
+  return html`
+    <div class="finding">
+      <details>
+        <summary><span class="weight" title="points">${weight}</span> <span id="name-${id}">${label}</span></summary>
+        ${definition(descriptor)}
+      </details>
+      <div class="choices" role="radiogroup" aria-labelledby="name-${id}">
+        ${Object.entries(FINDING_WORDS).map(([state, word]) => choice(patient, id, /** @type {Finding} */ (state), word))}
+      </div>
+      ${laboratories.length > 0
+        ? html`<div class="labs">${laboratories.map((laboratory) => labField(patient, laboratory))}</div>`
+        : nothing}
+      ${proposalNotes(patient, id)}
+    </div>
+  `;
+}
+
+/** @param {Descriptor} descriptor */
+function definition({ weight, definition, exclusions, source }) {
+  return html`
+    <div class="definition">
+      <p>${definition}</p>
+      ${exclusions ? html`<p><b>Not counted when due to:</b> ${exclusions}</p>` : nothing}
+      <p>Weight ${weight}. ${source}.</p>
+    </div>
+  `;
+}
+
+/**
+ * @param {PatientState} patient
+ * @param {string} id of the descriptor
+ * @param {Finding} state
+ * @param {string} word
+ */
+function choice(patient, id, state, word) {
+  return html`
+    <label>
+      <input
+        type="radio"
+        class=${state}
+        name=${id}
+        value=${state}
+        .checked=${live(stateOf(patient, id) === state)}
+        @change=${() => patient.setFinding(id, state)}
+      />
+      <span>${word}</span>
+    </label>
+  `;
+}
+
+/**
+ * The state of a finding: as entered, else as its laboratory value has it, else unknown.
+ *
+ * @param {PatientState} patient
+ * @param {string} id
+ * @returns {Finding}
+ */
+function stateOf({ findings, score }, id) {
+  return findings[id] ?? score?.proposals.find(({ finding }) => finding === id)?.state ?? "unknown";
+}
+
+/**
+ * What the laboratory values say about a finding, and where the entry differs.
+ *
+ * @param {PatientState} patient
+ * @param {string} id
+ */
+function proposalNotes({ findings, score }, id) {
+  const proposal = score?.proposals.find(({ finding }) => finding === id);
+  if (!proposal) {
+    return nothing;
+  }
+  const disagreement = score?.disagreements.find(({ finding }) => finding === id);
+  const verdict = `${unitText(proposal.value)} (${unitText(proposal.rule)}): ${FINDING_WORDS[proposal.state].toLowerCase()}`;
+  return html`
+    <p class="proposal">
+      ${disagreement ? sentence(disagreement.message.text) : sentence(id in findings ? verdict : `From ${verdict}`)}
+      ${proposal.notes.map(({ text }) => sentence(text)).join(" ")}
+    </p>
+  `;
+}
+
+/** @param {import("../main.js").App} app */
+function actions(app) {
+  const { patient } = app;
+  return html`
+    <div class="row no-print">
+      <button type="button" ?disabled=${!patient.score?.unknown.length} @click=${() => patient.markRestAbsent()}>
+        Mark the rest absent
+      </button>
+      ${copyButton("Copy for the chart", () => chartText(app))}
+      <button type="button" @click=${() => patient.reset()}>Reset</button>
+    </div>
+  `;
+}

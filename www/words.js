@@ -1,0 +1,79 @@
+/** The core's identifiers in the words of the page. */
+
+/** States of a finding, in the order in which the form offers them. */
+export const FINDING_WORDS = {
+  present: "Present",
+  absent: "Absent",
+  unknown: "Unknown",
+  not_attributed: "Not lupus",
+};
+
+/** Sexes. */
+export const SEX_WORDS = { female: "Female", male: "Male" };
+
+/** Categories of activity, after the words "activity:". */
+const CATEGORY_WORDS = {
+  none: "none",
+  mild: "mild",
+  moderate: "moderate",
+  high: "high",
+  very_high: "very high",
+  inactive: "inactive",
+  active: "active",
+  undefined: "no category in this scheme",
+  indeterminate: "indeterminate",
+};
+
+/** Classes of serum magnesium. */
+export const MAGNESIUM_WORDS = { low: "Low", normal: "Normal", high: "High" };
+
+/** Organ systems. */
+export const SYSTEM_WORDS = {
+  cns: "Central nervous system",
+  vascular: "Vascular",
+  musculoskeletal: "Musculoskeletal",
+  renal: "Renal",
+  skin: "Skin and mucosa",
+  serosa: "Serosa",
+  immunology: "Immunology",
+  general: "General",
+  hematology: "Hematology",
+};
+
+/**
+ * The cut-offs of a scheme of activity categories: the core writes its ranges with plain hyphens.
+ *
+ * @param {import("lupustat").Scheme[]} schemes
+ * @param {string} id
+ * @returns {string}
+ */
+export function schemeText(schemes, id) {
+  const label = schemes.find((scheme) => scheme.id === id)?.label ?? id;
+  return label.replace(/(\d)-(\d)/g, "$1–$2");
+}
+
+/**
+ * A unit as it is printed: the core writes it in plain letters.
+ *
+ * @param {string} unit
+ * @returns {string}
+ */
+export function unitText(unit) {
+  return unit
+    .replace("10^9", "10⁹")
+    .replace("10^3", "10³")
+    .replace(/\/?\buL\b/, (text) => text.replace("u", "µ"))
+    .replace(/\b[CF]$/, "°$&")
+    .replace("24h", "24 h");
+}
+
+/**
+ * The category of a score, and where it is open, from which to which.
+ *
+ * @param {import("lupustat").SledaiScore} score
+ * @returns {string}
+ */
+export function categoryText({ category, categoryMin, categoryMax }) {
+  const word = CATEGORY_WORDS[category];
+  return category === "indeterminate" ? `${word} (${CATEGORY_WORDS[categoryMin]} to ${CATEGORY_WORDS[categoryMax]})` : word;
+}

@@ -91,8 +91,8 @@ fn contingency() {
 }
 
 #[test]
-fn fisher_2x2() {
-    check_test("fisher", "fisher_2x2");
+fn fisher() {
+    check("fisher");
 }
 
 #[test]
@@ -101,8 +101,8 @@ fn correlation() {
 }
 
 #[test]
-fn cochran_armitage() {
-    check_test("trend", "cochran_armitage");
+fn trend() {
+    check("trend");
 }
 
 #[test]

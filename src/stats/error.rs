@@ -53,6 +53,11 @@ pub enum StatsError {
         /// The most it takes.
         limit: usize,
     },
+    /// The exact distribution would take more work than the budget allows.
+    TooCostly {
+        /// Values in the table.
+        n: u64,
+    },
     /// The calculation did not settle on a value.
     NoConvergence,
 }
@@ -83,6 +88,12 @@ impl fmt::Display for StatsError {
             Self::TooManyGroups { found, limit } => {
                 write!(f, "{found} groups found, at most {limit} allowed")
             }
+            Self::TooCostly { n } => {
+                write!(
+                    f,
+                    "the exact distribution for these {n} values is beyond the budget"
+                )
+            }
             Self::NoConvergence => write!(f, "the calculation did not settle on a value"),
         }
     }
@@ -105,6 +116,7 @@ impl Coded for StatsError {
             Self::TooMany { .. } => "too_many",
             Self::TooFewGroups { .. } => "too_few_groups",
             Self::TooManyGroups { .. } => "too_many_groups",
+            Self::TooCostly { .. } => "too_costly",
             Self::NoConvergence => "no_convergence",
         }
     }
@@ -117,6 +129,7 @@ impl Coded for StatsError {
             Self::TooMany { found, limit } | Self::TooManyGroups { found, limit } => {
                 vec![("found", found.into()), ("limit", limit.into())]
             }
+            Self::TooCostly { n } => vec![("n", n.into())],
             _ => Vec::new(),
         }
     }

@@ -41,6 +41,53 @@ pub enum Statistic {
     LikelihoodRatio,
 }
 
+impl Statistic {
+    /// The name of its test, for the seed of a Monte Carlo estimate.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Improbability => "fisher_rxc",
+            Self::Pearson => "pearson",
+            Self::LikelihoodRatio => "likelihood_ratio",
+        }
+    }
+
+    /// The statistic as a function of the counts of a table with these margins, row by row.
+    #[must_use]
+    pub fn of_counts(self, table: &Table) -> Box<dyn Fn(&[u32]) -> f64> {
+        let floats = |totals: Vec<u64>| {
+            totals
+                .into_iter()
+                .map(|total| total as f64)
+                .collect::<Vec<f64>>()
+        };
+        let (rows, columns) = (floats(table.group_totals()), floats(table.level_totals()));
+        let width = columns.len();
+        match self {
+            Self::Pearson => Box::new(move |counts| {
+                let row = |(counts, total): (&[u32], &f64)| -> f64 {
+                    let cells = counts.iter().zip(&columns);
+                    cells
+                        .map(|(&x, column)| f64::from(x).powi(2) / column)
+                        .sum::<f64>()
+                        / total
+                };
+                counts.chunks(width).zip(&rows).map(row).sum()
+            }),
+            _ => Box::new(move |counts| counts.iter().map(|&x| self.cell(f64::from(x))).sum()),
+        }
+    }
+
+    /// What a cell of `x` adds, where its row and column do not matter.
+    fn cell(self, x: f64) -> f64 {
+        match self {
+            Self::LikelihoodRatio if x > 0.0 => x * x.ln(),
+            Self::LikelihoodRatio => 0.0,
+            _ => libm::lgamma(x + 1.0),
+        }
+    }
+}
+
 /// The probability, given the margins of `table`, of a statistic at least as large as the observed one.
 /// None when that would take more than the budget, told before any state is built.
 ///
@@ -49,8 +96,7 @@ pub enum Statistic {
 /// `Π C(sᵢ, xᵢ) / C(Σs, c)`, and the product over the columns is that of the table.
 #[must_use]
 pub fn exact_p(table: &Table, statistic: Statistic) -> Option<f64> {
-    let dealing = Dealing::of(table, statistic)?;
-    dealing.tail()
+    Dealing::of(table, statistic)?.tail()
 }
 
 /// The number of tables with the margins of `table`; none where counting them is beyond the budget.

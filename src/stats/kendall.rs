@@ -20,7 +20,9 @@ pub struct Kendall {
     pub tau_b: f64,
     /// Concordant less discordant pairs.
     pub s: f64,
-    /// Standard normal deviate of `S`, corrected for ties, without continuity correction.
+    /// Standard deviation of `S` under independence, corrected for ties.
+    pub sd: f64,
+    /// `S / sd`, a standard normal deviate, without continuity correction.
     pub z: f64,
     /// Two-sided p-value of `z`, as SPSS `NONPAR CORR` prints it.
     pub p_two_sided: f64,
@@ -93,6 +95,7 @@ pub fn kendall(pairs: &[Pair]) -> Result<Kendall, StatsError> {
     Ok(Kendall {
         tau_b: test.tau_b(),
         s: test.s as f64,
+        sd: test.variance.sqrt(),
         z: test.z(),
         p_two_sided: normal_two_sided(test.z()),
         p_less: normal_sf(-test.z()),

@@ -46,7 +46,7 @@ pub struct ExactMannWhitney {
 /// (`wilcox_test(distribution = "exact")`), and without ties with `wilcox.test(exact = TRUE)`.
 ///
 /// # Errors
-/// [`StatsError::EmptyGroup`] when a group is empty, [`StatsError::TooMany`] when the distribution
+/// [`StatsError::EmptyGroup`] when a group is empty, [`StatsError::TooCostly`] when the distribution
 /// would take more than the budget (500 against 500 without ties is within it).
 pub fn mann_whitney_exact(table: &Table) -> Result<ExactMannWhitney, StatsError> {
     let [n1, n2] = two_groups(table)?;
@@ -87,7 +87,7 @@ impl RankSums {
     /// The distribution for the two groups of `table`.
     ///
     /// # Errors
-    /// [`StatsError::EmptyGroup`], [`StatsError::TooMany`] as [`mann_whitney_exact`].
+    /// [`StatsError::EmptyGroup`], [`StatsError::TooCostly`] as [`mann_whitney_exact`].
     pub fn of(table: &Table) -> Result<Self, StatsError> {
         two_groups(table)?;
         let totals = table.group_totals();
@@ -95,8 +95,7 @@ impl RankSums {
         let group = usize::from(reversed);
         let n = totals[0] + totals[1];
         if !affordable(table) {
-            let found = usize::try_from(n).unwrap_or(usize::MAX);
-            return Err(StatsError::TooMany { found, limit: 1000 });
+            return Err(StatsError::TooCostly { n });
         }
         // Within the budget every number below is small.
         let size = to_usize(totals[group]);
@@ -264,7 +263,7 @@ fn sums_with_ties(ties: &[usize], scores: &[usize], size: usize) -> Vec<f64> {
 ///
 /// Only the lower half is worked out, where each product still grows and the subtractions lose no
 /// digits; the other half mirrors it.
-fn gaussian_binomial(m: usize, k: usize) -> Vec<f64> {
+pub(super) fn gaussian_binomial(m: usize, k: usize) -> Vec<f64> {
     let top = m * k;
     let half = top / 2;
     let mut ways = vec![0.0; half + 1];

@@ -28,9 +28,11 @@ use super::cramers_v::{CramersV, cramers_v};
 use super::describe::{Description, describe};
 use super::effect_size::{EffectTwoSample, effect_two_sample};
 use super::fisher::{Fisher2x2, fisher_2x2};
+use super::freeman_halton::{FreemanHalton, freeman_halton};
 use super::function::{self, DistributionValue};
 use super::grubbs::{Grubbs, grubbs};
 use super::hodges_lehmann::{HodgesLehmann, hodges_lehmann};
+use super::jonckheere::{JonckheereTerpstra, jonckheere_terpstra};
 use super::kendall::{Kendall, KendallTable, kendall, kendall_table};
 use super::kruskal_wallis::{KruskalWallis, kruskal_wallis};
 use super::levene::{Levene, levene};
@@ -128,6 +130,13 @@ pub const TESTS: &[(&str, Compute)] = &[
         Ok(result
             .map(Into::into)
             .or_else(|reason| Ok(NoTest::by_convention(&reason, 1.0).into())))
+    }),
+    ("fisher_rxc", |input, options| {
+        let result = freeman_halton(&input.table()?, options.method(), options.samples()?);
+        Ok(result.map(Into::into))
+    }),
+    ("jonckheere", |input, _| {
+        Ok(jonckheere_terpstra(&input.group_table()?).map(Into::into))
     }),
     ("or_rr", |input, options| {
         or_rr(&input.two_by_two()?, options.conf_level()?)
@@ -242,6 +251,10 @@ test_result! {
     ChiSquare,
     /// `fisher_2x2`.
     Fisher2x2,
+    /// `fisher_rxc`.
+    FreemanHalton,
+    /// `jonckheere`.
+    JonckheereTerpstra,
     /// `or_rr`.
     OddsRatio,
     /// `kendall`.

@@ -4,6 +4,9 @@ use serde::Deserialize;
 use tsify::Tsify;
 
 use super::error::{RequestError, same_length};
+use super::input::count;
+use crate::stats::inference::Method;
+use crate::stats::monte_carlo::SAMPLES;
 use crate::stats::quantile::Rule;
 
 /// Settings of a request.
@@ -24,6 +27,10 @@ pub struct Options {
     /// The same of the outer fences. Default 3.
     #[serde(alias = "coefExtreme")]
     pub coef_extreme: Option<f64>,
+    /// How the p-value of a test is found: `auto`, `exact`, `monte_carlo`, `asymptotic`. Default `auto`.
+    pub method: Option<Method>,
+    /// Tables that a Monte Carlo test draws, from 1,000 to 10,000,000. Default 100,000.
+    pub samples: Option<f64>,
     /// Level of a test that answers yes or no, between 0 and 1. Default 0.05.
     pub alpha: Option<f64>,
     /// Whether a regression has an intercept. Default true.
@@ -53,6 +60,23 @@ impl Options {
     /// The level of a test, 0.05 unless asked otherwise.
     pub(super) fn alpha(&self) -> Result<f64, RequestError> {
         open_share("alpha", self.alpha.unwrap_or(0.05))
+    }
+
+    /// The way to a p-value.
+    pub(super) fn method(&self) -> Method {
+        self.method.unwrap_or_default()
+    }
+
+    /// Tables that a Monte Carlo test draws.
+    pub(super) fn samples(&self) -> Result<u64, RequestError> {
+        let found = self.samples.unwrap_or(SAMPLES as f64);
+        let possible = (1e3..=1e7).contains(&found);
+        count(in_range(
+            "samples",
+            found,
+            possible,
+            "from 1000 to 10000000",
+        )?)
     }
 
     /// The scores of `groups` groups: 1, 2, 3, … unless given.

@@ -1,0 +1,185 @@
+//! How a p-value is found: exact within a budget, else by Monte Carlo, else from the asymptotic
+//! distribution. The tier is chosen by an estimate of the cost, before any work is done.
+
+use serde::{Deserialize, Serialize};
+use tsify::Tsify;
+
+use super::chi_square::chi_square;
+use super::distribution::normal_two_sided;
+use super::exact::{Statistic, exact_p};
+use super::exact_ranks::{RankStatistic, exact_rank_p};
+use super::jonckheere::trend_z;
+use super::kruskal_wallis::kruskal_wallis;
+use super::mann_whitney::mann_whitney;
+use super::monte_carlo::monte_carlo;
+use super::rank_sum::{affordable, mann_whitney_exact};
+use super::{StatsError, Table};
+
+/// Most steps of a Monte Carlo test: tables × (cells + patients), about two seconds of work.
+const MONTE_CARLO_BUDGET: f64 = 2e9;
+
+/// How a p-value is found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "snake_case")]
+pub enum Method {
+    /// The best of the three that is within the budget.
+    #[default]
+    Auto,
+    /// From the distribution of the statistic given all margins.
+    Exact,
+    /// From random tables with the same margins.
+    MonteCarlo,
+    /// From the distribution that the statistic approaches in large samples.
+    Asymptotic,
+}
+
+/// A p-value with the way it was found.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+#[tsify(missing_as_null)]
+pub struct Inference {
+    /// The way taken; never `auto`.
+    pub method: Method,
+    /// The p-value, two-sided, in `[0, 1]`.
+    pub p: f64,
+    /// Lower 99 % limit of the exact p-value, where this is a Monte Carlo estimate.
+    pub lower: Option<f64>,
+    /// Upper 99 % limit.
+    pub upper: Option<f64>,
+    /// Tables drawn.
+    pub samples: Option<u64>,
+    /// Seed of the generator, 16 hexadecimal digits.
+    pub seed: Option<String>,
+}
+
+/// A rank test of the groups of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RankTest {
+    /// Of two groups: the distance of the rank sum from its mean.
+    MannWhitney,
+    /// Of several groups.
+    KruskalWallis,
+    /// Of a trend across ordered groups; the same as Kendall's tau-b of group and value.
+    Trend,
+}
+
+impl Inference {
+    /// The p-value of a statistic of independence of a table without empty rows and columns.
+    ///
+    /// # Errors
+    /// [`StatsError::TooCostly`] when `method` asks for an exact p-value beyond the budget, and those of the
+    /// chi-square test.
+    pub fn of_table(
+        table: &Table,
+        statistic: Statistic,
+        method: Method,
+        samples: u64,
+    ) -> Result<Self, StatsError> {
+        Self::choose(
+            table,
+            method,
+            samples,
+            || exact_p(table, statistic),
+            statistic.name(),
+            &statistic.of_counts(table),
+            || {
+                let test = chi_square(table)?;
+                Ok(match statistic {
+                    Statistic::LikelihoodRatio => test.likelihood_ratio.p,
+                    _ => test.pearson.p,
+                })
+            },
+        )
+    }
+
+    /// The p-value of a rank test of the groups of a table, none of which is empty.
+    ///
+    /// # Errors
+    /// As [`Inference::of_table`], and those of the rank test.
+    pub fn of_ranks(
+        table: &Table,
+        test: RankTest,
+        method: Method,
+        samples: u64,
+    ) -> Result<Self, StatsError> {
+        match test {
+            RankTest::MannWhitney => Self::choose(
+                table,
+                method,
+                samples,
+                || {
+                    affordable(table)
+                        .then(|| mann_whitney_exact(table).ok())
+                        .flatten()
+                        .map(|test| test.p_two_sided)
+                },
+                "mannwhitney",
+                &RankStatistic::Spread.of_counts(table),
+                || mann_whitney(table).map(|test| test.p_two_sided),
+            ),
+            RankTest::KruskalWallis => Self::choose(
+                table,
+                method,
+                samples,
+                || exact_rank_p(table, RankStatistic::Spread),
+                "kruskal",
+                &RankStatistic::Spread.of_counts(table),
+                || kruskal_wallis(table).map(|test| test.p),
+            ),
+            RankTest::Trend => Self::choose(
+                table,
+                method,
+                samples,
+                || exact_rank_p(table, RankStatistic::Trend),
+                "trend",
+                &RankStatistic::Trend.of_counts(table),
+                || trend_z(table).map(normal_two_sided),
+            ),
+        }
+    }
+
+    /// The first tier that `method` allows and that has an answer.
+    fn choose(
+        table: &Table,
+        method: Method,
+        samples: u64,
+        exact: impl FnOnce() -> Option<f64>,
+        name: &str,
+        statistic: &dyn Fn(&[u32]) -> f64,
+        asymptotic: impl FnOnce() -> Result<f64, StatsError>,
+    ) -> Result<Self, StatsError> {
+        if matches!(method, Method::Auto | Method::Exact) {
+            if let Some(p) = exact() {
+                return Ok(Self::new(Method::Exact, p));
+            }
+            if method == Method::Exact {
+                return Err(StatsError::TooCostly { n: table.total() });
+            }
+        }
+        let cells = (table.groups() * table.levels().len()) as f64;
+        let cost = samples as f64 * (cells + (table.total() as f64).min(8.0 * cells));
+        if method == Method::MonteCarlo || (method == Method::Auto && cost <= MONTE_CARLO_BUDGET) {
+            if let Some(estimate) = monte_carlo(table, name, samples, statistic) {
+                return Ok(Self {
+                    lower: Some(estimate.lower),
+                    upper: Some(estimate.upper),
+                    samples: Some(estimate.samples),
+                    seed: Some(estimate.seed),
+                    ..Self::new(Method::MonteCarlo, estimate.p)
+                });
+            }
+        }
+        Ok(Self::new(Method::Asymptotic, asymptotic()?))
+    }
+
+    fn new(method: Method, p: f64) -> Self {
+        Self {
+            method,
+            p,
+            lower: None,
+            upper: None,
+            samples: None,
+            seed: None,
+        }
+    }
+}

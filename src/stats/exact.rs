@@ -11,7 +11,7 @@ use super::Table;
 use super::binomial::choose;
 
 /// Most elementary steps that an exact test may take, a few seconds of work.
-pub const EXACT_BUDGET: f64 = 4e9;
+pub const EXACT_BUDGET: f64 = 2e10;
 
 /// Most entries kept of all lists together, 16 bytes each.
 const MOST_ENTRIES: usize = 12_000_000;

@@ -58,6 +58,8 @@ pub enum StatsError {
         /// Values in the table.
         n: u64,
     },
+    /// No hypothesis is rejected at the level asked for, so that the interval has no end.
+    Unbounded,
     /// The calculation did not settle on a value.
     NoConvergence,
 }
@@ -94,6 +96,7 @@ impl fmt::Display for StatsError {
                     "the exact distribution for these {n} values is beyond the budget"
                 )
             }
+            Self::Unbounded => write!(f, "too few values to reject anything at this level"),
             Self::NoConvergence => write!(f, "the calculation did not settle on a value"),
         }
     }
@@ -117,6 +120,7 @@ impl Coded for StatsError {
             Self::TooFewGroups { .. } => "too_few_groups",
             Self::TooManyGroups { .. } => "too_many_groups",
             Self::TooCostly { .. } => "too_costly",
+            Self::Unbounded => "unbounded",
             Self::NoConvergence => "no_convergence",
         }
     }

@@ -45,6 +45,7 @@ pub mod rank_sum;
 pub mod regression;
 pub mod request;
 pub mod shapiro_wilk;
+pub mod shift_interval;
 mod special;
 pub mod student;
 mod sum;

@@ -3,27 +3,38 @@
 use super::dataset::Dataset;
 use super::plan::{Groups, Rule, Test};
 use super::reason::Reason;
-use super::report::{Effect, RowTest, Statistic, Variant};
-use super::variable::Variable;
+use super::report::{Effect, RowTest, Statistic, VariableKind, Variant};
+use super::variable::{Category, Variable};
 use crate::message::Coded;
-use crate::stats::chi_square::chi_square;
+use crate::stats::anova::anova;
+use crate::stats::chi_square::{ChiSquare, chi_square};
 use crate::stats::fisher::fisher_2x2;
+use crate::stats::freeman_halton::freeman_halton;
+use crate::stats::hodges_lehmann::hodges_lehmann;
+use crate::stats::inference::{Inference, Method, RankTest};
 use crate::stats::kendall::kendall;
 use crate::stats::kruskal_wallis::kruskal_wallis;
-use crate::stats::mann_whitney::mann_whitney;
+use crate::stats::mann_whitney::{MannWhitney, mann_whitney};
+use crate::stats::monte_carlo::SAMPLES;
+use crate::stats::odds_ratio::risk_difference;
 use crate::stats::paired::pairs_of;
-use crate::stats::rank_sum::{affordable, mann_whitney_exact};
+use crate::stats::shift_interval::shift_interval;
+use crate::stats::student::{Sample, t_tests};
 use crate::stats::{StatsError, Table};
 
 /// Level of the intervals in the report.
 const CONF_LEVEL: f64 = 0.95;
 
+/// Most pairs of values for which the interval of a shift is sought.
+const MOST_PAIRS: f64 = 1e6;
+
 /// What a test found.
-struct Finding {
+struct Found {
+    label: &'static str,
+    inference: Inference,
     statistic: Statistic,
     df: Option<f64>,
-    p: f64,
-    effect: Option<Effect>,
+    effects: Vec<Effect>,
     variants: Vec<Variant>,
     notes: Vec<String>,
 }
@@ -31,20 +42,22 @@ struct Finding {
 /// The test of `outcome` by `grouping` that `rule` asks for.
 pub fn compare(data: &Dataset, rule: &Rule, grouping: &Variable, outcome: &Variable) -> RowTest {
     let table = data.patients.cross(grouping, outcome);
-    let found = untestable(rule, grouping, outcome, &table)
-        .map_or_else(|| run(rule.test, &table).map_err(Reason::Undefined), Err);
-    let compared = |(category, total): (&super::variable::Category, u64)| {
-        (total > 0).then(|| category.id.clone())
-    };
+    let found = untestable(rule, grouping, outcome, &table).map_or_else(
+        || run(rule.test, rule.groups, &table).map_err(Reason::Undefined),
+        Err,
+    );
+    let compared = |(category, total): (&Category, u64)| (total > 0).then(|| category.id.clone());
     let compares = grouping
         .categories
         .iter()
         .zip(table.group_totals())
         .filter_map(compared);
+    let (id, label) = name(rule.test, &table);
     let test = RowTest {
-        test: rule.test.id(),
-        method: "asymptotic",
-        label: rule.test.label().to_owned(),
+        test: id,
+        method: Method::Asymptotic,
+        monte_carlo: None,
+        label: label.to_owned(),
         compares: compares.collect(),
         question: question(rule.groups, grouping, &table),
         n: table.total(),
@@ -54,24 +67,33 @@ pub fn compare(data: &Dataset, rule: &Rule, grouping: &Variable, outcome: &Varia
         p_adjusted: None,
         family: None,
         effect: None,
+        other_effects: Vec::new(),
         variants: Vec::new(),
         notes: Vec::new(),
         reason: None,
     };
-    match found {
-        Ok(found) => RowTest {
-            statistic: Some(found.statistic),
-            df: found.df,
-            p: Some(found.p),
-            effect: found.effect,
-            variants: found.variants,
-            notes: found.notes,
-            ..test
-        },
-        Err(reason) => RowTest {
-            reason: Some(reason.message()),
-            ..test
-        },
+    let found = match found {
+        Ok(found) => found,
+        Err(reason) => {
+            return RowTest {
+                reason: Some(reason.message()),
+                ..test
+            };
+        }
+    };
+    let mut effects = found.effects.into_iter();
+    RowTest {
+        method: found.inference.method,
+        label: found.label.to_owned(),
+        statistic: Some(found.statistic),
+        df: found.df,
+        p: Some(found.inference.p),
+        monte_carlo: found.inference.seed.is_some().then_some(found.inference),
+        effect: effects.next(),
+        other_effects: effects.collect(),
+        variants: found.variants,
+        notes: found.notes,
+        ..test
     }
 }
 
@@ -89,24 +111,21 @@ fn untestable(
     if table.total() == 0 {
         return Some(Reason::NotRecorded);
     }
-    let binary = |variable: &Variable| variable.kind == super::report::VariableKind::Binary;
-    let extremes = |totals: &[u64]| match totals {
+    let extremes = |absent_then_present: &[u64]| match absent_then_present {
         [_, 0] => Some(Reason::NobodyHasIt),
         [0, _] => Some(Reason::EverybodyHasIt),
         _ => None,
     };
     let groups = table.group_totals();
-    if binary(grouping) {
-        return extremes(&groups).or_else(|| one_group(&groups));
+    let few_groups =
+        (groups.iter().filter(|&&total| total > 0).count() < 2).then_some(Reason::OneGroup);
+    if grouping.kind == VariableKind::Binary {
+        return extremes(&groups).or(few_groups);
     }
-    if binary(outcome) {
-        return extremes(&table.level_totals()).or_else(|| one_group(&groups));
+    if outcome.kind == VariableKind::Binary {
+        return extremes(&table.level_totals()).or(few_groups);
     }
-    one_group(&groups)
-}
-
-fn one_group(totals: &[u64]) -> Option<Reason> {
-    (totals.iter().filter(|&&total| total > 0).count() < 2).then_some(Reason::OneGroup)
+    few_groups
 }
 
 /// The comparison in words.
@@ -129,118 +148,413 @@ fn question(groups: Groups, grouping: &Variable, table: &Table) -> String {
     }
 }
 
-fn run(test: Test, table: &Table) -> Result<Finding, StatsError> {
+/// The name of the test in `computeTest`, and the test with its variant as a footnote has it.
+fn name(test: Test, table: &Table) -> (&'static str, &'static str) {
+    let kept = table.without_empty();
+    let two_by_two = kept.groups() <= 2 && kept.levels().len() <= 2;
     match test {
-        Test::MannWhitney => run_mann_whitney(table),
-        Test::KruskalWallis => run_kruskal_wallis(table),
-        Test::Pearson => run_pearson(table),
-        Test::Kendall => run_kendall(table),
+        Test::MannWhitney => (
+            "mannwhitney",
+            "Mann-Whitney U test, asymptotic, corrected for ties, no continuity correction",
+        ),
+        Test::ExactMannWhitney => (
+            "mannwhitney",
+            "Mann-Whitney U test, exact, with midranks for ties",
+        ),
+        Test::KruskalWallis => (
+            "kruskal",
+            "Kruskal-Wallis test, asymptotic, corrected for ties",
+        ),
+        Test::ExactKruskalWallis => (
+            "kruskal",
+            "Kruskal-Wallis test, exact, with midranks for ties",
+        ),
+        Test::Pearson => ("chisq", "Pearson chi-square test, no continuity correction"),
+        Test::Fisher if two_by_two => ("fisher_2x2", "Fisher's exact test"),
+        Test::Fisher => ("fisher_rxc", "Fisher-Freeman-Halton exact test"),
+        Test::Welch if kept.groups() <= 2 => ("ttest", "Welch's t test"),
+        Test::Welch => ("anova", "Welch's analysis of variance"),
+        Test::Kendall => ("kendall", "Kendall's tau-b, asymptotic, corrected for ties"),
     }
 }
 
-fn run_mann_whitney(table: &Table) -> Result<Finding, StatsError> {
-    let test = mann_whitney(table)?;
-    let mut variants = vec![variant(
-        "with continuity correction (R)",
-        test.p_two_sided_cc,
-    )];
-    if affordable(table) {
-        variants.push(variant(
-            "exact, with ties",
-            mann_whitney_exact(table)?.p_two_sided,
-        ));
+/// The label of a test by the way its p-value was found.
+const fn by_method(
+    method: Method,
+    exact: &'static str,
+    monte_carlo: &'static str,
+    asymptotic: &'static str,
+) -> &'static str {
+    match method {
+        Method::Exact => exact,
+        Method::MonteCarlo => monte_carlo,
+        _ => asymptotic,
     }
-    Ok(Finding {
+}
+
+fn run(test: Test, groups: Groups, table: &Table) -> Result<Found, StatsError> {
+    let label = name(test, table).1;
+    match test {
+        // The presence of a finding has its groups as absent, present; the shift is present less absent.
+        Test::MannWhitney => rank_test(&oriented(groups, table), Method::Asymptotic),
+        Test::ExactMannWhitney => rank_test(&oriented(groups, table), Method::Auto),
+        Test::KruskalWallis => several_ranks(table, Method::Asymptotic),
+        Test::ExactKruskalWallis => several_ranks(table, Method::Auto),
+        Test::Pearson => pearson(table, label),
+        Test::Fisher => fisher(table, label),
+        Test::Welch => welch(table, label),
+        Test::Kendall => trend(table, label),
+    }
+}
+
+/// The table with the group that a shift is told of first.
+fn oriented(groups: Groups, table: &Table) -> Table {
+    if groups == Groups::Presence {
+        table.with_groups(&[1, 0])
+    } else {
+        table.clone()
+    }
+}
+
+fn asymptotic(p: f64) -> Inference {
+    Inference {
+        method: Method::Asymptotic,
+        p,
+        lower: None,
+        upper: None,
+        samples: None,
+        seed: None,
+    }
+}
+
+fn rank_test(table: &Table, method: Method) -> Result<Found, StatsError> {
+    let test = mann_whitney(table)?;
+    let inference = Inference::of_ranks(table, RankTest::MannWhitney, method, SAMPLES)?;
+    let exact = if inference.method == Method::Exact {
+        None
+    } else {
+        Inference::of_ranks(table, RankTest::MannWhitney, Method::Exact, SAMPLES).ok()
+    };
+    let label = by_method(
+        inference.method,
+        "Mann-Whitney U test, exact, with midranks for ties",
+        "Mann-Whitney U test, Monte Carlo, with midranks for ties",
+        "Mann-Whitney U test, asymptotic, corrected for ties, no continuity correction",
+    );
+    let spss = (
+        "asymptotic, no continuity correction (SPSS)",
+        Some(test.p_two_sided),
+    );
+    let others = [
+        spss,
+        (
+            "asymptotic, with continuity correction (R)",
+            Some(test.p_two_sided_cc),
+        ),
+        ("exact, with midranks for ties", exact.map(|exact| exact.p)),
+    ];
+    let skipped = usize::from(inference.method == Method::Asymptotic);
+    Ok(Found {
+        label,
         statistic: Statistic {
             symbol: "U",
             value: test.u1.min(test.u2),
         },
         df: None,
-        p: test.p_two_sided,
-        effect: Some(effect(
-            "cliffs_delta",
-            "Cliff's delta",
-            cliffs_delta(test.u1, test.u2),
-        )),
-        variants,
+        effects: vec![shift(table, inference.method)?, cliffs_delta(&test)],
+        variants: others
+            .into_iter()
+            .skip(skipped)
+            .filter_map(|(label, p)| variant(label, p))
+            .collect(),
         notes: Vec::new(),
+        inference,
+    })
+}
+
+/// By how much values in the first group exceed those in the second, with the interval of the same test.
+fn shift(table: &Table, method: Method) -> Result<Effect, StatsError> {
+    let pairs: f64 = table
+        .group_totals()
+        .iter()
+        .map(|&total| total as f64)
+        .product();
+    let estimate = hodges_lehmann(table, CONF_LEVEL)?.estimate;
+    let plain = effect("hodges_lehmann", "Hodges-Lehmann shift", estimate);
+    if pairs > MOST_PAIRS {
+        let reason = StatsError::TooCostly { n: table.total() };
+        return Ok(Effect {
+            reason: Some(reason.message()),
+            ..plain
+        });
+    }
+    let method = if method == Method::Exact {
+        method
+    } else {
+        Method::Asymptotic
+    };
+    Ok(match shift_interval(table, CONF_LEVEL, method) {
+        Ok(interval) => Effect {
+            lower: Some(interval.lower),
+            upper: Some(interval.upper),
+            level: Some(interval.level),
+            interval: Some("the shifts that this test does not reject"),
+            ..plain
+        },
+        Err(reason) => Effect {
+            reason: Some(reason.message()),
+            ..plain
+        },
     })
 }
 
 /// `P(x > y) − P(x < y)`.
-fn cliffs_delta(u1: f64, u2: f64) -> f64 {
-    (u1 - u2) / (u1 + u2)
+fn cliffs_delta(test: &MannWhitney) -> Effect {
+    effect(
+        "cliffs_delta",
+        "Cliff's delta",
+        (test.u1 - test.u2) / (test.u1 + test.u2),
+    )
 }
 
-fn run_kruskal_wallis(table: &Table) -> Result<Finding, StatsError> {
+fn several_ranks(table: &Table, method: Method) -> Result<Found, StatsError> {
+    let table = &table.without_empty();
     let test = kruskal_wallis(table)?;
-    Ok(Finding {
+    let inference = Inference::of_ranks(table, RankTest::KruskalWallis, method, SAMPLES)?;
+    let label = by_method(
+        inference.method,
+        "Kruskal-Wallis test, exact, with midranks for ties",
+        "Kruskal-Wallis test, Monte Carlo, with midranks for ties",
+        "Kruskal-Wallis test, asymptotic, corrected for ties",
+    );
+    let other = (inference.method != Method::Asymptotic).then_some(test.p);
+    Ok(Found {
+        label,
         statistic: Statistic {
             symbol: "H",
             value: test.h,
         },
         df: Some(test.df),
-        p: test.p,
-        effect: Some(effect(
+        effects: vec![effect(
             "epsilon_squared",
             "Epsilon squared",
             test.epsilon_squared,
-        )),
-        variants: Vec::new(),
+        )],
+        variants: variant("asymptotic (SPSS, R)", other).into_iter().collect(),
         notes: Vec::new(),
+        inference,
     })
 }
 
-fn run_pearson(table: &Table) -> Result<Finding, StatsError> {
+/// The rows and columns of a table that hold somebody, two of each at least.
+fn pearson(table: &Table, label: &'static str) -> Result<Found, StatsError> {
     let test = chi_square(table)?;
-    let mut variants = Vec::new();
-    if let Some(yates) = &test.yates {
-        variants.push(variant("with Yates's correction (R)", yates.p));
-        variants.push(variant(
+    let kept = table.without_empty();
+    let fisher = test
+        .yates
+        .as_ref()
+        .map(|_| fisher_2x2(&kept, CONF_LEVEL))
+        .transpose()?;
+    let others = [
+        (
+            "with Yates's correction (R)",
+            test.yates.as_ref().map(|yates| yates.p),
+        ),
+        (
             "Fisher's exact test",
-            fisher_2x2(&table.without_empty(), CONF_LEVEL)?.p_two_sided,
-        ));
-    }
-    variants.push(variant("likelihood ratio", test.likelihood_ratio.p));
-    let cells = test.expected.iter().flatten().count();
-    let few = test.n_cells_expected_lt5;
-    // Cochran's rule, as SPSS prints it under the table.
-    let notes = (few > 0)
-        .then(|| {
-            format!(
-                "{few} of {cells} cells have an expected count below 5; the smallest is {:.2}",
-                test.min_expected
-            )
-        })
-        .into_iter();
-    Ok(Finding {
+            fisher.map(|fisher| fisher.p_two_sided),
+        ),
+        ("likelihood ratio", Some(test.likelihood_ratio.p)),
+    ];
+    Ok(Found {
+        label,
         statistic: Statistic {
             symbol: "χ²",
             value: test.pearson.chi2,
         },
         df: Some(test.pearson.df),
-        p: test.pearson.p,
-        effect: Some(effect("cramers_v", "Cramér's V", test.cramers_v)),
-        variants,
-        notes: notes.collect(),
+        effects: table_effects(&kept, &test),
+        variants: others
+            .into_iter()
+            .filter_map(|(label, p)| variant(label, p))
+            .collect(),
+        notes: small_counts(&test).into_iter().collect(),
+        inference: asymptotic(test.pearson.p),
     })
 }
 
-fn run_kendall(table: &Table) -> Result<Finding, StatsError> {
+fn fisher(table: &Table, label: &'static str) -> Result<Found, StatsError> {
+    let test = chi_square(table)?;
+    let kept = table.without_empty();
+    let chi_squared = (
+        "Pearson chi-square, no correction (SPSS)",
+        Some(test.pearson.p),
+    );
+    let (inference, mid) = if test.yates.is_some() {
+        let fisher = fisher_2x2(&kept, CONF_LEVEL)?;
+        let exact = Inference {
+            method: Method::Exact,
+            ..asymptotic(fisher.p_two_sided)
+        };
+        (exact, Some(fisher.p_two_sided_mid))
+    } else {
+        (
+            freeman_halton(&kept, Method::Auto, SAMPLES)?.inference,
+            None,
+        )
+    };
+    let label = by_method(
+        inference.method,
+        label,
+        "Fisher-Freeman-Halton test, Monte Carlo",
+        "Pearson chi-square test, no continuity correction",
+    );
+    let others = [
+        ("mid-p", mid),
+        chi_squared,
+        (
+            "chi-square with Yates's correction (R)",
+            test.yates.as_ref().map(|yates| yates.p),
+        ),
+    ];
+    Ok(Found {
+        label,
+        statistic: Statistic {
+            symbol: "χ²",
+            value: test.pearson.chi2,
+        },
+        df: Some(test.pearson.df),
+        effects: table_effects(&kept, &test),
+        variants: others
+            .into_iter()
+            .filter_map(|(label, p)| variant(label, p))
+            .collect(),
+        notes: Vec::new(),
+        inference,
+    })
+}
+
+/// Of a 2 × 2 table the difference between the shares of the second level, Cramér's V of every table.
+fn table_effects(kept: &Table, test: &ChiSquare) -> Vec<Effect> {
+    let v = effect("cramers_v", "Cramér's V", test.cramers_v);
+    if test.yates.is_none() {
+        return vec![v];
+    }
+    // Rows are the groups; the event is the second level, presence.
+    let events_first: Vec<Vec<u64>> = kept
+        .counts()
+        .iter()
+        .map(|row| vec![row[1], row[0]])
+        .collect();
+    let difference = risk_difference(&Table::from_counts(events_first), CONF_LEVEL);
+    let difference = difference.map(|difference| Effect {
+        lower: Some(difference.lower),
+        upper: Some(difference.upper),
+        level: Some(CONF_LEVEL),
+        interval: Some("Newcombe's score interval"),
+        ..effect(
+            "risk_difference",
+            "Difference of the shares",
+            difference.estimate,
+        )
+    });
+    difference.into_iter().chain([v]).collect()
+}
+
+/// What SPSS prints under a table with small expected counts.
+fn small_counts(test: &ChiSquare) -> Option<String> {
+    let cells = test.expected.iter().flatten().count();
+    let few = test.n_cells_expected_lt5;
+    (few > 0).then(|| {
+        let least = test.min_expected;
+        format!("{few} of {cells} cells have an expected count below 5; the smallest is {least:.2}")
+    })
+}
+
+fn welch(table: &Table, label: &'static str) -> Result<Found, StatsError> {
+    let kept = table.without_empty();
+    if kept.groups() > 2 {
+        let test = anova(&kept)?;
+        let welch = test.welch.ok_or(StatsError::ZeroWithinVariance)?;
+        return Ok(Found {
+            label,
+            statistic: Statistic {
+                symbol: "F",
+                value: welch.f,
+            },
+            df: Some(welch.df1),
+            effects: vec![effect("eta_squared", "Eta squared", test.eta_squared)],
+            variants: variant("analysis of variance, equal variances", Some(test.p))
+                .into_iter()
+                .collect(),
+            notes: vec![format!(
+                "{:.1} degrees of freedom of the denominator",
+                welch.df2
+            )],
+            inference: asymptotic(welch.p),
+        });
+    }
+    let sample = |group: usize| Sample::of(kept.levels(), &kept.counts()[group]);
+    let test = t_tests(&sample(0), &sample(1), CONF_LEVEL)?;
+    let welch = test.welch.ok_or(StatsError::TooFew {
+        found: 1,
+        needed: 2,
+    })?;
+    let difference = Effect {
+        lower: Some(welch.ci_lower),
+        upper: Some(welch.ci_upper),
+        level: Some(CONF_LEVEL),
+        interval: Some("the differences that this test does not reject"),
+        ..effect(
+            "mean_difference",
+            "Difference of the means",
+            welch.mean_diff,
+        )
+    };
+    let ranks = mann_whitney(&kept).ok().map(|test| test.p_two_sided);
+    let others = [
+        (
+            "Student's t test, equal variances",
+            Some(test.student.p_two_sided),
+        ),
+        ("Mann-Whitney, asymptotic", ranks),
+    ];
+    Ok(Found {
+        label,
+        statistic: Statistic {
+            symbol: "t",
+            value: welch.t,
+        },
+        df: Some(welch.df),
+        effects: vec![difference, effect("cohen_d", "Cohen's d", test.cohen_d)],
+        variants: others
+            .into_iter()
+            .filter_map(|(label, p)| variant(label, p))
+            .collect(),
+        notes: Vec::new(),
+        inference: asymptotic(welch.p_two_sided),
+    })
+}
+
+fn trend(table: &Table, label: &'static str) -> Result<Found, StatsError> {
     let test = kendall(&pairs_of(table))?;
-    Ok(Finding {
+    Ok(Found {
+        label,
         statistic: Statistic {
             symbol: "z",
             value: test.z,
         },
         df: None,
-        p: test.p_two_sided,
-        effect: Some(effect("tau_b", "Kendall's tau-b", test.tau_b)),
-        variants: vec![variant("with continuity correction", test.p_two_sided_cc)],
+        effects: vec![effect("tau_b", "Kendall's tau-b", test.tau_b)],
+        variants: variant("with continuity correction", Some(test.p_two_sided_cc))
+            .into_iter()
+            .collect(),
         notes: Vec::new(),
+        inference: asymptotic(test.p_two_sided),
     })
 }
 
+/// An effect size without an interval.
 fn effect(id: &'static str, label: &'static str, value: f64) -> Effect {
     Effect {
         id,
@@ -248,9 +562,12 @@ fn effect(id: &'static str, label: &'static str, value: f64) -> Effect {
         value,
         lower: None,
         upper: None,
+        level: None,
+        interval: None,
+        reason: None,
     }
 }
 
-fn variant(label: &'static str, p: f64) -> Variant {
-    Variant { label, p }
+fn variant(label: &'static str, p: Option<f64>) -> Option<Variant> {
+    p.map(|p| Variant { label, p })
 }

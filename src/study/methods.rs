@@ -34,9 +34,8 @@ pub fn paragraph(settings: &Settings, tables: &[ReportTable], data_hash: &str) -
         "Disease activity was scored by SLEDAI-2K from findings due to lupus within {} days and grouped as {}. \
          Serum magnesium was classed as low {below} {} mg/dL and high {above} {} mg/dL. Data are mean ± SD, \
          median [first to third quartile, {}] or number (% of patients with a known value). {}{pairs} Tests \
-         were two-sided at a significance level of {}; p-values are not adjusted for the number of rows. \
-         Comparisons that are not defined, such as those of a manifestation that nobody had, have no \
-         p-value. Computed with Lupustat {} (data {data_hash}).",
+         were two-sided at a significance level of {}. {}Comparisons that are not defined, such as those of a \
+         manifestation that nobody had, have no p-value. Computed with Lupustat {} (data {data_hash}).",
         settings.window_days,
         bands(settings.scheme),
         range.lower,
@@ -44,6 +43,7 @@ pub fn paragraph(settings: &Settings, tables: &[ReportTable], data_hash: &str) -
         rule_name(settings.quantile_rule),
         tests_that_ran(tables),
         settings.alpha,
+        families(tables),
         crate::VERSION,
     )
 }
@@ -79,6 +79,31 @@ fn tests_that_ran(tables: &[ReportTable]) -> String {
     format!(
         "Tests: {}.",
         ran.iter().map(sentence).collect::<Vec<_>>().join("; ")
+    )
+}
+
+/// The sentence on adjustment: the families in which p-values were adjusted, with their sizes.
+fn families(tables: &[ReportTable]) -> String {
+    let mut seen = Vec::new();
+    let tests = tables
+        .iter()
+        .flat_map(|table| &table.rows)
+        .flat_map(|row| &row.tests);
+    for family in tests
+        .filter_map(|test| test.family.as_ref())
+        .filter(|family| family.m > 1)
+    {
+        let phrase = format!("{} (m = {})", family.label, family.m);
+        if !seen.contains(&phrase) {
+            seen.push(phrase);
+        }
+    }
+    if seen.is_empty() {
+        return String::new();
+    }
+    format!(
+        "p-values were adjusted by Holm's method within families: {}. ",
+        seen.join("; ")
     )
 }
 

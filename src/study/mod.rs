@@ -7,11 +7,15 @@
 //! | `dataset` | the columns of a cohort → the variables of the study |
 //! | `compare` | one line of the plan on one variable |
 //! | `tables` | Tables 1, 2 and 3 |
+//! | `families` | adjustment for the number of comparisons |
+//! | `diagnostics` | normality, outliers, variances, regression |
 //! | `methods` | the methods paragraph |
 //! | [`report`] | what the page shows and the exports write |
 
 mod compare;
 mod dataset;
+mod diagnostics;
+mod families;
 mod methods;
 pub mod options;
 pub mod plan;
@@ -25,6 +29,7 @@ pub use report::StudyReport;
 
 use crate::cohort::{self, Cohort};
 use dataset::Dataset;
+use diagnostics::Diagnostics;
 use report::CohortReport;
 use tables::Tables;
 
@@ -47,13 +52,15 @@ pub fn analyze(csv: &[u8], options: &StudyOptions) -> Result<StudyReport, Option
 #[must_use]
 pub fn report(cohort: &Cohort, settings: Settings) -> StudyReport {
     let data = Dataset::new(cohort, &settings);
-    let tables = Tables::new(&data, &settings).all();
+    let mut tables = Tables::new(&data, &settings).all();
+    families::adjust(&mut tables, settings.alpha);
     let data_hash = cohort.hash().to_owned();
     StudyReport {
         lupustat: crate::VERSION,
         schema: SCHEMA,
         methods: methods::paragraph(&settings, &tables, &data_hash),
         data_hash,
+        diagnostics: Diagnostics::of(&data),
         cohort: CohortReport::of(cohort, &data.patients),
         options: settings,
         tables,

@@ -50,6 +50,8 @@ pub enum Mode {
     /// The test by which the published p-value comes out.
     #[default]
     AsPublished,
+    /// The test fixed by the type of the variables, before the data are seen.
+    Recommended,
 }
 
 /// The settings in force, as printed with every report.

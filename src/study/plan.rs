@@ -52,10 +52,18 @@ pub enum Groups {
 pub enum Test {
     /// Mann-Whitney U, asymptotic.
     MannWhitney,
+    /// Mann-Whitney U, exact where that is affordable.
+    ExactMannWhitney,
     /// Kruskal-Wallis, asymptotic.
     KruskalWallis,
+    /// Kruskal-Wallis, exact or by Monte Carlo where that is affordable.
+    ExactKruskalWallis,
     /// Pearson's chi-square without correction.
     Pearson,
+    /// Fisher's exact test, for more than two rows or columns that of Freeman and Halton.
+    Fisher,
+    /// Welch's t test, for more than two groups Welch's analysis of variance.
+    Welch,
     /// Kendall's tau-b.
     Kendall,
 }
@@ -118,35 +126,45 @@ const AS_PUBLISHED: &[Rule] = {
     ]
 };
 
+/// The test fixed by the type of the variables: two categorical ones, Fisher's exact test; magnesium and
+/// the score, ranks; age, means with unequal variances; ordered with ordered, tau-b. The first line of a row
+/// is the one that is judged.
+#[rustfmt::skip]
+const RECOMMENDED: &[Rule] = {
+    use {Groups::*, Row::*, TableId::*, Test::*};
+    &[
+        //   table   row             test                compares
+        rule(Table1, Age,            Welch,              Sexes),
+        rule(Table1, Magnesium,      ExactMannWhitney,   Sexes),
+        rule(Table1, MagnesiumClass, Fisher,             Sexes),
+        rule(Table1, Score,          ExactMannWhitney,   Sexes),
+        rule(Table1, Category,       Fisher,             Sexes),
+        rule(Table1, Manifestation,  Fisher,             Sexes),
+
+        rule(Table2, Age,            Welch,              Classes),
+        rule(Table2, Age,            ExactKruskalWallis, SexAndClass),
+        rule(Table2, Magnesium,      ExactKruskalWallis, Classes),
+        rule(Table2, Magnesium,      ExactKruskalWallis, SexAndClass),
+        rule(Table2, Score,          ExactKruskalWallis, Classes),
+        rule(Table2, Score,          ExactKruskalWallis, SexAndClass),
+        rule(Table2, Category,       Fisher,             Classes),
+        rule(Table2, Category,       Fisher,             SexAndClass),
+        rule(Table2, Manifestation,  Fisher,             Classes),
+        rule(Table2, Manifestation,  Fisher,             SexAndClass),
+
+        rule(Table3, Manifestation,  ExactMannWhitney,   Presence),
+        rule(Table3, Category,       ExactKruskalWallis, Categories),
+        rule(Table3, Category,       Kendall,            Categories),
+        rule(Table3, Score,          Kendall,            Scores),
+    ]
+};
+
 /// The lines of a row in a mode's plan.
 pub fn rules(mode: Mode, table: TableId, row: Row) -> impl Iterator<Item = &'static Rule> {
     let plan = match mode {
         Mode::AsPublished => AS_PUBLISHED,
+        Mode::Recommended => RECOMMENDED,
     };
     plan.iter()
         .filter(move |rule| rule.table == table && rule.row == row)
-}
-
-impl Test {
-    /// The name of the test in `computeTest`.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::MannWhitney => "mannwhitney",
-            Self::KruskalWallis => "kruskal",
-            Self::Pearson => "chisq",
-            Self::Kendall => "kendall",
-        }
-    }
-
-    /// The test with its variant, as a footnote has it.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::MannWhitney => {
-                "Mann-Whitney U test, asymptotic, corrected for ties, no continuity correction"
-            }
-            Self::KruskalWallis => "Kruskal-Wallis test, asymptotic, corrected for ties",
-            Self::Pearson => "Pearson chi-square test, no continuity correction",
-            Self::Kendall => "Kendall's tau-b, asymptotic, corrected for ties",
-        }
-    }
 }

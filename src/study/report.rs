@@ -3,10 +3,12 @@
 use serde::Serialize;
 use tsify::Tsify;
 
+use super::diagnostics::Diagnostics;
 use super::options::Settings;
 use super::variable::Patients;
 use crate::cohort::{Cohort, ColumnReport, Dialect, Exclusion, ProblemList};
 use crate::message::Message;
+use crate::stats::inference::{Inference, Method};
 
 /// Everything computed from one cohort.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
@@ -25,6 +27,8 @@ pub struct StudyReport {
     pub cohort: CohortReport,
     /// The tables, in the order of the paper.
     pub tables: Vec<ReportTable>,
+    /// The assumptions behind means, standard deviations and regression, and how the data meet them.
+    pub diagnostics: Diagnostics,
     /// What was done, as a paragraph for the paper's methods section.
     pub methods: String,
 }
@@ -103,6 +107,8 @@ pub struct TableRow {
     pub primary: Option<usize>,
     /// Whether the variants of the primary test agree on significance.
     pub agreement: Agreement,
+    /// Whether adjustment takes the primary test from significant to not significant.
+    pub lost_by_adjustment: bool,
     /// Comparisons of two groups at a time, where the row has more than two.
     pub pairs: Vec<PairTest>,
 }
@@ -166,8 +172,10 @@ pub struct LevelCounts {
 pub struct RowTest {
     /// The test's name, as in `computeTest`.
     pub test: &'static str,
-    /// How the p-value was found: `asymptotic`, `exact`, `monte_carlo`.
-    pub method: &'static str,
+    /// How the p-value was found; never `auto`.
+    pub method: Method,
+    /// Tables drawn, seed and 99 % interval of the p-value, where it is a Monte Carlo estimate.
+    pub monte_carlo: Option<Inference>,
     /// The test in words, with its variant: what a footnote says.
     pub label: String,
     /// Identifiers of the groups it compares.
@@ -182,12 +190,14 @@ pub struct RowTest {
     pub df: Option<f64>,
     /// The p-value, two-sided; null where the test is not defined.
     pub p: Option<f64>,
-    /// The p-value adjusted for the family it belongs to.
+    /// The p-value adjusted by Holm for the family it belongs to; null for a test in no family.
     pub p_adjusted: Option<f64>,
-    /// The family: the rows that were adjusted together, in words, with their number.
-    pub family: Option<String>,
+    /// The family it was adjusted in.
+    pub family: Option<Family>,
     /// Effect size, by name.
     pub effect: Option<Effect>,
+    /// Further effect sizes.
+    pub other_effects: Vec<Effect>,
     /// What other variants of the test give, among them the defaults of SPSS and R.
     pub variants: Vec<Variant>,
     /// What to know of the approximation: small expected counts.
@@ -226,6 +236,16 @@ pub struct Statistic {
     pub value: f64,
 }
 
+/// The tests that were adjusted together.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct Family {
+    /// In words: "manifestations by sex".
+    pub label: &'static str,
+    /// Tests in it that have a p-value.
+    pub m: usize,
+}
+
 /// An effect size.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
@@ -241,6 +261,12 @@ pub struct Effect {
     pub lower: Option<f64>,
     /// Upper confidence limit.
     pub upper: Option<f64>,
+    /// The level that the interval reaches.
+    pub level: Option<f64>,
+    /// How the interval was found.
+    pub interval: Option<&'static str>,
+    /// Why there is no interval.
+    pub reason: Option<Message>,
 }
 
 /// A comparison of two groups of a row.

@@ -220,6 +220,7 @@ impl<'a> Tables<'a> {
             primary: (!tests.is_empty()).then_some(0),
             tests,
             agreement,
+            lost_by_adjustment: false,
             pairs: Vec::new(),
         }
     }

@@ -137,7 +137,7 @@ impl Patients {
     }
 
     /// The patients that a row stands for.
-    fn weight(&self, row: usize) -> u64 {
+    pub fn weight(&self, row: usize) -> u64 {
         self.weights.get(row).copied().unwrap_or(1)
     }
 

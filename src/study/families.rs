@@ -1,0 +1,73 @@
+//! Adjustment for the number of comparisons, in families declared before the data are seen.
+
+use super::report::{Family, ReportTable, RowTest, TableRow, VariableKind};
+use crate::stats::adjust::holm;
+
+/// The families: a table, its rows, and their name. Every row's primary test belongs to it.
+const FAMILIES: [(&str, Rows, &str); 4] = [
+    ("table1", Rows::Manifestations, "manifestations by sex"),
+    (
+        "table2",
+        Rows::Manifestations,
+        "manifestations by magnesium class",
+    ),
+    ("table3", Rows::Manifestations, "magnesium by manifestation"),
+    (
+        "table3",
+        Rows::ActivityTrend,
+        "trend of magnesium with activity",
+    ),
+];
+
+/// Which tests of a table belong to a family.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Rows {
+    /// The primary tests of the 24 descriptors.
+    Manifestations,
+    /// The trend across the activity categories.
+    ActivityTrend,
+}
+
+/// Adjusts the p-values of every family by Holm. A test without a p-value is in none, and is not counted.
+pub fn adjust(tables: &mut [ReportTable], alpha: f64) {
+    for (table, rows, label) in FAMILIES {
+        let Some(table) = tables.iter_mut().find(|other| other.id == table) else {
+            continue;
+        };
+        let mut tests: Vec<&mut RowTest> = table
+            .rows
+            .iter_mut()
+            .filter_map(|row| member(row, rows))
+            .collect();
+        let p: Vec<Option<f64>> = tests.iter().map(|test| test.p).collect();
+        let m = p.iter().flatten().count();
+        for (test, adjusted) in tests.iter_mut().zip(holm(&p)) {
+            test.p_adjusted = adjusted;
+            test.family = adjusted.map(|_| Family { label, m });
+        }
+    }
+    for row in tables.iter_mut().flat_map(|table| &mut table.rows) {
+        row.lost_by_adjustment = row.tests.first().is_some_and(|test| {
+            let below = |p: Option<f64>| p.is_some_and(|p| p < alpha);
+            below(test.p) && test.p_adjusted.is_some() && !below(test.p_adjusted)
+        });
+    }
+}
+
+/// The test of a row that belongs to a family.
+fn member(row: &mut TableRow, rows: Rows) -> Option<&mut RowTest> {
+    let is_category = row.variable == "sledai2k_category";
+    let by_presence = row
+        .groups
+        .as_ref()
+        .is_some_and(|groups| groups.iter().any(|group| group.id == "present"));
+    match rows {
+        Rows::Manifestations if row.kind == VariableKind::Binary || by_presence => {
+            row.tests.first_mut()
+        }
+        Rows::ActivityTrend if is_category => {
+            row.tests.iter_mut().find(|test| test.test == "kendall")
+        }
+        _ => None,
+    }
+}

@@ -20,10 +20,16 @@ const WRONG_FILES = {
   'lacks a column': { bytes: 'patient_id,sex\nP1,female\n', says: [/no header means Serum magnesium/i] },
   'has an unknown coding': { bytes: rows('rash', ['1', '2', '1']), says: [/line 2, column "rash"/i, /codes? 1, 2/i] },
   'has a lost decimal point': { bytes: magnesium('21.8'), says: [/line 3, column "serum_mg_mg_dl": "21.8"/i] },
-  'has a remark for a number': { bytes: magnesium('hemolyzed'), says: [/line 3, column "serum_mg_mg_dl": "hemolyzed"/i] },
+  'has a remark for a number': {
+    bytes: magnesium('hemolyzed'),
+    says: [/line 3, column "serum_mg_mg_dl": "hemolyzed"/i],
+  },
   'has a code for missing': { bytes: magnesium('999'), says: [/line 3, column "serum_mg_mg_dl": "999"/i, /missing/i] },
   'has an impossible age': { bytes: rows('age', ['41', '410', '42']), says: [/line 3, column "age": "410"/i] },
-  'has a short row': { bytes: magnesium('2.1').replace('P2,male,2.1', 'P2,male'), says: [/line 3/i, /2 cells found, 3 needed/i] },
+  'has a short row': {
+    bytes: magnesium('2.1').replace('P2,male,2.1', 'P2,male'),
+    says: [/line 3/i, /2 cells found, 3 needed/i],
+  },
   'names a patient twice': { bytes: magnesium('2.1').replace('P2', 'P1'), says: [/line 3/i, /id is that of line 2/i] },
   'ends in totals': { bytes: `${magnesium('2.1')}total,,6.2\n`, says: [/line 5/i, /total/i] },
 };
@@ -185,6 +191,17 @@ for (const name of browsers) {
       });
     }
 
+    test('a file is taken when it is dropped; two, or none, are told so', async () => {
+      await page.waitForSelector('.drop');
+      await drop(page, ['sex\n', 'sex\n']);
+      await waitForText(page, '#toast', '2 files were dropped. Drop one.');
+      await drop(page, []);
+      await waitForText(page, '#toast', 'What was dropped is not a file. Save it as CSV and drop that.');
+      await drop(page, [magnesium('2.1')]);
+      assert.match(await text(page, '.facts'), /Patients analysed\s+3/);
+      await done();
+    });
+
     test('a question is answered in place: the unit of magnesium', async () => {
       await openText(page, 'patient_id,sex,Mg\nP1,female,0.79\nP2,male,0.88\nP3,female,0.91\n');
       await page.waitForSelector('.answer select');
@@ -250,7 +267,9 @@ function magnesium(value) {
  * @param {string} path
  */
 async function choose(page, path) {
-  const input = /** @type {import('puppeteer-core').ElementHandle<HTMLInputElement>} */ (await page.waitForSelector('input[type=file]'));
+  const input = /** @type {import('puppeteer-core').ElementHandle<HTMLInputElement>} */ (
+    await page.waitForSelector('input[type=file]')
+  );
   await input.uploadFile(path);
 }
 
@@ -263,6 +282,24 @@ async function openText(page, bytes) {
   writeFileSync(path, bytes);
   await choose(page, path);
   await page.waitForSelector('.facts, .summary-error');
+}
+
+/**
+ * Drops files with these texts on the drop zone.
+ *
+ * @param {Page} page
+ * @param {string[]} texts
+ */
+async function drop(page, texts) {
+  await page.$eval(
+    '.drop',
+    (zone, contents) => {
+      const dataTransfer = new DataTransfer();
+      for (const content of contents) dataTransfer.items.add(new File([content], 'cohort.csv'));
+      zone.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+    },
+    texts,
+  );
 }
 
 /** @param {Page} page */
@@ -359,7 +396,9 @@ async function rowCells(page, table, label) {
     `.sheet:has(#${table}) tr`,
     (found, wanted) => {
       const row = found.find((candidate) => candidate.querySelector('th')?.textContent?.trim() === wanted);
-      return [...(row?.children ?? [])].map((cell) => /** @type {HTMLElement} */ (cell).innerText.replace(/\s+/g, ' ').trim());
+      return [...(row?.children ?? [])].map((cell) =>
+        /** @type {HTMLElement} */ (cell).innerText.replace(/\s+/g, ' ').trim(),
+      );
     },
     label,
   );

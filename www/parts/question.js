@@ -1,8 +1,8 @@
 /** A question of the importer, answered in place: the answer is an option with which the file is read again. */
 
-import { html, nothing } from "lit";
+import { html, nothing } from 'lit';
 
-import { FINDING_WORDS, SEX_WORDS } from "../words.js";
+import { FINDING_WORDS, SEX_WORDS } from '../words.js';
 
 /**
  * @typedef {import("lupustat").Problem} Problem
@@ -24,7 +24,7 @@ const COLUMN_FORMS = {
 };
 
 /** Questions about the decimal mark of the whole file. */
-const MARK_QUESTIONS = ["ambiguous_number", "decimal_mark_mixed"];
+const MARK_QUESTIONS = ['ambiguous_number', 'decimal_mark_mixed'];
 
 /**
  * @param {Problem} problem
@@ -34,8 +34,8 @@ export function questionForm(problem, cohort) {
   const { code, column } = problem;
   if (MARK_QUESTIONS.includes(code)) {
     return choices([
-      ["The comma marks decimals", () => cohort.choose({ decimalMark: "," })],
-      ["The point marks decimals", () => cohort.choose({ decimalMark: "." })],
+      ['The comma marks decimals', () => cohort.choose({ decimalMark: ',' })],
+      ['The point marks decimals', () => cohort.choose({ decimalMark: '.' })],
     ]);
   }
   if (column === null) {
@@ -51,15 +51,18 @@ export function questionForm(problem, cohort) {
  * @param {CohortState} cohort
  */
 function unitForm(column, { expected, params }, cohort) {
-  const units = (expected ?? "").split(", ");
-  return answerForm((data) => cohort.answer(column, { unit: String(data.get("unit")) }), [
-    html`<label class="field">
-      Unit of ${column}
-      <select name="unit">
-        ${units.map((unit) => html`<option .selected=${unit === params.suggested}>${unit}</option>`)}
-      </select>
-    </label>`,
-  ]);
+  const units = (expected ?? '').split(', ');
+  return answerForm(
+    (data) => cohort.answer(column, { unit: String(data.get('unit')) }),
+    [
+      html`<label class="field">
+        Unit of ${column}
+        <select name="unit">
+          ${units.map((unit) => html`<option .selected=${unit === params.suggested}>${unit}</option>`)}
+        </select>
+      </label>`,
+    ],
+  );
 }
 
 /**
@@ -69,10 +72,11 @@ function unitForm(column, { expected, params }, cohort) {
  */
 function codingForm(column, { found }, cohort) {
   const id = cohort.report?.cohort.columns.find(({ header }) => header === column)?.id;
-  const words = { ...(id === "sex" ? SEX_WORDS : FINDING_WORDS), missing: "Missing" };
-  const texts = (found ?? "").split(", ");
+  const words = { ...(id === 'sex' ? SEX_WORDS : FINDING_WORDS), missing: 'Missing' };
+  const texts = (found ?? '').split(', ');
   return answerForm(
-    (data) => cohort.answer(column, { coding: Object.fromEntries(texts.map((text) => [text, String(data.get(text))])) }),
+    (data) =>
+      cohort.answer(column, { coding: Object.fromEntries(texts.map((text) => [text, String(data.get(text))])) }),
     texts.map(
       (text, index) =>
         html`<label class="field">
@@ -105,9 +109,9 @@ function meaningForm(_column, { params }, cohort) {
  * @param {CohortState} cohort
  */
 function dashForm(column, { found }, cohort) {
-  const text = found ?? "-";
+  const text = found ?? '-';
   return choices([
-    [`“${text}” means no`, () => cohort.answer(column, { coding: { [text]: "absent" } })],
+    [`“${text}” means no`, () => cohort.answer(column, { coding: { [text]: 'absent' } })],
     [`“${text}” means missing`, () => cohort.answer(column, { missing: [text] })],
   ]);
 }
@@ -118,7 +122,7 @@ function dashForm(column, { found }, cohort) {
  * @param {CohortState} cohort
  */
 function missingForm(column, { found }, cohort) {
-  const text = found ?? "";
+  const text = found ?? '';
   return choices([[`Yes, “${text}” means missing`, () => cohort.answer(column, { missing: [text] })]]);
 }
 
@@ -128,7 +132,7 @@ function missingForm(column, { found }, cohort) {
  * @param {CohortState} cohort
  */
 function ignoreForm(column, _problem, cohort) {
-  return choices([[`Do not use “${column}”`, () => cohort.answer(column, { meaning: "ignore" })]]);
+  return choices([[`Do not use “${column}”`, () => cohort.answer(column, { meaning: 'ignore' })]]);
 }
 
 /**

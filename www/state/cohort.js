@@ -1,6 +1,6 @@
 /** The cohort file in use: what was asked of the core, and what it answered. */
 
-import { call } from "../core.js";
+import { call } from '../core.js';
 
 /**
  * @typedef {import("../core.js").CoreError} CoreError
@@ -23,7 +23,7 @@ export class CohortState {
   /** The core is at work. */
   busy = false;
   /** How the tables print values on a scale. @type {"mean" | "median"} */
-  summaryStyle = "mean";
+  summaryStyle = 'mean';
 
   #changed;
   #say;
@@ -115,7 +115,7 @@ export class CohortState {
     this.fault = null;
     this.#changed();
     try {
-      const report = await call("analyzeCohort", file, this.options);
+      const report = await call('analyzeCohort', file, this.options);
       if (request !== this.#request) {
         return;
       }

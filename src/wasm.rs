@@ -6,8 +6,8 @@ use wasm_bindgen::prelude::*;
 
 use crate::clinical::activity::SCHEMES;
 use crate::clinical::labs::LABORATORIES;
-use crate::clinical::magnesium::{self, RangeEntry, Reading};
-use crate::clinical::{DESCRIPTORS, Patient, ScoreOptions, score_patient};
+use crate::clinical::magnesium;
+use crate::clinical::{DESCRIPTORS, ScoreOptions, score_patient};
 use crate::cohort::{Reader, template};
 use crate::message::Coded;
 use crate::stats::request;
@@ -58,11 +58,11 @@ pub fn score_sledai2k(
 /// @throws an `Error` with `code`, `params` and a message when the value, the unit or the range cannot be read.
 #[wasm_bindgen(js_name = classifyMagnesium, unchecked_return_type = "MagnesiumReading")]
 pub fn classify_magnesium(
-    #[wasm_bindgen(unchecked_param_type = "Reading")] reading: JsValue,
-    #[wasm_bindgen(unchecked_optional_param_type = "RangeEntry | null")] range: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "MagnesiumEntry")] reading: JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "MagnesiumRangeEntry | null")] range: JsValue,
 ) -> Result<JsValue, JsValue> {
-    let (reading, range): (Reading, RangeEntry) = (decode(reading)?, decode_or_default(range)?);
-    encode(&magnesium::read(&reading, &range).map_err(|error| to_js(&error))?)
+    let range = decode_or_default(range)?;
+    encode(&magnesium::read(&decode(reading)?, &range).map_err(|error| to_js(&error))?)
 }
 
 /// Computes one test: `{ test, input, options }`.

@@ -32,5 +32,5 @@ async function serveOnFreePort() {
       if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error;
     }
   }
-  throw new Halt(`No port from ${first} to ${last} is free: name another one, as in \`PORT=9000 npm start\`.`);
+  throw new Halt(`No port is free (tried ${first} to ${last}): name another one, as in \`PORT=9000 npm start\`.`);
 }

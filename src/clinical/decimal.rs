@@ -44,7 +44,8 @@ pub struct Decimal {
 /// Why a text or a number is not a [`Decimal`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DecimalError {
-    /// The text is not a plain decimal number: a sign, digits, one decimal point. Nor is NaN or infinity.
+    /// The text is not a plain decimal number: a sign, digits, one decimal point. Nor is NaN or
+    /// infinity.
     NotANumber,
     /// More than [`MAX_DIGITS`] significant digits, or a product beyond 38.
     TooLong,
@@ -63,25 +64,25 @@ impl Decimal {
     /// Reads a sign, digits and at most one decimal point; at least one digit.
     ///
     /// # Errors
-    /// [`DecimalError::NotANumber`] for any other text, [`DecimalError::TooLong`] beyond [`MAX_DIGITS`]
-    /// significant digits.
+    /// [`DecimalError::NotANumber`] for any other text, [`DecimalError::TooLong`] beyond
+    /// [`MAX_DIGITS`] significant digits.
     pub fn from_bytes(text: &[u8]) -> Result<Self, DecimalError> {
         let (negative, digits) = match text {
             [b'-', rest @ ..] => (true, rest),
             [b'+', rest @ ..] => (false, rest),
             _ => (false, text),
         };
-        let mut coefficient: i128 = 0;
+        let mut coefficient: u64 = 0;
         let mut significant = 0;
         let mut point = None;
         for (position, &byte) in digits.iter().enumerate() {
             match byte {
                 b'0'..=b'9' => {
-                    coefficient = coefficient * 10 + i128::from(byte - b'0');
-                    significant += usize::from(coefficient != 0);
-                    if significant > MAX_DIGITS {
+                    if significant == MAX_DIGITS {
                         return Err(DecimalError::TooLong);
                     }
+                    coefficient = coefficient * 10 + u64::from(byte - b'0');
+                    significant += usize::from(coefficient != 0);
                 }
                 b'.' if point.is_none() => point = Some(position),
                 _ => return Err(DecimalError::NotANumber),
@@ -90,6 +91,7 @@ impl Decimal {
         if digits.len() == usize::from(point.is_some()) {
             return Err(DecimalError::NotANumber);
         }
+        let coefficient = i128::from(coefficient);
         let decimals = point.map_or(0, |point| digits.len() - point - 1);
         Ok(Self {
             coefficient: if negative { -coefficient } else { coefficient },
@@ -97,12 +99,12 @@ impl Decimal {
         })
     }
 
-    /// The number that a person reads where a program prints `value`: its shortest text that reads back
-    /// as the same double, so that 1.9 is exactly 1.9.
+    /// The number that a person reads where a program prints `value`: its shortest text that reads
+    /// back as the same double, so that 1.9 is exactly 1.9.
     ///
     /// # Errors
-    /// [`DecimalError::NotANumber`] for NaN and infinity, [`DecimalError::TooLong`] for numbers of more
-    /// than [`MAX_DIGITS`] digits before the point.
+    /// [`DecimalError::NotANumber`] for NaN and infinity, [`DecimalError::TooLong`] for numbers of
+    /// more than [`MAX_DIGITS`] digits before the point.
     pub fn from_f64(value: f64) -> Result<Self, DecimalError> {
         if !value.is_finite() {
             return Err(DecimalError::NotANumber);
@@ -125,7 +127,8 @@ impl Decimal {
     /// The exact product.
     ///
     /// # Errors
-    /// [`DecimalError::TooLong`] when it needs more than 38 digits, which two typed numbers never do.
+    /// [`DecimalError::TooLong`] when it needs more than 38 digits, which two typed numbers never
+    /// do.
     pub fn times(self, other: Self) -> Result<Self, DecimalError> {
         let coefficient = self.coefficient.checked_mul(other.coefficient);
         let scale = self.scale.checked_add(other.scale);
@@ -135,7 +138,8 @@ impl Decimal {
         }
     }
 
-    /// The numbers that round to this one at its decimals: half a unit in the last place either way.
+    /// The numbers that round to this one at its decimals: half a unit in the last place either
+    /// way.
     ///
     /// # Errors
     /// [`DecimalError::TooLong`] when the number has 38 digits, which a typed one never has.

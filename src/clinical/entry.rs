@@ -9,7 +9,7 @@ use super::error::ClinicalError;
 /// A value as entered. A text keeps the decimals typed, which a number loses (`0.80`).
 #[derive(Clone, Debug, PartialEq, Deserialize, Tsify)]
 #[serde(untagged)]
-pub enum Entry {
+pub enum EnteredValue {
     /// A number.
     Number(f64),
     /// A text: Latin, Persian or Arabic digits, decimal point or unambiguous decimal comma.
@@ -52,7 +52,7 @@ const DIPSTICK: [&str; 10] = [
     "+", "++", "+++", "++++", "1+", "2+", "3+", "4+", "trace", "+/-",
 ];
 
-impl Entry {
+impl EnteredValue {
     /// Whether nothing was entered.
     #[must_use]
     pub fn is_blank(&self) -> bool {
@@ -81,11 +81,12 @@ impl Entry {
         }
     }
 
-    /// What was entered for `field`: a plain number, or one with `<`, `<=`, `>`, `>=` before it. Where
-    /// `per_field`, cells seen through a microscope: also a range, a word for too many, a dipstick sign.
+    /// What was entered for `field`: a plain number, or one with `<`, `<=`, `>`, `>=` before it.
+    /// Where `per_field`, cells seen through a microscope: also a range, a word for too many, a
+    /// dipstick sign.
     ///
     /// # Errors
-    /// As [`Entry::number`].
+    /// As [`EnteredValue::number`].
     pub fn amount(&self, field: &'static str, per_field: bool) -> Result<Amount, ClinicalError> {
         let Self::Text(text) = self else {
             return self.number(field).map(Amount::Exactly);
@@ -211,8 +212,8 @@ impl From<DecimalError> for Fault {
     }
 }
 
-/// The number of a tidy text. A single comma is a decimal mark unless exactly three digits follow it, when
-/// it may part thousands; after a zero it cannot.
+/// The number of a tidy text. A single comma is a decimal mark unless exactly three digits follow
+/// it, when it may part thousands; after a zero it cannot.
 fn decimal(text: &str) -> Result<Decimal, Fault> {
     let Some((whole, fraction)) = text.split_once(',') else {
         return Ok(text.parse()?);
@@ -252,12 +253,12 @@ fn latin(digit: char, zero: u32) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::{Amount, Entry};
+    use super::{Amount, EnteredValue};
     use crate::clinical::{Decimal, error::ClinicalError};
     use crate::message::Coded;
 
-    fn text(text: &str) -> Entry {
-        Entry::Text(text.to_owned())
+    fn text(text: &str) -> EnteredValue {
+        EnteredValue::Text(text.to_owned())
     }
 
     fn decimal(text: &str) -> Decimal {
@@ -298,7 +299,7 @@ mod tests {
             let code_found = text(typed).number("value").map_err(|error| error.code());
             assert_eq!(code_found, Err(code), "{typed}");
         }
-        let nan = Entry::Number(f64::NAN).number("value");
+        let nan = EnteredValue::Number(f64::NAN).number("value");
         assert!(matches!(nan, Err(ClinicalError::NotANumber { .. })));
     }
 

@@ -16,7 +16,8 @@ pub enum Finding {
     Absent = 1,
     /// There, and due to lupus.
     Present = 2,
-    /// There, but due to something else: infection, a drug, old damage. Scores nothing and is listed.
+    /// There, but due to something else: infection, a drug, old damage. Scores nothing and is
+    /// listed.
     NotAttributed = 3,
 }
 

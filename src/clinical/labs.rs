@@ -1,8 +1,9 @@
 //! Laboratory values → proposed findings.
 //!
-//! A proposal is a candidate: the clinician decides whether the finding is due to lupus, and what is entered by
-//! hand outranks it. Cut-offs are those of the descriptors (Gladman et al., J Rheumatol 2002;29:288-91), strict,
-//! and stand in the table once for each unit, so that no value is converted before it is compared.
+//! A proposal is a candidate: the clinician decides whether the finding is due to lupus, and what
+//! is entered by hand outranks it. Cut-offs are those of the descriptors (Gladman et al., J
+//! Rheumatol 2002;29:288-91), strict, and stand in the table once for each unit, so that no value
+//! is converted before it is compared.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -11,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use super::decimal::Decimal;
-use super::entry::{Amount, Entry};
+use super::entry::{Amount, EnteredValue};
 use super::error::{ClinicalError, Name};
 use super::finding::Finding;
 use super::units;
@@ -29,11 +30,12 @@ pub struct Laboratory {
     /// The descriptor that it can propose.
     pub finding: &'static str,
     /// On which side of the cut-off the finding lies.
-    pub rule: Rule,
-    /// The units it may be given in. With none, any unit will do, so long as the limit has the same.
+    pub rule: LabRule,
+    /// The units it may be given in. With none, any unit will do, so long as the limit has the
+    /// same.
     pub units: &'static [LabUnit],
     /// The limit of the laboratory that the rule needs, where the cut-off is not fixed.
-    pub limit: Option<Limit>,
+    pub limit: Option<LabLimit>,
 }
 
 /// A unit of a laboratory value, with the cut-off in that unit.
@@ -57,7 +59,7 @@ pub struct LabUnit {
 /// On which side of the cut-off the finding lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Tsify)]
 #[serde(rename_all = "snake_case")]
-pub enum Rule {
+pub enum LabRule {
     /// Above it.
     Above,
     /// Below it.
@@ -69,7 +71,7 @@ pub enum Rule {
 /// A limit of the laboratory's reference range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Tsify)]
 #[serde(rename_all = "snake_case")]
-pub enum Limit {
+pub enum LabLimit {
     /// Lower limit of normal.
     Lln,
     /// Upper limit of normal.
@@ -127,7 +129,7 @@ pub const LABORATORIES: [Laboratory; 12] = [
         id: "swollen_joints",
         label: "Swollen or tender joints",
         finding: "arthritis",
-        rule: Rule::AtLeast,
+        rule: LabRule::AtLeast,
         units: &[unit("joints", (2, 0), usual(0, 68))],
         limit: None,
     },
@@ -135,7 +137,7 @@ pub const LABORATORIES: [Laboratory; 12] = [
         id: "urine_rbc_hpf",
         label: "Red cells in urine",
         finding: "hematuria",
-        rule: Rule::Above,
+        rule: LabRule::Above,
         units: &PER_FIELD,
         limit: None,
     },
@@ -143,7 +145,7 @@ pub const LABORATORIES: [Laboratory; 12] = [
         id: "protein_24h",
         label: "Protein in 24-hour urine",
         finding: "proteinuria",
-        rule: Rule::Above,
+        rule: LabRule::Above,
         units: &[
             unit("g/24h", (5, 1), usual(0, 20)),
             unit("mg/24h", (500, 0), usual(0, 20_000)),
@@ -154,7 +156,7 @@ pub const LABORATORIES: [Laboratory; 12] = [
         id: "upcr",
         label: "Urine protein to creatinine ratio",
         finding: "proteinuria",
-        rule: Rule::Above,
+        rule: LabRule::Above,
         units: &[
             unit("g/g", (5, 1), usual(0, 20)),
             unit("mg/mmol", (50, 0), usual(0, 2300)),
@@ -165,7 +167,7 @@ pub const LABORATORIES: [Laboratory; 12] = [
         id: "urine_wbc_hpf",
         label: "White cells in urine",
         finding: "pyuria",
-        rule: Rule::Above,
+        rule: LabRule::Above,
         units: &PER_FIELD,
         limit: None,
     },
@@ -173,45 +175,45 @@ pub const LABORATORIES: [Laboratory; 12] = [
         id: "c3",
         label: "C3",
         finding: "low_complement",
-        rule: Rule::Below,
+        rule: LabRule::Below,
         units: &[
             unit_of_limit("mg/dL", usual(5, 500)),
             unit_of_limit("g/L", usual_hundredths(5, 500)),
         ],
-        limit: Some(Limit::Lln),
+        limit: Some(LabLimit::Lln),
     },
     Laboratory {
         id: "c4",
         label: "C4",
         finding: "low_complement",
-        rule: Rule::Below,
+        rule: LabRule::Below,
         units: &[
             unit_of_limit("mg/dL", usual(1, 500)),
             unit_of_limit("g/L", usual_hundredths(1, 500)),
         ],
-        limit: Some(Limit::Lln),
+        limit: Some(LabLimit::Lln),
     },
     Laboratory {
         id: "ch50",
         label: "CH50",
         finding: "low_complement",
-        rule: Rule::Below,
+        rule: LabRule::Below,
         units: &[unit_of_limit("U/mL", usual(0, 500))],
-        limit: Some(Limit::Lln),
+        limit: Some(LabLimit::Lln),
     },
     Laboratory {
         id: "anti_dsdna",
         label: "Anti-dsDNA",
         finding: "increased_dna_binding",
-        rule: Rule::Above,
+        rule: LabRule::Above,
         units: &[],
-        limit: Some(Limit::Uln),
+        limit: Some(LabLimit::Uln),
     },
     Laboratory {
         id: "temperature",
         label: "Temperature",
         finding: "fever",
-        rule: Rule::Above,
+        rule: LabRule::Above,
         // 100.4 °F is exactly 38.0 °C.
         units: &[
             unit("C", (380, 1), usual(30, 45)),
@@ -223,7 +225,7 @@ pub const LABORATORIES: [Laboratory; 12] = [
         id: "platelets",
         label: "Platelets",
         finding: "thrombocytopenia",
-        rule: Rule::Below,
+        rule: LabRule::Below,
         units: &cells(100, 100, 200_000),
         limit: None,
     },
@@ -231,7 +233,7 @@ pub const LABORATORIES: [Laboratory; 12] = [
         id: "wbc",
         label: "White blood cells",
         finding: "leukopenia",
-        rule: Rule::Below,
+        rule: LabRule::Below,
         units: &cells(3, 10, 20_000),
         limit: None,
     },
@@ -240,23 +242,24 @@ pub const LABORATORIES: [Laboratory; 12] = [
 /// A laboratory value as entered. A limit that the rule does not need is not read.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Tsify)]
 #[serde(deny_unknown_fields, default)]
+#[tsify(missing_as_null)]
 pub struct LabEntry {
     /// The value; nothing or a blank text when not measured.
-    pub value: Option<Entry>,
+    pub value: Option<EnteredValue>,
     /// Its unit, which may be left out where only one is in use.
     pub unit: Option<String>,
     /// Lower limit of the laboratory, in the unit of the value.
-    pub lln: Option<Entry>,
+    pub lln: Option<EnteredValue>,
     /// Upper limit of the laboratory, in the unit of the value.
-    pub uln: Option<Entry>,
+    pub uln: Option<EnteredValue>,
 }
 
 impl LabEntry {
     /// The limit entered with the value.
-    fn limit(&self, limit: Limit) -> Result<Option<Decimal>, ClinicalError> {
+    fn limit(&self, limit: LabLimit) -> Result<Option<Decimal>, ClinicalError> {
         let entered = match limit {
-            Limit::Lln => &self.lln,
-            Limit::Uln => &self.uln,
+            LabLimit::Lln => &self.lln,
+            LabLimit::Uln => &self.uln,
         };
         entered
             .as_ref()
@@ -288,7 +291,7 @@ pub struct Proposal {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Note {
     /// The rule needs a limit of the laboratory that is not given.
-    LimitMissing(Limit),
+    LimitMissing(LabLimit),
     /// The value bounds the quantity on the wrong side to decide.
     Undecided(String),
     /// Signs of a dipstick are not a count.
@@ -366,7 +369,7 @@ impl Coded for Note {
     }
 }
 
-impl Limit {
+impl LabLimit {
     /// The field in which it is entered.
     #[must_use]
     pub const fn id(self) -> &'static str {
@@ -385,7 +388,7 @@ impl Limit {
     }
 }
 
-impl Rule {
+impl LabRule {
     /// Whether an amount shows the finding; unknown when the entry leaves it open.
     #[must_use]
     pub fn judge(self, amount: &Amount, cutoff: &Decimal) -> Finding {
@@ -473,7 +476,7 @@ impl Laboratory {
         let text = with_unit(&value.text(), unit_name);
         let state = cutoff.map_or(Finding::Unknown, |cutoff| self.rule.judge(&amount, &cutoff));
         let cutoff_text = cutoff.map_or_else(
-            || self.limit.map_or("", Limit::label).to_owned(),
+            || self.limit.map_or("", LabLimit::label).to_owned(),
             |cutoff| with_unit(&cutoff.to_string(), unit_name),
         );
         Ok(Some(Proposal {
@@ -528,8 +531,8 @@ impl Laboratory {
     }
 }
 
-/// What the laboratory values of one patient propose, one proposal for each finding they speak of, in the
-/// order of [`LABORATORIES`]. A blank value proposes nothing.
+/// What the laboratory values of one patient propose, one proposal for each finding they speak of,
+/// in the order of [`LABORATORIES`]. A blank value proposes nothing.
 ///
 /// # Errors
 /// [`ClinicalError`] for a name, a unit or a value that cannot be read.
@@ -549,7 +552,8 @@ pub fn propose(labs: &BTreeMap<String, LabEntry>) -> Result<Vec<Proposal>, Clini
         .collect())
 }
 
-/// One proposal from all that speak of the same finding, highest in rank first; there is at least one.
+/// One proposal from all that speak of the same finding, highest in rank first; there is at least
+/// one.
 fn combine(proposals: &[Proposal]) -> Proposal {
     let first = &proposals[0];
     match first.finding {
@@ -559,7 +563,8 @@ fn combine(proposals: &[Proposal]) -> Proposal {
     }
 }
 
-/// Any low component counts, and counts once. With none low, C3 and C4 must both be judged to leave no doubt.
+/// Any low component counts, and counts once. With none low, C3 and C4 must both be judged to leave
+/// no doubt.
 fn combine_complement(proposals: &[Proposal]) -> Proposal {
     let first_that_is = |state| proposals.iter().find(|proposal| proposal.state == state);
     if let Some(low) = first_that_is(Finding::Present) {

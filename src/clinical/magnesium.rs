@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use super::decimal::Decimal;
-use super::entry::Entry;
+use super::entry::EnteredValue;
 use super::error::ClinicalError;
 use super::units::MagnesiumUnit;
 
@@ -22,22 +22,23 @@ pub const USUAL: (Decimal, Decimal) = (Decimal::new(8, 1), Decimal::new(6, 0));
 /// A measured serum magnesium, as entered.
 #[derive(Clone, Debug, PartialEq, Deserialize, Tsify)]
 #[serde(deny_unknown_fields)]
-pub struct Reading {
+pub struct MagnesiumEntry {
     /// The value. A text keeps the decimals typed, by which closeness to a limit is judged.
-    pub value: Entry,
+    pub value: EnteredValue,
     /// `mg/dL`, `mmol/L` or `mEq/L`.
     #[tsify(type = "\"mg/dL\" | \"mmol/L\" | \"mEq/L\"")]
     pub unit: String,
 }
 
-/// A reference range as entered; what is left out is as in [`Range::default`].
+/// A reference range as entered; what is left out is as in [`MagnesiumRange::default`].
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-pub struct RangeEntry {
+#[tsify(missing_as_null)]
+pub struct MagnesiumRangeEntry {
     /// Lower limit of normal.
-    pub lower: Option<Entry>,
+    pub lower: Option<EnteredValue>,
     /// Upper limit of normal.
-    pub upper: Option<Entry>,
+    pub upper: Option<EnteredValue>,
     /// Whether the lower limit itself is normal. Default true.
     pub lower_inclusive: Option<bool>,
     /// Whether the upper limit itself is normal. Default true.
@@ -47,7 +48,7 @@ pub struct RangeEntry {
 /// A reference range in mg/dL. It belongs to the laboratory that measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
-pub struct Range {
+pub struct MagnesiumRange {
     /// Lower limit of normal, mg/dL.
     #[tsify(type = "number")]
     pub lower: Decimal,
@@ -94,22 +95,25 @@ pub struct MagnesiumReading {
     pub value_mg_dl: f64,
     /// The unit in which it was entered.
     pub unit: MagnesiumUnit,
-    /// Whether the value was converted and its decimals do not say on which side of a limit it lies: another
-    /// number that rounds to the text typed has another class.
+    /// Whether the value was converted and its decimals do not say on which side of a limit it
+    /// lies: another number that rounds to the text typed has another class.
     pub boundary_ambiguous: bool,
     /// Those other classes; empty unless ambiguous.
     pub alternatives: Vec<MagnesiumClass>,
     /// Whether the value should be asked about.
     pub plausibility: Plausibility,
     /// The range used.
-    pub range: Range,
+    pub range: MagnesiumRange,
 }
 
 /// Classifies a magnesium as entered, against a range as entered or the default.
 ///
 /// # Errors
 /// [`ClinicalError`] when value, unit or range cannot be read, or the value is impossible.
-pub fn read(reading: &Reading, range: &RangeEntry) -> Result<MagnesiumReading, ClinicalError> {
+pub fn read(
+    reading: &MagnesiumEntry,
+    range: &MagnesiumRangeEntry,
+) -> Result<MagnesiumReading, ClinicalError> {
     let unit = MagnesiumUnit::from_id(&reading.unit)?;
     let value = reading.value.number(FIELD)?;
     classify(&value, unit, &range.to_range()?)
@@ -117,15 +121,16 @@ pub fn read(reading: &Reading, range: &RangeEntry) -> Result<MagnesiumReading, C
 
 /// Classifies a magnesium of `value` `unit` against `range`.
 ///
-/// The value counts as typed; nothing is rounded. A value converted from mmol/L or mEq/L is ambiguous when
-/// a limit lies within half a unit of its last typed place: 0.7817 mmol/L may have been 1.9 mg/dL once.
+/// The value counts as typed; nothing is rounded. A value converted from mmol/L or mEq/L is
+/// ambiguous when a limit lies within half a unit of its last typed place: 0.7817 mmol/L may have
+/// been 1.9 mg/dL once.
 ///
 /// # Errors
 /// [`ClinicalError::OutOfRange`] below 0.2 and above 12 mg/dL.
 pub fn classify(
     value: &Decimal,
     unit: MagnesiumUnit,
-    range: &Range,
+    range: &MagnesiumRange,
 ) -> Result<MagnesiumReading, ClinicalError> {
     let out_of_range = |_| impossible(value, unit);
     let mg_dl = value.times(unit.mg_dl()).map_err(out_of_range)?;
@@ -167,10 +172,10 @@ fn impossible(value: &Decimal, unit: MagnesiumUnit) -> ClinicalError {
     }
 }
 
-impl Range {
-    /// The range of the study, 1.9 to 2.9 mg/dL, both limits normal (Abasiniya et al., Iran Red Crescent Med J
-    /// 2024;63:1-6, methods; its table puts a man printed as 2.9 among the high). The upper limit is unusually
-    /// high; most laboratories print 2.2 to 2.7.
+impl MagnesiumRange {
+    /// The range of the study, 1.9 to 2.9 mg/dL, both limits normal (Abasiniya et al., Iran Red
+    /// Crescent Med J 2024;63:1-6, methods; its table puts a man printed as 2.9 among the high).
+    /// The upper limit is unusually high; most laboratories print 2.2 to 2.7.
     pub const STUDY: Self = Self {
         lower: Decimal::new(19, 1),
         upper: Decimal::new(29, 1),
@@ -189,27 +194,38 @@ impl Range {
             MagnesiumClass::Normal
         }
     }
+
+    /// The class of a computed value in mg/dL, which has no decimals of its own.
+    pub(super) fn class_of_estimate(&self, mg_dl: f64) -> MagnesiumClass {
+        if mg_dl < self.lower.to_f64() {
+            MagnesiumClass::Low
+        } else if mg_dl > self.upper.to_f64() {
+            MagnesiumClass::High
+        } else {
+            MagnesiumClass::Normal
+        }
+    }
 }
 
-impl Default for Range {
+impl Default for MagnesiumRange {
     fn default() -> Self {
         Self::STUDY
     }
 }
 
-impl RangeEntry {
+impl MagnesiumRangeEntry {
     /// The range entered, with defaults for what is left out.
     ///
     /// # Errors
     /// [`ClinicalError`] when a limit is no number, or the lower limit exceeds the upper.
-    pub fn to_range(&self) -> Result<Range, ClinicalError> {
-        let limit = |entry: &Option<Entry>, field, default| {
+    pub fn to_range(&self) -> Result<MagnesiumRange, ClinicalError> {
+        let limit = |entry: &Option<EnteredValue>, field, default| {
             entry
                 .as_ref()
                 .map_or(Ok(default), |entry| entry.number(field))
         };
-        let default = Range::default();
-        let range = Range {
+        let default = MagnesiumRange::default();
+        let range = MagnesiumRange {
             lower: limit(&self.lower, "lower", default.lower)?,
             upper: limit(&self.upper, "upper", default.upper)?,
             lower_inclusive: self.lower_inclusive.unwrap_or(default.lower_inclusive),

@@ -17,7 +17,8 @@ use crate::message::{Coded, Message, Param};
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Tsify)]
 #[serde(deny_unknown_fields, default)]
 pub struct Patient {
-    /// State of each descriptor by identifier. One not named comes from its laboratory value, else is unknown.
+    /// State of each descriptor by identifier. One not named comes from its laboratory value, else
+    /// is unknown.
     #[tsify(type = "Record<string, Finding>")]
     pub findings: BTreeMap<String, String>,
     /// Laboratory values by identifier.
@@ -28,6 +29,7 @@ pub struct Patient {
 /// How to score.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[tsify(missing_as_null)]
 pub struct ScoreOptions {
     /// Identifier of the scheme of categories. Default `standard`.
     pub scheme: Option<String>,
@@ -72,8 +74,8 @@ pub struct Disagreement {
     pub message: Message,
 }
 
-/// The windows in which findings may be collected, the default first: 10 days as published, 30 days after
-/// Touma et al., Lupus 2010;19:49-51.
+/// The windows in which findings may be collected, the default first: 10 days as published, 30 days
+/// after Touma et al., Lupus 2010;19:49-51.
 const WINDOWS: [u32; 2] = [10, 30];
 
 /// Scores one patient.
@@ -86,20 +88,11 @@ pub fn score_patient(
 ) -> Result<PatientScore, ClinicalError> {
     let scheme = options.scheme()?;
     let window_days = options.window_days()?;
-    let entered = entered(&patient.findings)?;
-    let proposals = labs::propose(&patient.labs)?;
-
-    let mut findings = Findings::default();
-    let mut disagreements = Vec::new();
-    for (proposal, index) in proposals.iter().filter_map(with_index) {
-        findings.set(index, proposal.state);
-        let by_hand = entered.iter().find(|&&(named, _)| named == index);
-        disagreements.extend(by_hand.and_then(|&(_, state)| disagreement(state, proposal)));
-    }
-    for (index, state) in entered {
-        findings.set(index, state);
-    }
-
+    let PatientFindings {
+        mut findings,
+        proposals,
+        disagreements,
+    } = patient.findings()?;
     let mut assumed_absent = Vec::new();
     if options.unknown_as_absent {
         assumed_absent = findings.ids(Finding::Unknown);
@@ -113,6 +106,43 @@ pub fn score_patient(
         proposals,
         disagreements,
     })
+}
+
+/// The findings of a patient, and how they came about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PatientFindings {
+    /// By hand, else by laboratory value, else unknown.
+    pub findings: Findings,
+    /// What the laboratory values propose.
+    pub proposals: Vec<Proposal>,
+    /// Where hand and laboratory differ.
+    pub disagreements: Vec<Disagreement>,
+}
+
+impl Patient {
+    /// Joins what was entered by hand with the laboratory values.
+    ///
+    /// # Errors
+    /// [`ClinicalError`] for any name, unit or value that cannot be read.
+    pub fn findings(&self) -> Result<PatientFindings, ClinicalError> {
+        let entered = entered(&self.findings)?;
+        let proposals = labs::propose(&self.labs)?;
+        let mut findings = Findings::default();
+        let mut disagreements = Vec::new();
+        for (proposal, index) in proposals.iter().filter_map(with_index) {
+            findings.set(index, proposal.state);
+            let by_hand = entered.iter().find(|&&(named, _)| named == index);
+            disagreements.extend(by_hand.and_then(|&(_, state)| disagreement(state, proposal)));
+        }
+        for (index, state) in entered {
+            findings.set(index, state);
+        }
+        Ok(PatientFindings {
+            findings,
+            proposals,
+            disagreements,
+        })
+    }
 }
 
 impl ScoreOptions {
@@ -167,8 +197,8 @@ fn with_index(proposal: &Proposal) -> Option<(&Proposal, usize)> {
     index_of(proposal.finding).map(|index| (proposal, index))
 }
 
-/// The disagreement of a state entered by hand with a proposal, if any: not when the value decides nothing,
-/// nor when the finding is there but due to something else, which no value can tell.
+/// The disagreement of a state entered by hand with a proposal, if any: not when the value decides
+/// nothing, nor when the finding is there but due to something else, which no value can tell.
 fn disagreement(entered: Finding, proposal: &Proposal) -> Option<Disagreement> {
     let manifest = if entered == Finding::NotAttributed {
         Finding::Present

@@ -1,8 +1,8 @@
 //! SLEDAI-2K: the 24 descriptors as one table, and the score.
 //!
-//! A descriptor counts once, whatever the number of manifestations in it, and only when it is due to
-//! lupus. Source of items and weights: Gladman, Ibañez & Urowitz, J Rheumatol 2002;29:288-91. The
-//! definitions here are paraphrases.
+//! A descriptor counts once, whatever the number of manifestations in it, and only when it is due
+//! to lupus. Source of items and weights: Gladman, Ibañez & Urowitz, J Rheumatol 2002;29:288-91.
+//! The definitions here are paraphrases.
 
 use serde::Serialize;
 use tsify::Tsify;
@@ -23,7 +23,7 @@ pub struct Descriptor {
     pub system: System,
     /// What counts.
     pub definition: &'static str,
-    /// What does not count, when it is the cause.
+    /// Causes with which it does not count; empty where there are none.
     pub exclusions: &'static str,
     /// Where the definition comes from.
     pub source: &'static str,
@@ -307,7 +307,8 @@ const LOW_BITS: u64 = 0x5555_5555_5555;
 /// The low bits of the two serological descriptors.
 const SEROLOGY: u64 = 1 << (2 * LOW_COMPLEMENT) | 1 << (2 * INCREASED_DNA_BINDING);
 
-/// Each weight with the low bits of the descriptors that have it, so that a score is four bit counts.
+/// Each weight with the low bits of the descriptors that have it, so that a score is four bit
+/// counts.
 const WEIGHTS: [(u32, u64); 4] = [
     (8, with_weight(8)),
     (4, with_weight(4)),

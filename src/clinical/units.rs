@@ -38,8 +38,9 @@ impl MagnesiumUnit {
         }
     }
 
-    /// Milligrams per decilitre in one unit, from the molar mass 24.305 g/mol of the IUPAC table of standard
-    /// atomic weights. The shortened factors in print (2.43, 1 ÷ 0.411) move values across a limit.
+    /// Milligrams per decilitre in one unit, from the molar mass 24.305 g/mol of the IUPAC table of
+    /// standard atomic weights. The shortened factors in print (2.43, 1 ÷ 0.411) move values across
+    /// a limit.
     #[must_use]
     pub const fn mg_dl(self) -> Decimal {
         match self {
@@ -65,7 +66,8 @@ impl MagnesiumUnit {
     }
 }
 
-/// Whether two texts name the same unit: case, blanks, degree signs and the two letters µ do not matter.
+/// Whether two texts name the same unit: case, blanks, degree signs and the two letters µ do not
+/// matter.
 #[must_use]
 pub fn same(a: &str, b: &str) -> bool {
     folded(a).eq(folded(b))
@@ -74,9 +76,11 @@ pub fn same(a: &str, b: &str) -> bool {
 /// The letters of a unit that matter.
 fn folded(unit: &str) -> impl Iterator<Item = char> {
     unit.chars()
-        .filter(|c| !c.is_whitespace() && *c != '°')
+        .filter(|c| !c.is_whitespace() && !matches!(c, '°' | '^' | '×'))
         .map(|c| match c {
             '\u{b5}' | '\u{3bc}' => 'u',
+            '³' => '3',
+            '⁹' => '9',
             _ => c.to_ascii_lowercase(),
         })
 }

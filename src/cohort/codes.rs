@@ -3,8 +3,8 @@
 /// Rows in a segment.
 const SEGMENT: usize = 1 << 14;
 
-/// A growing list of codes, kept in segments each of its own width: nothing is ever copied to grow, save
-/// the segment at the end.
+/// A growing list of codes, kept in segments each of its own width: nothing is ever copied to grow,
+/// save the segment at the end.
 #[derive(Clone, Debug, Default)]
 pub struct Codes {
     full: Vec<Segment>,

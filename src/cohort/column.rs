@@ -13,8 +13,8 @@ const SAMPLE: usize = 8;
 
 /// A column of the file.
 ///
-/// Each distinct text is an [`Entry`]; a row is the code of its entry. What the texts mean is decided once
-/// for each entry, so another coding changes the entries and not the rows.
+/// Each distinct text is an [`Entry`]; a row is the code of its entry. What the texts mean is
+/// decided once for each entry, so another coding changes the entries and not the rows.
 #[derive(Clone, Debug)]
 pub struct Column {
     /// Its header; made unique, and made up when the file has none.

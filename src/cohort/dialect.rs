@@ -4,7 +4,7 @@ use serde::Serialize;
 use tsify::Tsify;
 
 use super::options::{DecimalMark, Delimiter, ImportOptions};
-use super::records::{Record, Records};
+use super::records::{COLUMN_LIMIT, Oversize, Record, Records};
 use super::schema;
 use super::text::clean;
 
@@ -51,13 +51,21 @@ struct Evidence {
 pub(super) fn detect(head: &[u8], complete: bool, options: &ImportOptions) -> Layout {
     let candidates = match options.delimiter {
         Some(delimiter) => vec![delimiter],
+        // Nothing but delimiters speaks for none of them.
+        None if !String::from_utf8_lossy(head).contains(char::is_alphanumeric) => {
+            vec![Delimiter::Comma]
+        }
         None => Delimiter::ALL.to_vec(),
     };
     let mut best: Option<(Evidence, usize, Delimiter)> = None;
     for delimiter in candidates {
-        let records = sample(head, complete, delimiter);
+        let (records, too_wide) = sample(head, complete, delimiter);
         let header_at = find_header(&records, options);
-        let evidence = weigh(&records, header_at, options);
+        let evidence = if too_wide {
+            TOO_WIDE
+        } else {
+            weigh(&records, header_at, options)
+        };
         if best.is_none_or(|(strongest, ..)| evidence > strongest) {
             best = Some((evidence, header_at, delimiter));
         }
@@ -76,6 +84,13 @@ const NOTHING: Evidence = Evidence {
     width: 0,
 };
 
+/// A first record of more cells than a table may have is cells all the same.
+const TOO_WIDE: Evidence = Evidence {
+    known: 0,
+    agreeing: 1000,
+    width: COLUMN_LIMIT + 1,
+};
+
 fn explain(evidence: Evidence, delimiter: Delimiter, given: bool) -> String {
     let name = delimiter.name();
     if given {
@@ -88,7 +103,7 @@ fn explain(evidence: Evidence, delimiter: Delimiter, given: bool) -> String {
     } = evidence;
     let percent = agreeing / 10;
     format!(
-        "with the {name} as delimiter the header has {width} cells, {known} of them known columns, and {percent}% of the rows looked at have as many"
+        "a {name} as delimiter gives a header of {width} cells, {known} of them known, and {percent}% of rows as long"
     )
 }
 
@@ -100,8 +115,9 @@ struct Sampled {
     len: usize,
 }
 
-/// The first records of a file; the last one only if it is complete, or the only one.
-fn sample(head: &[u8], complete: bool, delimiter: Delimiter) -> Vec<Sampled> {
+/// The first records of a file, the last one only if it is complete or the only one; and whether
+/// the first has too many cells to be kept.
+fn sample(head: &[u8], complete: bool, delimiter: Delimiter) -> (Vec<Sampled>, bool) {
     let mut found = Vec::new();
     let mut records = Records::new(delimiter);
     // A record too large ends the sample; it is reported when the file is read.
@@ -109,7 +125,8 @@ fn sample(head: &[u8], complete: bool, delimiter: Delimiter) -> Vec<Sampled> {
     if read.is_ok() && (complete || found.is_empty()) {
         let _ = records.finish(&mut |record| keep(&mut found, record));
     }
-    found
+    let too_wide = found.is_empty() && read == Err(Oversize::Columns);
+    (found, too_wide)
 }
 
 fn keep(found: &mut Vec<Sampled>, record: Record) {
@@ -125,7 +142,8 @@ fn keep(found: &mut Vec<Sampled>, record: Record) {
     });
 }
 
-/// The first record that names about as many known columns as any; without such, the first of the widest.
+/// The first record that names about as many known columns as any; without such, the first of the
+/// widest.
 fn find_header(records: &[Sampled], options: &ImportOptions) -> usize {
     let first = &records[..records.len().min(HEADER_WITHIN)];
     let known: Vec<usize> = first.iter().map(|record| known(record, options)).collect();

@@ -7,7 +7,7 @@ use super::options::{ColumnChoice, ImportOptions};
 use super::problem::{Problem, ProblemList, Severity};
 use super::records::Record;
 use super::schema::{self, COLUMNS, ColumnSpec, Kind, Unit};
-use super::text::{clean, name};
+use super::text::clean;
 
 /// The columns of a header, read as the options say or as their names do.
 pub(super) fn plan(
@@ -150,7 +150,8 @@ fn check_coding(
     }
 }
 
-/// Leaves one column for each meaning: the one chosen. Without a choice none is used, and it is asked.
+/// Leaves one column for each meaning: the one chosen. Without a choice none is used, and it is
+/// asked.
 fn settle_rivals(columns: &mut [Column], options: &ImportOptions, problems: &mut ProblemList) {
     for spec in COLUMNS.iter() {
         let rivals: Vec<usize> = (0..columns.len())
@@ -188,12 +189,12 @@ fn ask_which(spec: &ColumnSpec, headers: &[String]) -> Problem {
     Problem::new(Severity::Question, "same_meaning")
         .column(&headers[0])
         .found(&quoted)
-        .expected(format!("one column of {}", spec.label))
+        .expected(format!("one column for {}", spec.label.to_lowercase()))
         .with("meaning", spec.id)
         .with("headers", headers.to_vec())
         .says(&format!(
-            "{quoted} all mean {}; which is to be used?",
-            spec.label
+            "{quoted} mean the same, {}; which is to be used?",
+            spec.label.to_lowercase()
         ))
 }
 
@@ -240,7 +241,7 @@ fn report_missing(columns: &[Column], line: u64, problems: &mut ProblemList) {
             .at(line)
             .column(spec.id)
             .found(&found)
-            .expected(format!("a column of {}", spec.label.to_lowercase()))
+            .expected(format!("a column for {}", spec.label.to_lowercase()))
             .with("meaning", spec.id)
             .with("headers", headers.clone());
         let shown = super::problem::cut(&found);
@@ -277,18 +278,4 @@ fn report_not_used(columns: &[Column], problems: &mut ProblemList) {
         let what = format!("not used, as their headers are not known: {quoted}");
         problems.push(problem.with("headers", unknown).says(&what));
     }
-}
-
-/// Whether a record repeats the header, cell for cell.
-pub(super) fn repeats(record: Record, columns: &[Column]) -> bool {
-    let mut same = 0;
-    for (cell, column) in record.cells().zip(columns) {
-        let text = String::from_utf8_lossy(cell);
-        if clean(&text) == column.header {
-            same += 1;
-        } else if !text.trim().is_empty() && !column.header.starts_with(&clean(&text)) {
-            return false;
-        }
-    }
-    same > 0 && name(&String::from_utf8_lossy(record.cell(0))) == name(&columns[0].header)
 }

@@ -1,4 +1,5 @@
-//! A column's texts → values: once for each distinct text, with a problem for each that cannot be used.
+//! A column's texts → values: once for each distinct text, with a problem for each that cannot be
+//! used.
 
 use super::column::{Column, Entry, Status};
 use super::options::{ColumnChoice, DecimalMark};
@@ -60,7 +61,7 @@ impl Mark {
             return format!("no number shows a decimal mark: a {name} is assumed");
         }
         format!(
-            "{points} cells are numbers with a decimal point only, {commas} with a decimal comma only: a {name}"
+            "numbers with a decimal point only: {points}, with a decimal comma only: {commas}; a {name}"
         )
     }
 
@@ -148,6 +149,9 @@ pub(super) fn interpret(
     };
     if let Some(question) = question {
         column.status = Status::Question;
+        for entry in &mut column.entries {
+            entry.value = Value::Text;
+        }
         problems.push(question);
         return;
     }
@@ -165,7 +169,8 @@ pub(super) fn interpret(
 pub(super) struct File {
     /// The decimal mark.
     pub(super) mark: Mark,
-    /// Whether findings are coded 1 and 2 somewhere, so that a column of nothing but 1 is not clear.
+    /// Whether findings are coded 1 and 2 somewhere, so that a column of nothing but 1 is not
+    /// clear.
     pub(super) ones_and_twos: bool,
 }
 
@@ -187,7 +192,8 @@ impl File {
     }
 }
 
-/// Asks what the codes of a column mean when they do not say: 1 and 2, or words that none of which is known.
+/// Asks what the codes of a column mean when they do not say: 1 and 2, or words none of which is
+/// known.
 fn coding_question(column: &Column, reader: &CellReader, ones_and_twos: bool) -> Option<Problem> {
     let unsettled: Vec<(String, &Entry)> = column
         .entries
@@ -233,20 +239,20 @@ fn unit_question(column: &Column, quantity: &Quantity, mark: DecimalMark) -> Opt
         return None;
     }
     let labels: Vec<&str> = quantity.units.iter().map(|unit| unit.label).collect();
-    let labels = labels.join(", ");
+    let labels = labels.join(" or ");
     let mut problem = Problem::new(Severity::Question, "unit_unknown")
         .column(&column.header)
         .expected(labels.as_str());
-    let ask = format!("the header names no unit; which of {labels} is it?");
+    let ask = format!("the header names no unit; is it {labels}?");
     let Some(median) = median(&column.entries, mark) else {
         return Some(problem.says(&ask));
     };
     problem = problem.with("median", median.to_f64());
     let mut units = quantity.units.iter();
     let Some(unit) = units.find(|unit| within(median, unit.typical)) else {
-        return Some(problem.says(&format!("{ask} The median is {median}")));
+        return Some(problem.says(&format!("{ask} the median is {median}")));
     };
-    let what = format!("{ask} The median of {median} suggests {}", unit.label);
+    let what = format!("{ask} the median of {median} suggests {}", unit.label);
     Some(problem.with("suggested", unit.label).says(&what))
 }
 
@@ -305,19 +311,28 @@ enum Dash {
     Unclear,
 }
 
-impl CellReader {
-    fn new(column: &Column, kind: Kind, mark: Mark, choice: Option<&ColumnChoice>) -> Self {
+impl Dash {
+    /// What a dash means beside the other texts of a column.
+    fn of(column: &Column) -> Self {
         let has = |wanted: &str| {
             column
                 .entries
                 .iter()
                 .any(|entry| word(&entry.text) == wanted)
         };
-        let dash = match (has(""), has("+")) {
-            (true, _) => Dash::Unclear,
-            (false, true) => Dash::Absent,
-            (false, false) => Dash::Missing,
-        };
+        if !has("-") && !has("–") && !has("—") {
+            return Self::Missing;
+        }
+        match (has(""), has("+")) {
+            (true, _) => Self::Unclear,
+            (false, true) => Self::Absent,
+            (false, false) => Self::Missing,
+        }
+    }
+}
+
+impl CellReader {
+    fn new(column: &Column, kind: Kind, mark: Mark, choice: Option<&ColumnChoice>) -> Self {
         let speaks = match mark.decimal {
             DecimalMark::Point => MarkEvidence::Point,
             DecimalMark::Comma => MarkEvidence::Comma,
@@ -338,7 +353,7 @@ impl CellReader {
             settled: mark.given || column.entries.iter().any(|entry| evidence(entry) == speaks),
             unit: column.unit,
             chosen: coded.chain(missing).collect(),
-            dash,
+            dash: Dash::of(column),
         }
     }
 
@@ -439,7 +454,8 @@ impl CellReader {
         }
     }
 
-    /// Whether a text of two readings has one here. With a decimal point, `1.234` is as usual as `1.23`.
+    /// Whether a text of two readings has one here. With a decimal point, `1.234` is as usual as
+    /// `1.23`.
     fn settles(&self, digits: &str) -> bool {
         self.settled || (self.mark == DecimalMark::Point && digits.contains('.'))
     }
@@ -458,7 +474,7 @@ impl CellReader {
         if !within(canonical, quantity.soft) {
             let usual = range(quantity.soft, quantity);
             return self
-                .refuse("unusual", format!("is unusual: most lie from {usual}"))
+                .refuse("unusual", format!("is unusual; most are {usual}"))
                 .graded(Severity::Warning)
                 .kept(Value::Number(number));
         }
@@ -466,7 +482,7 @@ impl CellReader {
     }
 
     fn out_of_range(&self, quantity: &Quantity, number: Decimal, canonical: Decimal) -> Reading {
-        let outside = format!("does not lie from {}", range(quantity.hard, quantity));
+        let outside = format!("is outside {}", range(quantity.hard, quantity));
         if MISSING_CODES.contains(&number.to_string().as_str()) {
             return self.missing_code(&outside);
         }

@@ -1,8 +1,18 @@
 //! A file → typed columns, and every problem found on the way.
 //!
-//! [`read`] takes a whole file, [`Reader`] one in pieces. Nothing is guessed: what the file leaves open is
-//! asked as a [`Problem`] of severity [`Severity::Question`], to be answered in [`ImportOptions`]; what it
-//! gets wrong is refused with line, column, what was found and what was expected.
+//! [`read`] takes a whole file, [`Reader`] one in pieces. Nothing is guessed: what the file leaves
+//! open is asked as a [`Problem`] of severity [`Severity::Question`], to be answered in
+//! [`ImportOptions`]; what it gets wrong is refused with line, column, what was found and what was
+//! expected.
+//!
+//! ```
+//! use lupustat::cohort::{self, ImportOptions};
+//! let file = b"id,sex,serum_mg_mg_dl\nP1,F,2.1\nP2,M,21.8\n";
+//! let cohort = cohort::read(file, ImportOptions::default());
+//! assert_eq!(cohort.patient_rows(), 2);
+//! let refused = &cohort.problems().items[0];
+//! assert_eq!((refused.line, refused.found.as_deref()), (Some(3), Some("21.8")));
+//! ```
 
 mod codes;
 mod column;
@@ -220,8 +230,8 @@ impl Cohort {
 
     /// Reads the texts of a column by another unit, coding or list of missing codes. The rows stay.
     ///
-    /// Returns whether that was possible. Another meaning needs the file to be read again, as texts of
-    /// columns without a meaning are not kept.
+    /// Returns whether that was possible. Another meaning needs the file to be read again, as texts
+    /// of columns without a meaning are not kept.
     pub fn recode(&mut self, header: &str, choice: ColumnChoice) -> bool {
         let Some(at) = self
             .columns
@@ -273,7 +283,8 @@ impl Cohort {
         self.problems.sort();
     }
 
-    /// Rows of which one cannot know how many patients they count for, duplicates apart; each is reported.
+    /// Rows of which one cannot know how many patients they count for, duplicates apart; each is
+    /// reported.
     fn uncounted(&mut self) -> Vec<usize> {
         let is_count = |column: &&Column| {
             known_column("count").is_some_and(|count| column.meaning == Some(count))

@@ -1,4 +1,5 @@
-//! The answers to an importer's questions: what a column means, how it is coded, how the file is written.
+//! The answers to an importer's questions: what a column means, how it is coded, how the file is
+//! written.
 
 use std::collections::BTreeMap;
 
@@ -27,8 +28,8 @@ pub struct ColumnChoice {
     pub meaning: Option<String>,
     /// Unit of its numbers, by its label (`mg/dL`).
     pub unit: Option<String>,
-    /// Meaning of its texts: `present`, `absent`, `unknown`, `not_attributed`; `female`, `male`; the id of
-    /// an activity category; or `missing`. A text not listed is read as usual.
+    /// Meaning of its texts: `present`, `absent`, `unknown`, `not_attributed`; `female`, `male`;
+    /// the id of an activity category; or `missing`. A text not listed is read as usual.
     pub coding: Option<BTreeMap<String, String>>,
     /// Texts that stand for a missing value, besides the usual ones.
     pub missing: Option<Vec<String>>,

@@ -1,4 +1,14 @@
 //! A problem: where it is, what was found, what was expected, and how much it matters.
+//!
+//! | severity | codes |
+//! |---|---|
+//! | fatal | `empty_file` `no_rows` `not_text` `not_utf8` `excel_workbook` `compressed_file` `cell_too_long` `row_too_long` `too_many_columns` |
+//! | error, cells | `not_a_number` `not_whole` `too_many_digits` `out_of_range` `other_unit` `other_decimal_mark` `not_a_finding` `not_a_sex` `not_a_category` |
+//! | error, rows | `short_row` `long_row` `stray_quote` `duplicate_id` `unreadable_count` `unclosed_quote` |
+//! | error, columns and answers | `missing_column` `unknown_meaning` `unknown_unit` `unknown_coding` |
+//! | question | `same_meaning` `unit_unknown` `coding_unknown` `ambiguous_number` `decimal_mark_mixed` `missing_code` `dash_unclear` |
+//! | warning | `unusual` `uncertain_finding` `missing_findings` `missing_id` `repeated_header` `totals_row` `unknown_column` |
+//! | info | `title_line` `blank_row` `columns_not_used` |
 
 use std::collections::BTreeMap;
 
@@ -55,7 +65,8 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// A problem of no place yet, to be completed with the methods below and told with [`Problem::says`].
+    /// A problem of no place yet, to be completed with the methods below and told with
+    /// [`Problem::says`].
     pub(super) fn new(severity: Severity, code: &'static str) -> Self {
         Self {
             line: None,
@@ -127,7 +138,8 @@ pub(super) fn cut(text: &str) -> String {
     text.chars().take(FOUND_LENGTH).collect()
 }
 
-/// Problems in the order of gravity, then of lines: at most [`LISTED_PER_CODE`] of a code, and how many there are of each.
+/// Problems, the gravest first, then in the order of lines: at most 200 of a code, and how many
+/// there are of each.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 #[tsify(hashmap_as_object)]

@@ -138,7 +138,7 @@ impl Reader {
         let layout = dialect::detect(&text[..text_length(text)], complete, &self.options);
         self.state = State::Body(Box::new(Body {
             records: Records::new(layout.delimiter),
-            table: Table::new(layout.header_at, self.options.clone()),
+            table: Table::new(&layout, self.options.clone()),
             layout,
             offset: bom as u64,
             cut: Vec::new(),

@@ -18,6 +18,8 @@ pub(super) const COLUMN_LIMIT: usize = 10_000;
 pub(super) struct Record<'a> {
     /// The line it begins on, from 1.
     pub(super) line: u64,
+    /// The line it ends on; a line break within quotation marks makes it a later one.
+    pub(super) last_line: u64,
     bytes: &'a [u8],
     ends: &'a [usize],
 }
@@ -126,15 +128,16 @@ impl Records {
             }
             let (complete, consumed) = self.step(input)?;
             if complete {
-                self.returned = input[consumed - 1] == b'\r';
-                self.hand_on(each)?;
+                let last = input[consumed - 1];
+                self.returned = last == b'\r';
+                self.hand_on(self.core.line() - u64::from(last == b'\n'), each)?;
             }
             input = &input[consumed..];
         }
     }
 
-    /// Ends the file. Says whether its last record, the one on [`Records::line`], lies within a quote that is
-    /// never closed; such a record is not handed on.
+    /// Ends the file. Says whether its last record, the one on [`Records::line`], lies within a
+    /// quote that is never closed; such a record is not handed on.
     ///
     /// # Errors
     /// When the last record is too large.
@@ -143,14 +146,15 @@ impl Records {
         while self.begun && !end.is_empty() {
             let (complete, consumed) = self.step(end)?;
             if complete {
-                self.hand_on(each)?;
+                self.hand_on(self.core.line() - 1, each)?;
             }
             end = &end[consumed..];
         }
         Ok(self.begun)
     }
 
-    /// Lets the parser take some bytes. Says whether that completed the record, and how many it took.
+    /// Lets the parser take some bytes. Says whether that completed the record, and how many it
+    /// took.
     fn step(&mut self, input: &[u8]) -> Result<(bool, usize), Oversize> {
         let (result, consumed, written, ended) = self.core.read_record(
             input,
@@ -179,10 +183,11 @@ impl Records {
     }
 
     /// Hands on the complete record and makes room for the next.
-    fn hand_on(&mut self, each: &mut dyn FnMut(Record)) -> Result<(), Oversize> {
+    fn hand_on(&mut self, last_line: u64, each: &mut dyn FnMut(Record)) -> Result<(), Oversize> {
         self.check_size()?;
         each(Record {
             line: self.line,
+            last_line,
             bytes: &self.bytes[..self.filled],
             ends: &self.ends[..self.cells],
         });

@@ -44,7 +44,8 @@ pub enum Kind {
 /// A number with its unit and its plausible range.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Quantity {
-    /// The units it may come in; the limits are in the first. With several, the file must say which.
+    /// The units it may come in; the limits are in the first. With several, the file must say
+    /// which.
     pub units: &'static [Unit],
     /// Whether only whole numbers make sense.
     pub whole: bool,
@@ -52,7 +53,8 @@ pub struct Quantity {
     pub hard: (Decimal, Decimal),
     /// Numbers outside are accepted with a warning.
     pub soft: (Decimal, Decimal),
-    /// Whether its numbers are so small that one ten or a hundred times too large hints at a lost point.
+    /// Whether its numbers are so small that one ten or a hundred times too large hints at a lost
+    /// point.
     pub may_lose_point: bool,
 }
 
@@ -61,7 +63,7 @@ pub struct Quantity {
 pub struct Unit {
     /// As printed.
     pub label: &'static str,
-    /// Other ways to write it, as [names](super::text::name).
+    /// Other ways to write it; only letters and digits count.
     pub aliases: &'static [&'static str],
     /// What one of it is in the first unit of its quantity.
     pub factor: Decimal,
@@ -115,7 +117,13 @@ impl Unit {
     /// Whether `written` is this unit.
     pub(super) fn is(&self, written: &str) -> bool {
         let written = name(written);
-        written == name(self.label) || self.aliases.contains(&written.as_str())
+        self.names().any(|name| name == written)
+    }
+
+    /// The ways to write it, letters and digits only.
+    fn names(&self) -> impl Iterator<Item = String> {
+        let aliases = self.aliases.iter().copied();
+        std::iter::once(self.label).chain(aliases).map(name)
     }
 }
 
@@ -371,18 +379,35 @@ pub static COLUMNS: LazyLock<Vec<ColumnSpec>> = LazyLock::new(|| {
     FIRST.into_iter().chain(findings).chain(LAST).collect()
 });
 
-/// Every name of every column, sorted.
-static NAMES: LazyLock<Vec<(String, &'static ColumnSpec)>> = LazyLock::new(|| {
-    let mut names: Vec<_> = COLUMNS
-        .iter()
-        .flat_map(|spec| {
-            [spec.id, spec.label]
-                .into_iter()
-                .chain(spec.aliases.iter().copied())
-                .map(move |text| (name(text), spec))
-        })
-        .collect();
-    names.sort_by(|a, b| a.0.cmp(&b.0));
+/// A header that means a column, and the unit that it names.
+struct Name {
+    /// Its letters and digits.
+    text: String,
+    spec: &'static ColumnSpec,
+    unit: Option<&'static Unit>,
+}
+
+/// Every name of every column, alone and with each of its units, sorted.
+static NAMES: LazyLock<Vec<Name>> = LazyLock::new(|| {
+    let mut names = Vec::new();
+    for spec in COLUMNS.iter() {
+        let own = [spec.id, spec.label].into_iter();
+        for text in own.chain(spec.aliases.iter().copied()).map(name) {
+            for unit in spec.kind.units() {
+                names.extend(unit.names().map(|suffix| Name {
+                    text: format!("{text}{suffix}"),
+                    spec,
+                    unit: Some(unit),
+                }));
+            }
+            names.push(Name {
+                text,
+                spec,
+                unit: None,
+            });
+        }
+    }
+    names.sort_by(|a, b| a.text.cmp(&b.text));
     names
 });
 
@@ -394,46 +419,21 @@ pub fn column(id: &str) -> Option<&'static ColumnSpec> {
 
 /// The column that a header means, and the unit that it names.
 pub(super) fn recognise(header: &str) -> Option<(&'static ColumnSpec, Option<&'static Unit>)> {
-    let whole = name(header);
-    if let Some(spec) = named(&whole) {
-        return Some((spec, None));
-    }
-    with_unit(&whole).or_else(|| {
-        let (before, _) = header.split_once(['(', '['])?;
-        Some((named(&name(before))?, None))
-    })
+    let found = named(header).or_else(|| named(header.split_once(['(', '['])?.0))?;
+    Some((found.spec, found.unit))
 }
 
-fn named(name: &str) -> Option<&'static ColumnSpec> {
-    let at = NAMES.binary_search_by(|(known, _)| known.as_str().cmp(name));
-    at.ok().map(|at| NAMES[at].1)
+fn named(header: &str) -> Option<&'static Name> {
+    let text = name(header);
+    let at = NAMES.binary_search_by(|known| known.text.cmp(&text)).ok()?;
+    Some(&NAMES[at])
 }
 
 /// The unit in which a header ends, of those that a column may have.
 pub(super) fn unit_at_end(spec: &'static ColumnSpec, header: &str) -> Option<&'static Unit> {
     let whole = name(header);
-    let ends = |unit: &&Unit| {
-        let mut aliases = unit.aliases.iter();
-        whole.ends_with(&name(unit.label)) || aliases.any(|alias| whole.ends_with(alias))
-    };
+    let ends = |unit: &&Unit| unit.names().any(|suffix| whole.ends_with(&suffix));
     spec.kind.units().iter().find(ends)
-}
-
-/// The column of a name that ends in one of its units: `serummgmgdl`.
-fn with_unit(whole: &str) -> Option<(&'static ColumnSpec, Option<&'static Unit>)> {
-    COLUMNS.iter().find_map(|spec| {
-        spec.kind.units().iter().find_map(|unit| {
-            let label = name(unit.label);
-            let mut suffixes = std::iter::once(label.as_str()).chain(unit.aliases.iter().copied());
-            let is_named = suffixes.any(|suffix| {
-                whole
-                    .strip_suffix(suffix)
-                    .and_then(named)
-                    .is_some_and(|found| found.id == spec.id)
-            });
-            is_named.then_some((spec, Some(unit)))
-        })
-    })
 }
 
 #[cfg(test)]
@@ -441,14 +441,16 @@ mod tests {
     use super::{COLUMNS, FINDING_ALIASES, Kind, NAMES, column, recognise};
 
     #[test]
-    fn a_name_means_one_column() {
+    fn a_name_means_one_column_and_unit() {
         for pair in NAMES.windows(2) {
+            let [a, b] = pair else { continue };
+            let same = (a.spec.id, a.unit) == (b.spec.id, b.unit);
             assert!(
-                pair[0].0 != pair[1].0 || pair[0].1.id == pair[1].1.id,
-                "{} means {} and {}",
-                pair[0].0,
-                pair[0].1.id,
-                pair[1].1.id
+                a.text != b.text || same,
+                "{}: {} {}",
+                a.text,
+                a.spec.id,
+                b.spec.id
             );
         }
     }

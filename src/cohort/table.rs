@@ -3,10 +3,11 @@
 use std::cmp::Ordering;
 
 use super::column::{Column, Dictionary, Status};
+use super::dialect::Layout;
 use super::hash::hash;
 use super::headers;
 use super::interpret::coded;
-use super::options::ImportOptions;
+use super::options::{Delimiter, ImportOptions};
 use super::problem::{Problem, ProblemList, Severity};
 use super::records::Record;
 use super::schema::Kind;
@@ -20,6 +21,8 @@ pub(super) enum Rule {
     ShortRow,
     /// It has more cells than the header, and one cannot know which are too many.
     LongRow,
+    /// A cell runs over several lines, though its column holds no such text.
+    StrayQuote,
     /// It is the header again.
     RepeatedHeader,
     /// It sums up the others.
@@ -31,9 +34,10 @@ pub(super) enum Rule {
 }
 
 impl Rule {
-    pub(super) const ALL: [Self; 6] = [
+    pub(super) const ALL: [Self; 7] = [
         Self::ShortRow,
         Self::LongRow,
+        Self::StrayQuote,
         Self::RepeatedHeader,
         Self::TotalsRow,
         Self::DuplicateId,
@@ -45,6 +49,7 @@ impl Rule {
         match self {
             Self::ShortRow => "short_row",
             Self::LongRow => "long_row",
+            Self::StrayQuote => "stray_quote",
             Self::RepeatedHeader => "repeated_header",
             Self::TotalsRow => "totals_row",
             Self::DuplicateId => "duplicate_id",
@@ -57,6 +62,7 @@ impl Rule {
         match self {
             Self::ShortRow => "Row with too few cells",
             Self::LongRow => "Row with too many cells",
+            Self::StrayQuote => "Rows run together by a quotation mark",
             Self::RepeatedHeader => "Header repeated",
             Self::TotalsRow => "Row of totals",
             Self::DuplicateId => "Patient id repeated",
@@ -68,10 +74,13 @@ impl Rule {
 /// The table of a file while it is read.
 pub(super) struct Table {
     options: ImportOptions,
+    delimiter: Delimiter,
     /// Records before the header.
     header_at: usize,
     /// Records so far, blank ones not counted.
     seen: usize,
+    /// The cells of the header as the file has them.
+    header: Vec<Box<[u8]>>,
     /// Cells of the header up to the last that is not blank.
     needed: usize,
     pub(super) columns: Vec<Column>,
@@ -85,11 +94,13 @@ pub(super) struct Table {
 }
 
 impl Table {
-    pub(super) fn new(header_at: usize, options: ImportOptions) -> Self {
+    pub(super) fn new(layout: &Layout, options: ImportOptions) -> Self {
         Self {
             options,
-            header_at,
+            delimiter: layout.delimiter,
+            header_at: layout.header_at,
             seen: 0,
+            header: Vec::new(),
             needed: 0,
             columns: Vec::new(),
             dictionaries: Vec::new(),
@@ -117,6 +128,7 @@ impl Table {
     }
 
     fn add_header(&mut self, record: Record, width: usize) {
+        self.header = record.cells().map(Box::from).collect();
         self.needed = width;
         self.columns = headers::plan(record, &self.options, &mut self.problems);
         self.dictionaries
@@ -128,7 +140,8 @@ impl Table {
         self.rows as u64 + self.set_aside.iter().sum::<u64>()
     }
 
-    /// Ends the table: the columns take their texts. Returns the rows whose id another row has before.
+    /// Ends the table: the columns take their texts. Returns the rows whose id another row has
+    /// before.
     pub(super) fn finish(&mut self) -> Vec<usize> {
         let dictionaries = std::mem::take(&mut self.dictionaries);
         for (column, dictionary) in self.columns.iter_mut().zip(dictionaries) {
@@ -177,11 +190,14 @@ impl Table {
     }
 
     fn add_row(&mut self, record: Record, width: usize) {
-        if headers::repeats(record, &self.columns) {
+        if self.repeats_header(record) {
             return self.set_aside(record, Rule::RepeatedHeader, "the header again");
         }
         if self.is_total(record) {
             return self.set_aside(record, Rule::TotalsRow, "a row of totals, not a patient");
+        }
+        if record.last_line > record.line && self.set_aside_run_on(record) {
+            return;
         }
         if record.len() < self.needed {
             return self.set_aside_misfit(record, Rule::ShortRow, record.len());
@@ -212,6 +228,44 @@ impl Table {
         self.problems.add(Severity::Warning, rule.id(), told);
     }
 
+    /// Sets aside a record of several lines when a quotation mark out of place has run rows
+    /// together: a cell that is read has a line break, or another cell has a line that looks like a
+    /// row.
+    fn set_aside_run_on(&mut self, record: Record) -> bool {
+        let delimiters = self.needed.saturating_sub(1).max(2);
+        let is_row = |line: &[u8]| {
+            let found = line.iter().filter(|&&byte| byte == self.delimiter.byte());
+            found.count() >= delimiters
+        };
+        let is_run_on = |column: &&Column| {
+            let cell = record.cell(column.index).trim_ascii();
+            let mut lines = cell.split(|&byte| byte == b'\n').skip(1);
+            match reads(column) {
+                Reads::Nothing => lines.any(is_row),
+                Reads::Id | Reads::Texts => lines.next().is_some(),
+            }
+        };
+        let Some(column) = self.columns.iter().find(is_run_on) else {
+            return false;
+        };
+        let (line, last) = (record.line, record.last_line);
+        self.set_aside[Rule::StrayQuote as usize] += 1;
+        let told = |problem: Problem| {
+            problem
+                .at(line)
+                .column(&column.header)
+                .found(&String::from_utf8_lossy(record.cell(column.index)))
+                .expected("a cell on one line")
+                .with("lastLine", last)
+                .says(&format!(
+                    "a quotation mark runs lines {line} to {last} together; none of them is used"
+                ))
+        };
+        self.problems
+            .add(Severity::Error, Rule::StrayQuote.id(), told);
+        true
+    }
+
     fn set_aside_misfit(&mut self, record: Record, rule: Rule, found: usize) {
         self.set_aside[rule as usize] += 1;
         let needed = self.needed;
@@ -227,6 +281,11 @@ impl Table {
                 ))
         };
         self.problems.add(Severity::Error, rule.id(), told);
+    }
+
+    fn repeats_header(&self, record: Record) -> bool {
+        let mut cells = self.header.iter().enumerate();
+        cells.all(|(index, header)| **header == *record.cell(index))
     }
 
     /// Whether a row is named a total and has no sex, as a patient would.

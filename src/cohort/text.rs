@@ -12,7 +12,8 @@ pub(super) fn clean(text: &str) -> String {
     kept.trim().to_owned()
 }
 
-/// A cell as a word: cleaned, in lower case, with Persian letters for Arabic ones and single blanks.
+/// A cell as a word: cleaned, in lower case, with Persian letters for Arabic ones and single
+/// blanks.
 pub(super) fn word(text: &str) -> String {
     let cleaned = clean(text);
     let mut word = String::with_capacity(cleaned.len());

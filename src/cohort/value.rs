@@ -92,7 +92,6 @@ const TOTALS: &[&str] = &[
     "sd",
     "std",
     "count",
-    "n",
     "min",
     "max",
     "جمع",
@@ -197,7 +196,8 @@ pub(super) fn number(text: &str, mark: DecimalMark) -> Result<Decimal, NotANumbe
     })
 }
 
-/// Appends the digits of a whole number without its thousands separators, if those stand where they should.
+/// Appends the digits of a whole number without its thousands separators, if those stand where they
+/// should.
 fn ungroup(whole: &str, separator: char, plain: &mut String) -> Option<()> {
     let mut groups = whole.split([separator, '٬']);
     let first = groups.next()?;

@@ -56,7 +56,7 @@ pub fn cochran_armitage(
         .iter()
         .zip(scores)
         .map(|(&n_i, s)| n_i as f64 / n * s));
-    let deviations: Vec<f64> = scores.iter().map(|s| s - centre).collect();
+    let deviations = scaled(scores, centre);
     let occupied = || totals.iter().zip(scores).filter(|&(&n_i, _)| n_i > 0);
     let first = occupied().map(|(_, &s)| s).next();
     if occupied().all(|(_, &s)| Some(s) == first) {
@@ -79,4 +79,11 @@ pub fn cochran_armitage(
         chi2_linear_by_linear: linear * linear,
         p_linear_by_linear: normal_two_sided(linear),
     })
+}
+
+/// Deviations from `centre` as shares of the largest: `z` has no unit, and so nothing overflows.
+fn scaled(scores: &[f64], centre: f64) -> Vec<f64> {
+    let halves = scores.iter().map(|s| 0.5 * s - 0.5 * centre);
+    let largest = halves.clone().fold(0.0_f64, |most, d| most.max(d.abs()));
+    halves.map(|d| d / largest).collect()
 }

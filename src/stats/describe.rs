@@ -90,6 +90,12 @@ impl Moments {
         (x - self.mean) - self.rest
     }
 
+    /// The difference of two means.
+    #[must_use]
+    pub fn difference(&self, other: &Self) -> f64 {
+        (self.mean - other.mean) + (self.rest - other.rest)
+    }
+
     /// `Σ(x − x̄)² / (n − 1)`; none for a single value, or beyond the range of numbers.
     #[must_use]
     pub fn variance(&self) -> Option<f64> {

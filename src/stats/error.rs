@@ -39,6 +39,20 @@ pub enum StatsError {
         /// The most it takes.
         limit: usize,
     },
+    /// Fewer groups that hold somebody than the statistic needs.
+    TooFewGroups {
+        /// Groups found.
+        found: usize,
+        /// Groups needed.
+        needed: usize,
+    },
+    /// More groups than the method is made for.
+    TooManyGroups {
+        /// Groups found.
+        found: usize,
+        /// The most it takes.
+        limit: usize,
+    },
     /// The calculation did not settle on a value.
     NoConvergence,
 }
@@ -60,6 +74,15 @@ impl fmt::Display for StatsError {
             Self::TooMany { found, limit } => {
                 write!(f, "{found} values found, at most {limit} allowed")
             }
+            Self::TooFewGroups { found, needed } => {
+                write!(
+                    f,
+                    "{found} groups with values found, at least {needed} needed"
+                )
+            }
+            Self::TooManyGroups { found, limit } => {
+                write!(f, "{found} groups found, at most {limit} allowed")
+            }
             Self::NoConvergence => write!(f, "the calculation did not settle on a value"),
         }
     }
@@ -80,16 +103,18 @@ impl Coded for StatsError {
             Self::NoEvents => "no_events",
             Self::TooFew { .. } => "too_few",
             Self::TooMany { .. } => "too_many",
+            Self::TooFewGroups { .. } => "too_few_groups",
+            Self::TooManyGroups { .. } => "too_many_groups",
             Self::NoConvergence => "no_convergence",
         }
     }
 
     fn params(&self) -> Vec<(&'static str, Param)> {
         match *self {
-            Self::TooFew { found, needed } => {
+            Self::TooFew { found, needed } | Self::TooFewGroups { found, needed } => {
                 vec![("found", found.into()), ("needed", needed.into())]
             }
-            Self::TooMany { found, limit } => {
+            Self::TooMany { found, limit } | Self::TooManyGroups { found, limit } => {
                 vec![("found", found.into()), ("limit", limit.into())]
             }
             _ => Vec::new(),

@@ -4,7 +4,7 @@ use serde::Serialize;
 use tsify::Tsify;
 
 use super::chi_square::filled;
-use super::root::increasing_root;
+use super::special::positive_root;
 use super::{StatsError, Table};
 
 /// Tables whose probability exceeds the observed one by no more than this share count as equal to it,
@@ -93,9 +93,9 @@ pub fn fisher_2x2(table: &Table, conf_level: f64) -> Result<Fisher2x2, StatsErro
         p_two_sided_mid: (rarer + equal / 2.0) / total,
         point_probability: observed / total,
         odds_ratio_sample: (main > 0.0 || other > 0.0).then(|| main / other),
-        odds_ratio_conditional_mle: odds.then(|| cells.odds_ratio(a)),
-        ci_lower: odds.then(|| cells.lower_limit(a, half_alpha)),
-        ci_upper: odds.then(|| cells.upper_limit(a, half_alpha)),
+        odds_ratio_conditional_mle: odds.then(|| cells.odds_ratio(a)).flatten(),
+        ci_lower: odds.then(|| cells.lower_limit(a, half_alpha)).flatten(),
+        ci_upper: odds.then(|| cells.upper_limit(a, half_alpha)).flatten(),
     })
 }
 
@@ -195,34 +195,43 @@ impl FirstCell {
         [mean / total, less / total, more / total]
     }
 
-    fn odds_ratio(&self, a: u64) -> f64 {
+    fn odds_ratio(&self, a: u64) -> Option<f64> {
         if a == self.least {
-            return 0.0;
+            return Some(0.0);
         }
         if a == self.most {
-            return f64::INFINITY;
+            return Some(f64::INFINITY);
         }
         let logs = self.log_weights();
         let at = self.place(a);
-        increasing_root(|log_odds| Self::tilted(&logs, at, log_odds)[0] - at as f64).exp()
+        positive_root(
+            &|odds| Self::tilted(&logs, at, odds.ln())[0] - at as f64,
+            1.0,
+        )
     }
 
-    fn lower_limit(&self, a: u64, half_alpha: f64) -> f64 {
+    fn lower_limit(&self, a: u64, half_alpha: f64) -> Option<f64> {
         if a == self.least {
-            return 0.0;
+            return Some(0.0);
         }
         let logs = self.log_weights();
         let at = self.place(a);
-        increasing_root(|log_odds| Self::tilted(&logs, at, log_odds)[2] - half_alpha).exp()
+        positive_root(
+            &|odds| Self::tilted(&logs, at, odds.ln())[2] - half_alpha,
+            1.0,
+        )
     }
 
-    fn upper_limit(&self, a: u64, half_alpha: f64) -> f64 {
+    fn upper_limit(&self, a: u64, half_alpha: f64) -> Option<f64> {
         if a == self.most {
-            return f64::INFINITY;
+            return Some(f64::INFINITY);
         }
         let logs = self.log_weights();
         let at = self.place(a);
-        increasing_root(|log_odds| half_alpha - Self::tilted(&logs, at, log_odds)[1]).exp()
+        positive_root(
+            &|odds| half_alpha - Self::tilted(&logs, at, odds.ln())[1],
+            1.0,
+        )
     }
 
     /// Position of the count `a` in the support, which is short enough to be listed.

@@ -7,6 +7,7 @@ use super::distribution::{
     Hypergeometric, beta_cdf, chi_square_quantile, chi_square_sf, f_sf, gamma_sf, ln_gamma,
     normal_quantile, normal_sf, student_quantile, student_sf, studentized_range_sf,
 };
+use super::request::input::count;
 
 /// The value of a function.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
@@ -23,12 +24,18 @@ pub const FUNCTIONS: &[(&str, &str)] = &[
     ("norm_ppf", "[p], from 0 to 1"),
     ("t_sf", "[t, df], df above 0"),
     ("t_ppf", "[p, df], p from 0 to 1, df above 0"),
-    ("chi2_sf", "[x, df], df above 0"),
-    ("chi2_ppf", "[p, df], p from 0 to 1, df above 0"),
-    ("f_sf", "[f, df1, df2], both df above 0"),
-    ("ptukey_sf", "[q, k, df], k from 2 to 1000, df at least 1"),
-    ("beta_inc_reg", "[x, a, b], x from 0 to 1, a and b above 0"),
-    ("gamma_inc_upper_reg", "[a, x], a above 0"),
+    ("chi2_sf", "[x, df], df above 0 and up to 1e8"),
+    (
+        "chi2_ppf",
+        "[p, df], p from 0 to 1, df above 0 and up to 1e8",
+    ),
+    ("f_sf", "[f, df1, df2], both df above 0 and up to 1e8"),
+    ("ptukey_sf", "[q, k, df], k from 2 to 200, df at least 1"),
+    (
+        "beta_inc_reg",
+        "[x, a, b], x from 0 to 1, a and b above 0 and up to 1e8",
+    ),
+    ("gamma_inc_upper_reg", "[a, x], a above 0 and up to 1e8"),
     ("lgamma", "[x], above 0"),
     ("hypergeom_pmf", HYPERGEOMETRIC),
     ("hypergeom_sf_incl", HYPERGEOMETRIC),
@@ -53,14 +60,16 @@ pub fn evaluate(function: &str, args: &[f64]) -> Option<f64> {
         ("norm_ppf", &[p]) if is_share(p) => normal_quantile(p),
         ("t_sf", &[t, df]) if df > 0.0 => student_sf(t, df),
         ("t_ppf", &[p, df]) if is_share(p) && df > 0.0 => student_quantile(p, df),
-        ("chi2_sf", &[x, df]) if df > 0.0 => chi_square_sf(x, df),
-        ("chi2_ppf", &[p, df]) if is_share(p) && df > 0.0 => chi_square_quantile(p, df),
-        ("f_sf", &[f, d1, d2]) if d1 > 0.0 && d2 > 0.0 => f_sf(f, d1, d2),
-        ("ptukey_sf", &[q, k, df]) if (2.0..=1000.0).contains(&k) && df >= 1.0 => {
+        ("chi2_sf", &[x, df]) if is_shape(df) => chi_square_sf(x, df),
+        ("chi2_ppf", &[p, df]) if is_share(p) && is_shape(df) => chi_square_quantile(p, df),
+        ("f_sf", &[f, d1, d2]) if is_shape(d1) && is_shape(d2) => f_sf(f, d1, d2),
+        ("ptukey_sf", &[q, k, df]) if (2.0..=200.0).contains(&k) && df >= 1.0 => {
             studentized_range_sf(q, k, df)
         }
-        ("beta_inc_reg", &[x, a, b]) if is_share(x) && a > 0.0 && b > 0.0 => beta_cdf(x, a, b),
-        ("gamma_inc_upper_reg", &[a, x]) if a > 0.0 => gamma_sf(a, x),
+        ("beta_inc_reg", &[x, a, b]) if is_share(x) && is_shape(a) && is_shape(b) => {
+            beta_cdf(x, a, b)
+        }
+        ("gamma_inc_upper_reg", &[a, x]) if is_shape(a) => gamma_sf(a, x),
         ("lgamma", &[x]) if x > 0.0 => ln_gamma(x),
         ("hypergeom_pmf", &[k, ..]) => hypergeometric(args)?.pmf(k),
         ("hypergeom_sf_incl", &[k, ..]) => hypergeometric(args)?.at_least(k),
@@ -73,6 +82,11 @@ fn is_share(p: f64) -> bool {
     (0.0..=1.0).contains(&p)
 }
 
+/// Whether the series converge within their limit of terms.
+fn is_shape(a: f64) -> bool {
+    a > 0.0 && a <= 1e8
+}
+
 /// The distribution of `[k, population, successes, draws]`.
 fn hypergeometric(args: &[f64]) -> Option<Hypergeometric> {
     let &[k, population, successes, draws] = args else {
@@ -81,16 +95,9 @@ fn hypergeometric(args: &[f64]) -> Option<Hypergeometric> {
     if k.fract() != 0.0 {
         return None;
     }
-    Hypergeometric::new(whole(population)?, whole(successes)?, whole(draws)?)
-}
-
-/// A whole number below 2⁵³.
-fn whole(value: f64) -> Option<u64> {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "checked before"
-    )]
-    ((0.0..9_007_199_254_740_992.0).contains(&value) && value.fract() == 0.0)
-        .then_some(value as u64)
+    Hypergeometric::new(
+        count(population).ok()?,
+        count(successes).ok()?,
+        count(draws).ok()?,
+    )
 }

@@ -199,7 +199,7 @@ impl RankTest {
 
     fn tau_b(&self) -> f64 {
         let (bx, by) = (self.x.discordable, self.y.discordable);
-        (2.0 * self.s as f64 / bx.sqrt() / by.sqrt()).clamp(-1.0, 1.0)
+        (2.0 * self.s as f64 / (bx * by).sqrt()).clamp(-1.0, 1.0)
     }
 
     fn z(&self) -> f64 {

@@ -4,8 +4,9 @@ use serde::Serialize;
 use tsify::Tsify;
 
 use super::StatsError;
-use super::distribution::{normal_quantile, root};
+use super::distribution::normal_quantile;
 use super::special::incomplete_beta;
+use super::special::positive_root;
 
 /// A proportion and two intervals. Limits are proportions from 0 to 1, the estimate is in percent.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
@@ -80,5 +81,5 @@ fn odds_bound(successes: f64, failures: f64, tail: f64) -> f64 {
         let (p, q) = (odds / (1.0 + odds), 1.0 / (1.0 + odds));
         incomplete_beta(successes, failures + 1.0, p, q).lower - tail
     };
-    root(&excess, successes / (failures + 1.0)).unwrap_or(f64::INFINITY)
+    positive_root(&excess, successes / (failures + 1.0)).unwrap_or(f64::INFINITY)
 }

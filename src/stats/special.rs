@@ -8,8 +8,8 @@
 use std::f64::consts::TAU;
 
 /// Terms after which a series or a continued fraction stops. They need about `10 √a` of them for
-/// parameters of size `a`, so that results are exact for parameters up to `1e10`.
-const TERM_LIMIT: u32 = 1_000_000;
+/// parameters of size `a`, so that results are exact for parameters up to `1e8`.
+const TERM_LIMIT: u32 = 200_000;
 
 /// Steps of a root search, each of which at least halves the interval in the long run.
 const STEP_LIMIT: u32 = 2_200;
@@ -155,7 +155,7 @@ fn gamma_series(a: f64, x: f64) -> f64 {
 /// The regularised incomplete beta function `I_x(a, b)` (lower) and its complement, with `y = 1 − x`
 /// given apart so that neither loses digits; `a`, `b` positive.
 ///
-/// Continued fraction of `DiDonato` and Morris (1992), *Algorithm 708*, on the side of the mean where it
+/// Continued fraction of DiDonato and Morris (1992), *Algorithm 708*, on the side of the mean where it
 /// converges fast.
 #[must_use]
 pub fn incomplete_beta(a: f64, b: f64, x: f64, y: f64) -> Tails {

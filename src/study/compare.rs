@@ -97,8 +97,7 @@ fn untestable(
     };
     let groups = table.group_totals();
     if binary(grouping) {
-        // Presence is compared with first the patients who have it.
-        return extremes(&[groups[1], groups[0]]).or_else(|| one_group(&groups));
+        return extremes(&groups).or_else(|| one_group(&groups));
     }
     if binary(outcome) {
         return extremes(&table.level_totals()).or_else(|| one_group(&groups));

@@ -8,7 +8,7 @@ use tsify::Tsify;
 
 use crate::clinical::ClinicalError;
 use crate::clinical::activity::{DEFAULT_SCHEME, SCHEMES, Scheme};
-use crate::clinical::magnesium::{Range, RangeEntry};
+use crate::clinical::magnesium::{MagnesiumRange, MagnesiumRangeEntry};
 use crate::cohort::{ColumnChoice, DecimalMark, Delimiter, ImportOptions};
 use crate::message::{Coded, Param};
 use crate::stats::quantile::Rule;
@@ -28,7 +28,7 @@ pub struct StudyOptions {
     /// Id of the scheme that turns scores into activity categories. Default `standard`.
     pub scheme: Option<String>,
     /// Reference range of serum magnesium, mg/dL. Default 1.9 to 2.9, both limits normal.
-    pub magnesium_range: RangeEntry,
+    pub magnesium_range: MagnesiumRangeEntry,
     /// Rule of the quartiles. Default `type6`, SPSS's.
     pub quantile_rule: Option<Rule>,
     /// Level of significance, between 0 and 1. Default 0.05.
@@ -61,7 +61,7 @@ pub struct Settings {
     /// The scheme that turns scores into activity categories.
     pub scheme: &'static Scheme,
     /// Reference range of serum magnesium.
-    pub magnesium_range: Range,
+    pub magnesium_range: MagnesiumRange,
     /// Rule of the quartiles.
     pub quantile_rule: Rule,
     /// Level of significance.

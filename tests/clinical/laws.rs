@@ -1,7 +1,7 @@
 //! Laws that hold for any patient and any value.
 
 use lupustat::clinical::activity::DEFAULT_SCHEME;
-use lupustat::clinical::magnesium::{Range, classify};
+use lupustat::clinical::magnesium::{MagnesiumRange, classify};
 use lupustat::clinical::sledai2k::{COUNT, score};
 use lupustat::clinical::units::MagnesiumUnit;
 use lupustat::clinical::{Category, Decimal, Finding, Findings};
@@ -52,8 +52,9 @@ proptest! {
         prop_assert_eq!(listed, COUNT);
     }
 
-    /// A value in hundredths of mg/dL, exported to another unit with some decimals and read back, keeps its class
-    /// unless the reading is marked ambiguous, and then its class is among those named.
+    /// A value in hundredths of mg/dL, exported to another unit with some decimals and read back,
+    /// keeps its class unless the reading is marked ambiguous, and then its class is among those
+    /// named.
     #[test]
     fn a_round_trip_keeps_the_class_or_says_that_it_may_not(
         hundredths in 30_i64..1150,
@@ -62,7 +63,7 @@ proptest! {
     ) {
         let original = Decimal::new(hundredths, 2);
         let exported = format!("{:.decimals$}", original.to_f64() / unit.mg_dl().to_f64());
-        let range = Range::default();
+        let range = MagnesiumRange::default();
         let before = classify(&original, MagnesiumUnit::MgDl, &range).expect("possible");
         let after = classify(&exported.parse().expect("a number"), unit, &range).expect("possible");
         if after.boundary_ambiguous {
@@ -83,7 +84,7 @@ proptest! {
 
     #[test]
     fn any_text_is_read_or_refused(text in ".{0,12}") {
-        let entry = lupustat::clinical::entry::Entry::Text(text);
+        let entry = lupustat::clinical::entry::EnteredValue::Text(text);
         let _ = entry.number("value");
         let _ = entry.amount("value", true);
     }

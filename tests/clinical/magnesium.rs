@@ -2,15 +2,17 @@
 
 use lupustat::clinical::ClinicalError;
 use lupustat::clinical::magnesium::{
-    MagnesiumClass, MagnesiumReading, Plausibility, RangeEntry, Reading, read,
+    MagnesiumClass, MagnesiumEntry, MagnesiumRange, MagnesiumRangeEntry, MagnesiumReading,
+    Plausibility, read,
 };
+use lupustat::clinical::magnesium_extras::{albumin_corrected, fractional_excretion};
 use lupustat::message::Coded;
 use serde_json::{Value, json};
 
 fn try_read(value: &Value, unit: &str, range: Value) -> Result<MagnesiumReading, ClinicalError> {
-    let reading: Reading =
+    let reading: MagnesiumEntry =
         serde_json::from_value(json!({ "value": value, "unit": unit })).expect("a reading");
-    let range: RangeEntry = serde_json::from_value(range).expect("a range");
+    let range: MagnesiumRangeEntry = serde_json::from_value(range).expect("a range");
     read(&reading, &range)
 }
 
@@ -178,4 +180,48 @@ fn the_result_has_the_fields_of_the_package() {
         "range": { "lower": 1.9, "upper": 2.9, "lowerInclusive": true, "upperInclusive": true },
     });
     assert_eq!(got, expected);
+}
+
+#[test]
+fn albumin_is_corrected_in_the_units_of_its_source() {
+    let corrected = |magnesium: &str, unit: &str, albumin: &str| {
+        let entry = json!({ "magnesium": magnesium, "unit": unit, "albumin": albumin });
+        albumin_corrected(
+            &serde_json::from_value(entry).expect("an entry"),
+            &MagnesiumRange::default(),
+        )
+    };
+    // 1.80 + 0.0121525 * (40 - 25); with 0.005 in mg/dL and g/dL it would stay low.
+    let got = corrected("1.80", "mg/dL", "25").expect("a value");
+    assert!((got.value_mg_dl - 1.982_287_5).abs() < 1e-12);
+    assert_eq!(got.class, MagnesiumClass::Normal);
+    let same = corrected("0.8", "mmol/L", "40").expect("a value");
+    assert!((same.value_mmol_l - 0.8).abs() < 1e-15);
+    // Albumin in g/dL is refused.
+    assert_eq!(
+        corrected("1.8", "mg/dL", "2.5").map_err(|error| error.code()),
+        Err("out_of_range")
+    );
+}
+
+#[test]
+fn fractional_excretion_is_a_percentage() {
+    let excretion = |urine_creatinine: Value| {
+        let entry = json!({
+            "urineMagnesium": "5.0",
+            "serumCreatinine": 0.8,
+            "serumMagnesium": 1.7,
+            "urineCreatinine": urine_creatinine,
+        });
+        fractional_excretion(&serde_json::from_value(entry).expect("an entry"))
+    };
+    // 100 * 5.0 * 0.8 / (0.7 * 1.7 * 90) = 400 / 107.1
+    let got = excretion(json!(90)).expect("a percentage");
+    assert!((got - 400.0 / 107.1).abs() < 1e-12);
+    for zero in [json!(0), json!(5e-324)] {
+        assert_eq!(
+            excretion(zero).map_err(|error| error.code()),
+            Err("out_of_range")
+        );
+    }
 }

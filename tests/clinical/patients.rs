@@ -1,4 +1,5 @@
-//! Patients as the package receives them: 48 worked cases, then the rules that join hand and laboratory.
+//! Patients as the package receives them: 48 worked cases, then the rules that join hand and
+//! laboratory.
 
 use std::collections::BTreeMap;
 
@@ -359,7 +360,7 @@ fn every_fixed_cutoff_is_strict_in_every_unit() {
         ),
         (
             "platelets",
-            "10^3/µL",
+            "×10³/µL",
             ["99.9", "100.0", "100.1"],
             [Present, Absent, Absent],
         ),

@@ -1,9 +1,11 @@
 /** The built package in Node.js. */
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { computeTest, initSync, version } from '../../dist/package/lupustat.js';
+import { dist, output, root } from '../../www/tools/toolchain.mjs';
 
 /** @param {string} name */
 const read = (name) => readFileSync(new URL(`../../dist/package/${name}`, import.meta.url));
@@ -27,6 +29,16 @@ test('the package carries its licences, its types and a readme', () => {
   for (const name of ['LICENSE-MIT', 'LICENSE-APACHE', 'README.md', 'lupustat.d.ts']) {
     assert.ok(read(name).length > 0, name);
   }
+});
+
+test('the example for Node.js in the readme runs where the package is installed', () => {
+  const example = read('README.md').toString().match(/Node\.js.*?```js\n(.*?)```/s)?.[1] ?? '';
+  const consumer = join(root, 'target', 'consumer');
+  rmSync(consumer, { recursive: true, force: true });
+  mkdirSync(join(consumer, 'node_modules'), { recursive: true });
+  symlinkSync(join(dist, 'package'), join(consumer, 'node_modules', 'lupustat'), 'junction');
+  writeFileSync(join(consumer, 'example.mjs'), example);
+  assert.equal(output(process.execPath, [join(consumer, 'example.mjs')]), `${manifest.version}\n`);
 });
 
 test('a request for an unknown test throws an Error with code, params and text', () => {

@@ -77,6 +77,7 @@ fn run(file: &str, only: Option<&str>) {
             tally,
             failures: &mut failures,
         };
+        comparison.compare_published("", &case["published"], Some(&got));
         // The certified values of NIST stand in `published` for the data set that doubles cannot hold.
         if id_is_published_only(case) {
             continue;
@@ -117,13 +118,23 @@ pub fn read(file: &str) -> Value {
 
 /// A field of a result, by the name the reference gives it: `U1` is `u1`, `p_two_sided` is `pTwoSided`.
 pub fn field<'a>(got: &'a Got, name: &str) -> Option<&'a Got> {
-    let Got::Map(fields) = got else { return None };
+    let Got::Map(fields) = unwrapped(got) else {
+        return None;
+    };
     fields.get(&Got::String(camel_case(name)))
+}
+
+/// A value that may be absent, without its wrapping.
+pub fn unwrapped(got: &Got) -> &Got {
+    match got {
+        Got::Option(Some(inner)) => unwrapped(inner),
+        _ => got,
+    }
 }
 
 /// A number of a result.
 pub fn as_number(got: &Got) -> Option<f64> {
-    match *got {
+    match *unwrapped(got) {
         Got::F64(value) => Some(value),
         Got::U64(value) => Some(value as f64),
         Got::I64(value) => Some(value as f64),
@@ -165,10 +176,7 @@ struct Comparison<'a> {
 impl Comparison<'_> {
     /// Compares the expected value at `path` with what was got.
     fn compare(&mut self, path: &str, want: &Value, got: Option<&Got>) {
-        let got = match got {
-            Some(Got::Option(Some(inner))) => Some(inner.as_ref()),
-            other => other,
-        };
+        let got = got.map(unwrapped);
         match want {
             Value::Object(fields) => {
                 for (name, want) in fields {
@@ -211,26 +219,68 @@ impl Comparison<'_> {
         }
     }
 
+    /// Compares what a book or a program printed, each figure at its own precision.
+    fn compare_published(&mut self, path: &str, want: &Value, got: Option<&Got>) {
+        match (want, got.map(unwrapped)) {
+            (Value::Object(figure), _) if figure.contains_key("value") => {
+                let relative = number(&figure["rel"]);
+                let tolerance = Tolerance {
+                    relative,
+                    absolute: 0.0,
+                };
+                let want = number(&figure["value"]);
+                self.compare_within(&format!("{path} (published)"), want, got, tolerance);
+            }
+            (Value::Object(fields), _) => {
+                for (name, want) in fields {
+                    let inner = got.and_then(|got| field(got, name));
+                    self.compare_published(&format!("{path}.{name}"), want, inner);
+                }
+            }
+            (Value::Array(items), Some(Got::Seq(values))) if items.len() == values.len() => {
+                for (item, value) in items.iter().zip(values) {
+                    self.compare_published(path, item, Some(value));
+                }
+            }
+            (Value::Null, _) => {}
+            _ => self.fail(path, "the published figures", got),
+        }
+    }
+
     fn compare_number(&mut self, path: &str, want: f64, got: Option<&Got>) {
-        self.tally.fields += 1;
-        let Some(found) = got.and_then(as_number) else {
-            self.fail(path, &want.to_string(), got);
+        let tolerance = self.tolerance(path);
+        let Some(difference) = self.compare_within(path, want, got, tolerance) else {
             return;
         };
-        if found == want {
-            return;
-        }
-        let difference = (found - want).abs();
+        // A value that stands for zero has no relative error to speak of.
         let relative = difference / want.abs();
-        let tolerance = self.tolerance(path);
-        if difference <= tolerance.absolute || relative <= tolerance.relative {
-            if difference > tolerance.absolute && relative > self.tally.worst {
-                self.tally.worst = relative;
-                self.tally.worst_at = format!("{}{path}", self.id);
-            }
-        } else {
+        if want.abs() > tolerance.absolute && relative > self.tally.worst {
+            self.tally.worst = relative;
+            self.tally.worst_at = format!("{}{path}", self.id);
+        }
+    }
+
+    /// The absolute difference, when it is within the tolerance.
+    fn compare_within(
+        &mut self,
+        path: &str,
+        want: f64,
+        got: Option<&Got>,
+        tolerance: Tolerance,
+    ) -> Option<f64> {
+        self.tally.fields += 1;
+        let found = got.and_then(as_number);
+        if found == Some(want) {
+            return Some(0.0);
+        }
+        let difference = found.map(|found| (found - want).abs());
+        let allowed = tolerance.absolute.max(tolerance.relative * want.abs());
+        // An infinite value allows no other.
+        let agreed = difference.filter(|difference| *difference <= allowed && allowed.is_finite());
+        if agreed.is_none() {
             self.fail(path, &format!("{want:e}"), got);
         }
+        agreed
     }
 
     /// The tolerance of a key: its own or the default, widened by the case's tags.

@@ -15,6 +15,8 @@ pub enum RequestError {
     MissingInput(&'static str),
     /// A value is NaN or infinite.
     NotFinite(&'static str),
+    /// A value is so large or so small that its fourth power is no number.
+    Magnitude(&'static str),
     /// A count is negative, fractional or beyond 2⁵³.
     NotACount(f64),
     /// The rows of a table differ in length, or there is none.
@@ -77,6 +79,12 @@ impl fmt::Display for RequestError {
             }
             Self::MissingInput(field) => write!(f, "this test needs input.{field}"),
             Self::NotFinite(field) => write!(f, "input.{field} holds a value that is not finite"),
+            Self::Magnitude(field) => {
+                write!(
+                    f,
+                    "input.{field} holds a value beyond 1e50, or nearer to 0 than 1e-50"
+                )
+            }
             Self::NotACount(value) => {
                 write!(
                     f,
@@ -139,6 +147,7 @@ impl Coded for RequestError {
             Self::UnknownTest(_) => "unknown_test",
             Self::MissingInput(_) => "missing_input",
             Self::NotFinite(_) => "not_finite",
+            Self::Magnitude(_) => "out_of_magnitude",
             Self::NotACount(_) => "not_a_count",
             Self::Ragged => "ragged_table",
             Self::NotTwoByTwo => "not_two_by_two",
@@ -160,7 +169,9 @@ impl Coded for RequestError {
                     ("known", test_names().into()),
                 ]
             }
-            Self::MissingInput(field) | Self::NotFinite(field) => vec![("field", (*field).into())],
+            Self::MissingInput(field) | Self::NotFinite(field) | Self::Magnitude(field) => {
+                vec![("field", (*field).into())]
+            }
             Self::NotACount(value) => vec![("found", (*value).into())],
             Self::Ragged | Self::NotTwoByTwo | Self::TotalTooLarge => Vec::new(),
             Self::Length {

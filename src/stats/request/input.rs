@@ -5,6 +5,7 @@ use tsify::Tsify;
 
 use super::error::{RequestError, same_length};
 use crate::stats::Table;
+use crate::stats::anova::Summary;
 use crate::stats::paired::Pair;
 use crate::stats::student::Sample;
 
@@ -37,6 +38,15 @@ pub struct Input {
     pub events: Option<Vec<f64>>,
     /// Of how many, for each group.
     pub totals: Option<Vec<f64>>,
+    /// Mean of each group.
+    pub means: Option<Vec<f64>>,
+    /// Standard deviation of each group, divisor n − 1.
+    pub sds: Option<Vec<f64>>,
+    /// Size of each group.
+    pub ns: Option<Vec<f64>>,
+    /// Predictors, `X[predictor][case]`, the cases being those of `y`.
+    #[serde(rename = "X")]
+    pub predictors: Option<Vec<Vec<Option<f64>>>>,
     /// Mean of the first group.
     pub mean1: Option<f64>,
     /// Standard deviation of the first group.
@@ -62,6 +72,13 @@ impl Input {
         sample(self.x.as_deref(), "x")
     }
 
+    /// The finite values of the sample `x` in ascending order, missing ones left out.
+    pub(super) fn sorted_x(&self) -> Result<Vec<f64>, RequestError> {
+        let mut x = self.x()?;
+        x.sort_by(f64::total_cmp);
+        Ok(x)
+    }
+
     /// The finite values of the sample `y`, missing ones left out.
     pub(super) fn y(&self) -> Result<Vec<f64>, RequestError> {
         sample(self.y.as_deref(), "y")
@@ -75,9 +92,9 @@ impl Input {
             return Err(RequestError::Lengths(x.len(), y.len()));
         }
         let pairs: Vec<(f64, f64)> = x.iter().zip(y).filter_map(|(x, y)| x.zip(*y)).collect();
-        if pairs.iter().any(|(x, y)| !x.is_finite() || !y.is_finite()) {
-            return Err(RequestError::NotFinite("x"));
-        }
+        let (first, second): (Vec<f64>, Vec<f64>) = pairs.iter().copied().unzip();
+        check_values(&first, "x")?;
+        check_values(&second, "y")?;
         Ok(pairs)
     }
 
@@ -136,6 +153,52 @@ impl Input {
                 expected: "from 0 to 1",
             }),
         }
+    }
+
+    /// The outcome `y` and the predictors `X` of the cases that miss none of them.
+    pub(super) fn cases(&self) -> Result<(Vec<f64>, Vec<Vec<f64>>), RequestError> {
+        let y = self.y.as_deref().ok_or(RequestError::MissingInput("y"))?;
+        let columns = self
+            .predictors
+            .as_deref()
+            .ok_or(RequestError::MissingInput("X"))?;
+        for column in columns {
+            same_length("input.X", column.len(), y.len())?;
+        }
+        let is_complete =
+            |case: usize| y[case].is_some() && columns.iter().all(|column| column[case].is_some());
+        let complete: Vec<usize> = (0..y.len()).filter(|case| is_complete(*case)).collect();
+        let keep = |values: &[Option<f64>], field| {
+            let kept: Vec<Option<f64>> = complete.iter().map(|case| values[*case]).collect();
+            sample(Some(&kept), field)
+        };
+        let predictors: Result<_, _> = columns.iter().map(|column| keep(column, "X")).collect();
+        Ok((keep(y, "y")?, predictors?))
+    }
+
+    /// The printed summary of every group.
+    pub(super) fn summaries(&self) -> Result<Vec<Summary>, RequestError> {
+        let means = self
+            .means
+            .as_deref()
+            .ok_or(RequestError::MissingInput("means"))?;
+        let sds = self
+            .sds
+            .as_deref()
+            .ok_or(RequestError::MissingInput("sds"))?;
+        let ns = self.ns.as_deref().ok_or(RequestError::MissingInput("ns"))?;
+        same_length("input.sds", sds.len(), means.len())?;
+        same_length("input.ns", ns.len(), means.len())?;
+        let groups = means.iter().zip(sds).zip(ns);
+        groups
+            .map(|((&mean, &sd), &n)| {
+                Ok(Summary {
+                    mean: finite("means", mean)?,
+                    sd: deviation("sds", sd)?,
+                    n: count(n)?,
+                })
+            })
+            .collect()
     }
 
     /// The two samples whose size, mean and standard deviation are given.
@@ -204,15 +267,26 @@ impl Input {
 /// The values of a sample that are not missing; all must be finite.
 fn sample(values: Option<&[Option<f64>]>, field: &'static str) -> Result<Vec<f64>, RequestError> {
     let values = values.ok_or(RequestError::MissingInput(field))?;
-    let present: Vec<f64> = values.iter().flatten().copied().collect();
-    if present.iter().any(|value| !value.is_finite()) {
-        return Err(RequestError::NotFinite(field));
-    }
+    // Adding 0 turns −0 into 0.
+    let present: Vec<f64> = values.iter().flatten().map(|value| value + 0.0).collect();
+    check_values(&present, field)?;
     Ok(present)
 }
 
+/// Passes finite values of which the formulas can take the fourth power.
+fn check_values(values: &[f64], field: &'static str) -> Result<(), RequestError> {
+    if values.iter().any(|value| !value.is_finite()) {
+        return Err(RequestError::NotFinite(field));
+    }
+    let is_usable = |value: &f64| *value == 0.0 || (1e-50..=1e50).contains(&value.abs());
+    if !values.iter().all(is_usable) {
+        return Err(RequestError::Magnitude(field));
+    }
+    Ok(())
+}
+
 /// A count from a JavaScript number.
-fn count(value: f64) -> Result<u64, RequestError> {
+pub(in crate::stats) fn count(value: f64) -> Result<u64, RequestError> {
     if (0.0..COUNT_LIMIT).contains(&value) && value.fract() == 0.0 {
         #[expect(
             clippy::cast_possible_truncation,
@@ -241,33 +315,44 @@ fn at_most(
     })
 }
 
-/// A sample known by its size, mean and standard deviation.
+/// A sample known by its size, mean and standard deviation, which one value does not have.
 fn summary(
     (n_field, n): (&'static str, Option<f64>),
     (mean_field, mean): (&'static str, Option<f64>),
     (sd_field, sd): (&'static str, Option<f64>),
 ) -> Result<Sample, RequestError> {
     let n = count(n.ok_or(RequestError::MissingInput(n_field))?)?;
-    let mean = mean.ok_or(RequestError::MissingInput(mean_field))?;
-    if !mean.is_finite() {
-        return Err(RequestError::NotFinite(mean_field));
-    }
-    let sd = match sd {
-        None if n < 2 => None,
+    let mean = finite(
+        mean_field,
+        mean.ok_or(RequestError::MissingInput(mean_field))?,
+    )?;
+    let variance = match sd {
+        _ if n < 2 => None,
         None => return Err(RequestError::MissingInput(sd_field)),
-        Some(sd) if sd >= 0.0 && sd.is_finite() => Some(sd),
-        Some(found) => {
-            return Err(RequestError::InputRange {
-                field: sd_field,
-                found,
-                expected: "0 or more",
-            });
-        }
+        Some(sd) => Some(deviation(sd_field, sd)?.powi(2)),
     };
-    let variance = sd.filter(|_| n > 1).map(|sd| sd * sd);
     Ok(Sample {
         n: n as f64,
         mean,
         variance,
+    })
+}
+
+/// A mean that the formulas can work with.
+fn finite(field: &'static str, found: f64) -> Result<f64, RequestError> {
+    check_values(&[found], field)?;
+    Ok(found)
+}
+
+/// A standard deviation: finite, not negative.
+fn deviation(field: &'static str, found: f64) -> Result<f64, RequestError> {
+    check_values(&[found], field)?;
+    if found >= 0.0 {
+        return Ok(found);
+    }
+    Err(RequestError::InputRange {
+        field,
+        found,
+        expected: "0 or more",
     })
 }

@@ -4,7 +4,7 @@
 //! data on which a test is not defined give a result with a `reason` ([`NoTest`]).
 
 mod error;
-mod input;
+pub(super) mod input;
 mod options;
 
 use std::collections::BTreeMap;
@@ -17,24 +17,35 @@ pub use input::Input;
 pub use options::Options;
 
 use super::adjust::{Adjusted, adjust};
+use super::anderson_darling::{AndersonDarling, anderson_darling};
+use super::anova::{Anova, anova, anova_summary};
 use super::boxplot::{Boxplot, boxplot};
 use super::chi_square::{ChiSquare, chi_square};
 use super::cochran_armitage::{CochranArmitage, cochran_armitage};
 use super::correlation::{Pearson, Spearman, pearson, spearman};
 use super::counted::Counted;
+use super::cramers_v::{CramersV, cramers_v};
 use super::describe::{Description, describe};
+use super::effect_size::{EffectTwoSample, effect_two_sample};
 use super::fisher::{Fisher2x2, fisher_2x2};
 use super::function::{self, DistributionValue};
+use super::grubbs::{Grubbs, grubbs};
 use super::hodges_lehmann::{HodgesLehmann, hodges_lehmann};
 use super::kendall::{Kendall, KendallTable, kendall, kendall_table};
 use super::kruskal_wallis::{KruskalWallis, kruskal_wallis};
+use super::levene::{Levene, levene};
+use super::lilliefors::{Lilliefors, lilliefors};
 use super::mann_whitney::{MannWhitney, mann_whitney};
 use super::odds_ratio::{OddsRatio, odds_ratio, risk_difference};
+use super::ordinal_logit::{OrdinalLogit, ordinal_logit};
 use super::post_hoc::{Dunn, PairwiseMannWhitney, dunn, pairwise_mann_whitney};
 use super::proportion::{Proportion, proportion};
 use super::quantile::{Quantiles, quantiles};
 use super::rank_sum::{ExactMannWhitney, mann_whitney_exact};
+use super::regression::{LinearRegression, linear_regression};
+use super::shapiro_wilk::{ShapiroWilk, shapiro_wilk};
 use super::student::{Sample, TTests, t_tests};
+use super::tukey::{TukeyHsd, tukey_hsd};
 use super::{StatsError, Table};
 use crate::message::{Coded, Message};
 
@@ -138,6 +149,46 @@ pub const TESTS: &[(&str, Compute)] = &[
         let scores = options.scores(totals.len())?;
         Ok(cochran_armitage(&events, &totals, &scores).map(Into::into))
     }),
+    ("cramers_v_ci", |input, options| {
+        Ok(cramers_v(&input.table()?, options.conf_level()?).map(Into::into))
+    }),
+    ("effect_two_sample", |input, options| {
+        Ok(effect_two_sample(&input.two_samples()?, options.conf_level()?).map(Into::into))
+    }),
+    ("anova", |input, _| {
+        Ok(anova(&input.group_table()?).map(Into::into))
+    }),
+    ("anova_summary", |input, _| {
+        Ok(anova_summary(&input.summaries()?).map(Into::into))
+    }),
+    ("levene", |input, _| {
+        Ok(levene(&input.group_table()?).map(Into::into))
+    }),
+    ("tukey_hsd", |input, options| {
+        Ok(tukey_hsd(&input.group_table()?, options.conf_level()?).map(Into::into))
+    }),
+    ("shapiro", |input, _| {
+        Ok(shapiro_wilk(&input.sorted_x()?).map(Into::into))
+    }),
+    ("lilliefors", |input, _| {
+        Ok(lilliefors(&input.sorted_x()?).map(Into::into))
+    }),
+    ("anderson_darling", |input, _| {
+        Ok(anderson_darling(&input.sorted_x()?).map(Into::into))
+    }),
+    ("grubbs", |input, options| {
+        Ok(grubbs(&input.sorted_x()?, options.alpha()?).map(Into::into))
+    }),
+    ("linreg", |input, options| {
+        let (y, predictors) = input.cases()?;
+        let intercept = options.intercept.unwrap_or(true);
+        let fit = linear_regression(&y, &predictors, intercept, options.conf_level()?);
+        Ok(fit.map(Into::into))
+    }),
+    ("ordinal_logit", |input, _| {
+        let (y, predictors) = input.cases()?;
+        Ok(ordinal_logit(&y, &predictors).map(Into::into))
+    }),
     ("p_adjust", |input, _| Ok(Ok(adjust(input.p()?).into()))),
     ("distribution", |input, _| {
         Ok(Ok(distribution(input)?.into()))
@@ -203,6 +254,28 @@ test_result! {
     Pearson,
     /// `cochran_armitage`.
     CochranArmitage,
+    /// `cramers_v_ci`.
+    CramersV,
+    /// `effect_two_sample`.
+    EffectTwoSample,
+    /// `anova`, `anova_summary`.
+    Anova,
+    /// `levene`.
+    Levene,
+    /// `tukey_hsd`.
+    TukeyHsd,
+    /// `shapiro`.
+    ShapiroWilk,
+    /// `lilliefors`.
+    Lilliefors,
+    /// `anderson_darling`.
+    AndersonDarling,
+    /// `grubbs`.
+    Grubbs,
+    /// `linreg`.
+    LinearRegression,
+    /// `ordinal_logit`.
+    OrdinalLogit,
     /// `p_adjust`.
     Adjusted,
     /// `distribution`.

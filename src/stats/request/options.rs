@@ -24,20 +24,35 @@ pub struct Options {
     /// The same of the outer fences. Default 3.
     #[serde(alias = "coefExtreme")]
     pub coef_extreme: Option<f64>,
+    /// Level of a test that answers yes or no, between 0 and 1. Default 0.05.
+    pub alpha: Option<f64>,
+    /// Whether a regression has an intercept. Default true.
+    pub intercept: Option<bool>,
+    /// Link of an ordinal regression: `"logit"`, the only one and the default.
+    pub link: Option<Link>,
+    /// Says of the data of `linreg` that their results are certified. Without effect.
+    pub certified: Option<bool>,
     /// Says of the data of `mannwhitney_exact` that they hold ties. The test finds out by itself.
     pub ties: Option<bool>,
+}
+
+/// The link of an ordinal regression.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Tsify)]
+#[serde(rename_all = "lowercase")]
+pub enum Link {
+    /// Log odds.
+    Logit,
 }
 
 impl Options {
     /// The level of confidence, 0.95 unless asked otherwise.
     pub(super) fn conf_level(&self) -> Result<f64, RequestError> {
-        let found = self.conf_level.unwrap_or(0.95);
-        in_range(
-            "conf_level",
-            found,
-            found > 0.0 && found < 1.0,
-            "between 0 and 1, both excluded",
-        )
+        open_share("conf_level", self.conf_level.unwrap_or(0.95))
+    }
+
+    /// The level of a test, 0.05 unless asked otherwise.
+    pub(super) fn alpha(&self) -> Result<f64, RequestError> {
+        open_share("alpha", self.alpha.unwrap_or(0.05))
     }
 
     /// The scores of `groups` groups: 1, 2, 3, … unless given.
@@ -83,6 +98,16 @@ impl Options {
             factor("coef_extreme", self.coef_extreme, 3.0)?,
         ))
     }
+}
+
+/// An option that must lie strictly between 0 and 1.
+fn open_share(option: &'static str, found: f64) -> Result<f64, RequestError> {
+    in_range(
+        option,
+        found,
+        found > 0.0 && found < 1.0,
+        "between 0 and 1, both excluded",
+    )
 }
 
 /// The value of an option, if it is possible.

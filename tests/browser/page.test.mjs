@@ -202,6 +202,24 @@ for (const name of browsers) {
       await done();
     });
 
+    test('a core that stops is told, and the file is kept', async () => {
+      await page.evaluateOnNewDocument(stopFirstAnalysis);
+      await page.reload();
+      await choose(page, EXAMPLE);
+      assert.match(await text(page, '.summary-error'), /The core stopped: out of memory/);
+      await press(page, 'Read example-cohort.csv again');
+      assert.match(await text(page, '.facts'), /Patients analysed\s+100/);
+      await done();
+    });
+
+    test('the template is a file with a header', async () => {
+      await page.evaluate(keepBlobs);
+      await press(page, 'Download an empty template');
+      const made = await page.waitForFunction(() => /** @type {any} */ (window).blobs[0]?.text());
+      assert.match(String(await made.jsonValue()), /^patient_id,sex,/);
+      await done();
+    });
+
     test('a question is answered in place: the unit of magnesium', async () => {
       await openText(page, 'patient_id,sex,Mg\nP1,female,0.79\nP2,male,0.88\nP3,female,0.91\n');
       await page.waitForSelector('.answer select');
@@ -241,6 +259,37 @@ for (const name of browsers) {
       }
     });
   }
+}
+
+/** In a page: the worker fails, as far as the page can tell, at the first file it is given. */
+function stopFirstAnalysis() {
+  let stopped = false;
+  window.Worker = class extends Worker {
+    /**
+     * @param {any} message
+     * @param {any} transfer
+     */
+    postMessage(message, transfer) {
+      if (message.name !== 'analyzeCohort' || stopped) {
+        super.postMessage(message, transfer);
+        return;
+      }
+      stopped = true;
+      setTimeout(() => this.onerror?.(new ErrorEvent('error', { message: 'out of memory' })));
+    }
+  };
+}
+
+/** In a page: keeps what is handed over as a file, in `window.blobs`. */
+function keepBlobs() {
+  const create = URL.createObjectURL;
+  /** @type {unknown[]} */
+  const blobs = [];
+  Object.assign(window, { blobs });
+  URL.createObjectURL = (blob) => {
+    blobs.push(blob);
+    return create(blob);
+  };
 }
 
 /**

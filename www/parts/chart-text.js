@@ -52,6 +52,9 @@ function magnesiumLines({ magnesium, reading }) {
     return [];
   }
   const { lower, upper } = reading.range;
+  const doubt = reading.boundaryAmbiguous ? ', within rounding of a limit' : '';
   const name = MAGNESIUM_WORDS[reading.class].toLowerCase();
-  return [`Serum magnesium ${magnesium.value.trim()} ${magnesium.unit}: ${name} (reference ${lower}–${upper} mg/dL)`];
+  return [
+    `Serum magnesium ${magnesium.value.trim()} ${magnesium.unit}: ${name}${doubt} (reference ${lower}–${upper} mg/dL)`,
+  ];
 }

@@ -9,6 +9,7 @@ import { downloadCsv } from '../parts/download.js';
 import { dropZone } from '../parts/drop-zone.js';
 import { faultSummary, sentence } from '../parts/fault.js';
 import { problemList } from '../parts/problem-list.js';
+import { reading } from '../parts/reading.js';
 import exampleCsv from '../data/example-cohort.csv';
 
 /**
@@ -36,7 +37,7 @@ export function cohortView({ cohort }) {
  */
 function content(cohort) {
   if (cohort.busy && !cohort.report) {
-    return html`<p class="card" aria-busy="true">Reading ${cohort.file?.name} …</p>`;
+    return reading(cohort);
   }
   if (cohort.fault) {
     return html`${faultBox(cohort)} ${start(cohort)}`;

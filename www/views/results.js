@@ -7,6 +7,7 @@ import { faultSummary } from '../parts/fault.js';
 import { journalTable } from '../parts/journal-table.js';
 import { manifestationTable } from '../parts/manifestation-table.js';
 import { optionsBar } from '../parts/options-bar.js';
+import { reading } from '../parts/reading.js';
 import { formatInteger, formatNoun } from '../format.js';
 
 /**
@@ -32,7 +33,7 @@ function content(cohort, schemes) {
     return html`${faultSummary('The file was not analysed', [fault.message])} ${openFirst()}`;
   }
   if (!report) {
-    return busy ? html`<p class="card" aria-busy="true">Reading ${cohort.file?.name} …</p>` : openFirst();
+    return busy ? reading(cohort) : openFirst();
   }
   if (report.cohort.analyzed === 0) {
     return html`<p class="lead">

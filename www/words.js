@@ -12,7 +12,7 @@ export const FINDING_WORDS = {
 export const SEX_WORDS = { female: 'Female', male: 'Male' };
 
 /** Categories of activity, after the words "activity:". */
-const CATEGORY_WORDS = {
+export const CATEGORY_WORDS = {
   none: 'none',
   mild: 'mild',
   moderate: 'moderate',
@@ -23,6 +23,9 @@ const CATEGORY_WORDS = {
   undefined: 'no category in this scheme',
   indeterminate: 'indeterminate',
 };
+
+/** The units in which magnesium is measured. @type {import("lupustat").MagnesiumUnit[]} */
+export const MAGNESIUM_UNITS = ['mg/dL', 'mmol/L', 'mEq/L'];
 
 /** Classes of serum magnesium. */
 export const MAGNESIUM_WORDS = { low: 'Low', normal: 'Normal', high: 'High' };

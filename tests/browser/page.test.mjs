@@ -228,6 +228,19 @@ for (const name of browsers) {
       assert.match(await text(page, 'table'), /mmol\/L/);
       await done();
     });
+
+    test('a question is answered in place: the coding of a finding', async () => {
+      await openText(page, rows('rash', ['1', '2', '1']));
+      await page.waitForSelector('.answer');
+      await press(page, 'Apply');
+      assert.ok(await page.$('.answer'), 'nothing is taken for granted');
+      await page.select('select[name="1"]', 'present');
+      await page.select('select[name="2"]', 'absent');
+      await press(page, 'Apply');
+      await page.waitForFunction(() => !document.querySelector('.answer'));
+      assert.match(await text(page, 'table'), /2 present, 1 absent/);
+      await done();
+    });
   });
 
   for (const scheme of /** @type {const} */ (['light', 'dark'])) {

@@ -2,7 +2,7 @@
 
 import { html, nothing } from 'lit';
 
-import { FINDING_WORDS, SEX_WORDS } from '../words.js';
+import { CATEGORY_WORDS, FINDING_WORDS, MAGNESIUM_UNITS, SEX_WORDS } from '../words.js';
 
 /**
  * @typedef {import("lupustat").Problem} Problem
@@ -22,6 +22,9 @@ const COLUMN_FORMS = {
   dash_unclear: dashForm,
   missing_code: missingForm,
 };
+
+/** What a code may stand for, by the kind of its column; else it is a finding. @type {Record<string, Record<string, string>>} */
+const CODING_WORDS = { sex: SEX_WORDS, category: CATEGORY_WORDS };
 
 /** Questions about the decimal mark of the whole file. */
 const MARK_QUESTIONS = ['ambiguous_number', 'decimal_mark_mixed'];
@@ -46,19 +49,20 @@ export function questionForm(problem, cohort) {
 }
 
 /**
+ * Magnesium is the one value that comes in several units.
+ *
  * @param {string} column
  * @param {Problem} problem
  * @param {CohortState} cohort
  */
-function unitForm(column, { expected, params }, cohort) {
-  const units = (expected ?? '').split(', ');
+function unitForm(column, { params }, cohort) {
   return answerForm(
     (data) => cohort.answer(column, { unit: String(data.get('unit')) }),
     [
       html`<label class="field">
         Unit of ${column}
         <select name="unit">
-          ${units.map((unit) => html`<option .selected=${unit === params.suggested}>${unit}</option>`)}
+          ${MAGNESIUM_UNITS.map((unit) => html`<option .selected=${unit === params.suggested}>${unit}</option>`)}
         </select>
       </label>`,
     ],
@@ -70,21 +74,20 @@ function unitForm(column, { expected, params }, cohort) {
  * @param {Problem} problem
  * @param {CohortState} cohort
  */
-function codingForm(column, { found }, cohort) {
-  const id = cohort.report?.cohort.columns.find(({ header }) => header === column)?.id;
-  const words = { ...(id === 'sex' ? SEX_WORDS : FINDING_WORDS), missing: 'Missing' };
-  const texts = (found ?? '').split(', ');
+function codingForm(column, { params }, cohort) {
+  const kind = cohort.report?.cohort.columns.find(({ header }) => header === column)?.kind;
+  const words = { ...(CODING_WORDS[kind ?? ''] ?? FINDING_WORDS), missing: 'Missing' };
+  const texts = String(params.found).split(', ');
   return answerForm(
     (data) =>
       cohort.answer(column, { coding: Object.fromEntries(texts.map((text) => [text, String(data.get(text))])) }),
     texts.map(
-      (text, index) =>
+      (text) =>
         html`<label class="field">
           ${text} means
-          <select name=${text}>
-            ${Object.entries(words).map(
-              ([value, word], place) => html`<option value=${value} .selected=${place === index}>${word}</option>`,
-            )}
+          <select name=${text} required>
+            <option value="">choose</option>
+            ${Object.entries(words).map(([value, word]) => html`<option value=${value}>${word}</option>`)}
           </select>
         </label>`,
     ),

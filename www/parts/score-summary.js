@@ -4,7 +4,7 @@ import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 
 import { formatNoun, formatRange } from '../format.js';
-import { categoryText, schemeText } from '../words.js';
+import { MAGNESIUM_UNITS, categoryText, schemeText } from '../words.js';
 import { sentence } from './fault.js';
 import { magnesiumResult } from './magnesium-strip.js';
 
@@ -12,9 +12,6 @@ import { magnesiumResult } from './magnesium-strip.js';
  * @typedef {import("../state/patient.js").PatientState} PatientState
  * @typedef {import("lupustat").Scheme} Scheme
  */
-
-/** The units in which magnesium is measured. */
-const MAGNESIUM_UNITS = ['mg/dL', 'mmol/L', 'mEq/L'];
 
 /**
  * @param {PatientState} patient

@@ -129,7 +129,7 @@ function activityTable(rows, footnotes, style) {
       <tbody>
         ${rows.map(({ groups, cells }) => (groups ?? []).map((group, index) => categoryRow(group, cells[index], style)))}
       </tbody>
-      <tbody class="tests">
+      <tbody>
         ${rows.map((row) =>
           row.tests.map(
             (test) => html`

@@ -7,7 +7,6 @@ import { schemeText } from '../words.js';
 /**
  * @typedef {import("../state/cohort.js").CohortState} CohortState
  * @typedef {import("lupustat").StudyReport} StudyReport
- * @typedef {import("lupustat").StudyOptions} StudyOptions
  *
  * @typedef {import("lupustat").Scheme} Scheme
  */

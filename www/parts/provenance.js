@@ -47,7 +47,8 @@ function content({ subject, test, others, groups }, close) {
     <button type="button" class="close" autofocus @click=${close}>Close</button>
     <dl class="pairs-list">
       ${entry('Test', test.label)} ${entry('Compares', test.question)} ${entry('Groups', groupList(test, groups))}
-      ${entry('Values used', formatInteger(test.n))} ${entry('Method', METHOD_WORDS[test.method])}
+      ${entry('Values used', formatInteger(test.n))}
+      ${test.p === null ? nothing : entry('Method', METHOD_WORDS[test.method])}
       ${test.statistic ? entry(test.statistic.symbol, formatSignificant(test.statistic.value, DIGITS)) : nothing}
       ${test.df === null ? nothing : entry('Degrees of freedom', formatSignificant(test.df, DIGITS))}
       ${test.p === null ? nothing : entry('p, two-sided', formatSignificant(test.p, P_DIGITS))}

@@ -6,7 +6,6 @@ import { CATEGORY_WORDS, FINDING_WORDS, MAGNESIUM_UNITS, SEX_WORDS } from '../wo
 
 /**
  * @typedef {import("lupustat").Problem} Problem
- * @typedef {import("lupustat").ColumnChoice} ColumnChoice
  * @typedef {import("../state/cohort.js").CohortState} CohortState
  */
 

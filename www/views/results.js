@@ -48,7 +48,7 @@ function content(cohort, schemes) {
       ${report.tables.map((table, index) => numberedTable(cohort, report, table, index + 1))}
       <section class="sheet">
         <h2>Methods, for the paper</h2>
-        <p class="methods-text">${report.methods}</p>
+        <p class="prose">${report.methods}</p>
         <p class="no-print">${copyButton('Copy the paragraph', () => report.methods)}</p>
       </section>
     </div>

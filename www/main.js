@@ -47,8 +47,8 @@ keepOffline();
 async function start() {
   try {
     [app.version, app.schemes] = await Promise.all([call('version'), call('activitySchemes')]);
-    element('version').textContent = `Version ${app.version}.`;
     await app.patient.load();
+    element('version').textContent = `Version ${app.version}.`;
   } catch (error) {
     removeEventListener('hashchange', navigate);
     const { message } = /** @type {Error} */ (error);

@@ -87,7 +87,7 @@ for (const name of browsers) {
     beforeEach(async () => {
       browser.complaints.length = 0;
       page = await open(browser, single);
-      await page.waitForFunction(() => document.getElementById('version')?.textContent !== '');
+      await started(page);
     });
 
     after(() => browser.close());
@@ -205,6 +205,7 @@ for (const name of browsers) {
     test('a core that stops is told, and the file is kept', async () => {
       await page.evaluateOnNewDocument(stopFirstAnalysis);
       await page.reload();
+      await started(page);
       await choose(page, EXAMPLE);
       assert.match(await text(page, '.summary-error'), /The core stopped: out of memory/);
       await press(page, 'Read example-cohort.csv again');
@@ -260,7 +261,7 @@ for (const name of browsers) {
             const page = await open(browser, 'about:blank', { width, height: 900 });
             if (name === 'chromium') await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
             await page.goto(single);
-            await page.waitForFunction(() => document.getElementById('version')?.textContent !== '');
+            await started(page);
             await reach(page);
             assert.deepEqual(await axe(page), [], `at ${width} px`);
             const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
@@ -322,6 +323,15 @@ function rows(column, [first, second, third]) {
  */
 function magnesium(value) {
   return `patient_id,sex,serum_mg_mg_dl\nP1,female,2.0\nP2,male,${value}\nP3,female,2.2\n`;
+}
+
+/**
+ * Waits until the core has answered all that the page asks at its start.
+ *
+ * @param {Page} page
+ */
+async function started(page) {
+  await page.waitForFunction(() => document.getElementById('version')?.textContent !== '');
 }
 
 /**

@@ -1,12 +1,12 @@
 /** Numbers → text: the only rounding for display. It computes nothing but the percentage of a count. */
 
 /** Width of a digit in every font: numbers padded with it align on the decimal mark. */
-export const FIGURE_SPACE = "\u2007";
+export const FIGURE_SPACE = '\u2007';
 
 /** What stands where there is no value. */
-export const NONE = "–";
+export const NONE = '–';
 
-const MINUS = "\u2212";
+const MINUS = '\u2212';
 
 /**
  * A number with a fixed count of decimals, halves rounded away from zero on the shortest decimal text that
@@ -41,7 +41,7 @@ export function formatShort(x, places) {
  */
 export function formatSignificant(x, count) {
   if (x === 0) {
-    return "0";
+    return '0';
   }
   const { digits, scale } = shortestDecimal(Math.abs(x));
   const order = String(digits).length - 1 - scale; // x lies in [10^order, 10^(order + 1))
@@ -62,7 +62,7 @@ export function formatP(p) {
   if (p === null || p === undefined) {
     return NONE;
   }
-  return p < 0.001 ? "<0.001" : formatDecimal(p, 3);
+  return p < 0.001 ? '<0.001' : formatDecimal(p, 3);
 }
 
 /**
@@ -72,7 +72,7 @@ export function formatP(p) {
  * @returns {string}
  */
 export function formatPEquation(p) {
-  return p < 0.001 ? "p < 0.001" : `p = ${formatP(p)}`;
+  return p < 0.001 ? 'p < 0.001' : `p = ${formatP(p)}`;
 }
 
 /**
@@ -109,7 +109,7 @@ export function formatMedian({ median, q1, q3 }, places) {
 }
 
 /**
- * `9 (9.0)`, the percentage padded to `width` characters so that a column of them aligns.
+ * `9 (9.0)`, the percentage padded to `width` characters so that a column of them aligns; nothing of nobody.
  *
  * @param {number} count
  * @param {number} n the denominator
@@ -117,6 +117,9 @@ export function formatMedian({ median, q1, q3 }, places) {
  * @returns {string}
  */
 export function formatCount(count, n, width = 0) {
+  if (n === 0) {
+    return NONE;
+  }
   const share = formatPercent(count, n);
   return `${count} ${FIGURE_SPACE.repeat(Math.max(0, width - share.length))}(${share})`;
 }
@@ -170,7 +173,7 @@ export function formatRange(min, max) {
  */
 export function formatInteger(count) {
   const text = String(count);
-  return text.length < 5 ? text : text.replace(/\B(?=(\d{3})+$)/g, ",");
+  return text.length < 5 ? text : text.replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 /**
@@ -192,8 +195,8 @@ export function formatNoun(count, one, many = `${one}s`) {
  * @returns {{ digits: bigint, scale: number }}
  */
 function shortestDecimal(x) {
-  const [mantissa, exponent = "0"] = String(x).split("e");
-  const [whole, fraction = ""] = mantissa.split(".");
+  const [mantissa, exponent = '0'] = String(x).split('e');
+  const [whole, fraction = ''] = mantissa.split('.');
   return { digits: BigInt(whole + fraction), scale: fraction.length - Number(exponent) };
 }
 
@@ -221,7 +224,7 @@ function roundTo(digits, scale, places) {
  * @returns {string}
  */
 function fixed(units, places) {
-  const text = String(units).padStart(places + 1, "0");
+  const text = String(units).padStart(places + 1, '0');
   return places === 0 ? text : `${text.slice(0, -places)}.${text.slice(-places)}`;
 }
 
@@ -232,7 +235,7 @@ function fixed(units, places) {
  * @returns {string}
  */
 function trimmed(text) {
-  return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
 }
 
 /**
@@ -253,6 +256,6 @@ function sign(x, text) {
  * @returns {string}
  */
 function superscript(exponent) {
-  const raised = [...String(Math.abs(exponent))].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)]).join("");
+  const raised = [...String(Math.abs(exponent))].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]).join('');
   return exponent < 0 ? `⁻${raised}` : raised;
 }

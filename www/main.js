@@ -1,24 +1,25 @@
 /** Starts the core, routes between the views, and draws the current one. */
 
-import { html, render } from "lit";
+import { html, render } from 'lit';
 
-import { call } from "./core.js";
-import { CohortState } from "./state/cohort.js";
-import { PatientState } from "./state/patient.js";
-import { keepOffline } from "./offline.js";
-import { say } from "./parts/announce.js";
-import { faultSummary } from "./parts/fault.js";
-import { cohortView } from "./views/cohort.js";
-import { methodsView } from "./views/methods.js";
-import { patientView } from "./views/patient.js";
-import { resultsView } from "./views/results.js";
+import { call } from './core.js';
+import { CohortState } from './state/cohort.js';
+import { PatientState } from './state/patient.js';
+import { keepOffline } from './offline.js';
+import { say } from './parts/announce.js';
+import { ignoreStrayDrops } from './parts/drop-zone.js';
+import { faultSummary } from './parts/fault.js';
+import { cohortView } from './views/cohort.js';
+import { methodsView } from './views/methods.js';
+import { patientView } from './views/patient.js';
+import { resultsView } from './views/results.js';
 
 /** The views by route: their title, and their content as a function of the application. */
 const VIEWS = {
-  cohort: { title: "Cohort", view: cohortView },
-  results: { title: "Results", view: resultsView },
-  patient: { title: "Patient", view: patientView },
-  methods: { title: "Methods", view: methodsView },
+  cohort: { title: 'Cohort', view: cohortView },
+  results: { title: 'Results', view: resultsView },
+  patient: { title: 'Patient', view: patientView },
+  methods: { title: 'Methods', view: methodsView },
 };
 
 /**
@@ -31,12 +32,13 @@ const VIEWS = {
  * @property {PatientState} patient
  */
 
-const main = element("main");
+const main = element('main');
 let route = currentRoute();
 /** @type {App} */
-const app = { version: "", schemes: [], cohort: new CohortState(draw, say), patient: new PatientState(draw) };
+const app = { version: '', schemes: [], cohort: new CohortState(draw, say), patient: new PatientState(draw) };
 
-addEventListener("hashchange", navigate);
+addEventListener('hashchange', navigate);
+ignoreStrayDrops();
 draw();
 await start();
 keepOffline();
@@ -44,13 +46,17 @@ keepOffline();
 /** Asks the core for what the views need, which also shows whether it runs at all. */
 async function start() {
   try {
-    [app.version, app.schemes] = await Promise.all([call("version"), call("activitySchemes")]);
-    element("version").textContent = `Version ${app.version}.`;
+    [app.version, app.schemes] = await Promise.all([call('version'), call('activitySchemes')]);
     await app.patient.load();
+    element('version').textContent = `Version ${app.version}.`;
   } catch (error) {
-    removeEventListener("hashchange", navigate);
+    removeEventListener('hashchange', navigate);
     const { message } = /** @type {Error} */ (error);
-    render(html`<h1>Lupustat</h1> ${faultSummary("Lupustat could not start", [message])}`, main);
+    render(
+      html`<h1>Lupustat</h1>
+        ${faultSummary('Lupustat could not start', [message])}`,
+      main,
+    );
   }
 }
 
@@ -58,21 +64,21 @@ async function start() {
 function draw() {
   const { title, view } = VIEWS[route];
   document.title = `${title} – Lupustat`;
-  for (const link of document.querySelectorAll(".views a")) {
-    link.setAttribute("aria-current", link.getAttribute("href") === `#/${route}` ? "page" : "false");
+  for (const link of document.querySelectorAll('.views a')) {
+    link.setAttribute('aria-current', link.getAttribute('href') === `#/${route}` ? 'page' : 'false');
   }
   render(view(app), main);
 }
 
 /** Draws the view of a new address and moves the focus to its heading. */
 function navigate() {
-  if (!location.hash.startsWith("#/")) {
+  if (!location.hash.startsWith('#/')) {
     return; // a link within the view, such as the skip link
   }
   route = currentRoute();
   draw();
   scrollTo(0, 0);
-  main.querySelector("h1")?.focus();
+  main.querySelector('h1')?.focus();
 }
 
 /**
@@ -81,8 +87,8 @@ function navigate() {
  * @returns {keyof typeof VIEWS}
  */
 function currentRoute() {
-  const name = location.hash.replace(/^#\//, "");
-  return Object.hasOwn(VIEWS, name) ? /** @type {keyof typeof VIEWS} */ (name) : "cohort";
+  const name = location.hash.replace(/^#\//, '');
+  return Object.hasOwn(VIEWS, name) ? /** @type {keyof typeof VIEWS} */ (name) : 'cohort';
 }
 
 /**

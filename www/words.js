@@ -2,42 +2,45 @@
 
 /** States of a finding, in the order in which the form offers them. */
 export const FINDING_WORDS = {
-  present: "Present",
-  absent: "Absent",
-  unknown: "Unknown",
-  not_attributed: "Not lupus",
+  present: 'Present',
+  absent: 'Absent',
+  unknown: 'Unknown',
+  not_attributed: 'Not lupus',
 };
 
 /** Sexes. */
-export const SEX_WORDS = { female: "Female", male: "Male" };
+export const SEX_WORDS = { female: 'Female', male: 'Male' };
 
 /** Categories of activity, after the words "activity:". */
-const CATEGORY_WORDS = {
-  none: "none",
-  mild: "mild",
-  moderate: "moderate",
-  high: "high",
-  very_high: "very high",
-  inactive: "inactive",
-  active: "active",
-  undefined: "no category in this scheme",
-  indeterminate: "indeterminate",
+export const CATEGORY_WORDS = {
+  none: 'none',
+  mild: 'mild',
+  moderate: 'moderate',
+  high: 'high',
+  very_high: 'very high',
+  inactive: 'inactive',
+  active: 'active',
+  undefined: 'no category in this scheme',
+  indeterminate: 'indeterminate',
 };
 
+/** The units in which magnesium is measured. @type {import("lupustat").MagnesiumUnit[]} */
+export const MAGNESIUM_UNITS = ['mg/dL', 'mmol/L', 'mEq/L'];
+
 /** Classes of serum magnesium. */
-export const MAGNESIUM_WORDS = { low: "Low", normal: "Normal", high: "High" };
+export const MAGNESIUM_WORDS = { low: 'Low', normal: 'Normal', high: 'High' };
 
 /** Organ systems. */
 export const SYSTEM_WORDS = {
-  cns: "Central nervous system",
-  vascular: "Vascular",
-  musculoskeletal: "Musculoskeletal",
-  renal: "Renal",
-  skin: "Skin and mucosa",
-  serosa: "Serosa",
-  immunology: "Immunology",
-  general: "General",
-  hematology: "Hematology",
+  cns: 'Central nervous system',
+  vascular: 'Vascular',
+  musculoskeletal: 'Musculoskeletal',
+  renal: 'Renal',
+  skin: 'Skin and mucosa',
+  serosa: 'Serosa',
+  immunology: 'Immunology',
+  general: 'General',
+  hematology: 'Hematology',
 };
 
 /**
@@ -49,7 +52,7 @@ export const SYSTEM_WORDS = {
  */
 export function schemeText(schemes, id) {
   const label = schemes.find((scheme) => scheme.id === id)?.label ?? id;
-  return label.replace(/(\d)-(\d)/g, "$1–$2");
+  return label.replace(/(\d)-(\d)/g, '$1–$2');
 }
 
 /**
@@ -60,11 +63,11 @@ export function schemeText(schemes, id) {
  */
 export function unitText(unit) {
   return unit
-    .replace("10^9", "10⁹")
-    .replace("10^3", "10³")
-    .replace(/\/?\buL\b/, (text) => text.replace("u", "µ"))
-    .replace(/\b[CF]$/, "°$&")
-    .replace("24h", "24 h");
+    .replace('10^9', '10⁹')
+    .replace('10^3', '10³')
+    .replace(/\/?\buL\b/, (text) => text.replace('u', 'µ'))
+    .replace(/\b[CF]$/, '°$&')
+    .replace('24h', '24 h');
 }
 
 /**
@@ -75,5 +78,7 @@ export function unitText(unit) {
  */
 export function categoryText({ category, categoryMin, categoryMax }) {
   const word = CATEGORY_WORDS[category];
-  return category === "indeterminate" ? `${word} (${CATEGORY_WORDS[categoryMin]} to ${CATEGORY_WORDS[categoryMax]})` : word;
+  return category === 'indeterminate'
+    ? `${word} (${CATEGORY_WORDS[categoryMin]} to ${CATEGORY_WORDS[categoryMax]})`
+    : word;
 }

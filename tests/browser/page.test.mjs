@@ -20,10 +20,16 @@ const WRONG_FILES = {
   'lacks a column': { bytes: 'patient_id,sex\nP1,female\n', says: [/no header means Serum magnesium/i] },
   'has an unknown coding': { bytes: rows('rash', ['1', '2', '1']), says: [/line 2, column "rash"/i, /codes? 1, 2/i] },
   'has a lost decimal point': { bytes: magnesium('21.8'), says: [/line 3, column "serum_mg_mg_dl": "21.8"/i] },
-  'has a remark for a number': { bytes: magnesium('hemolyzed'), says: [/line 3, column "serum_mg_mg_dl": "hemolyzed"/i] },
+  'has a remark for a number': {
+    bytes: magnesium('hemolyzed'),
+    says: [/line 3, column "serum_mg_mg_dl": "hemolyzed"/i],
+  },
   'has a code for missing': { bytes: magnesium('999'), says: [/line 3, column "serum_mg_mg_dl": "999"/i, /missing/i] },
   'has an impossible age': { bytes: rows('age', ['41', '410', '42']), says: [/line 3, column "age": "410"/i] },
-  'has a short row': { bytes: magnesium('2.1').replace('P2,male,2.1', 'P2,male'), says: [/line 3/i, /2 cells found, 3 needed/i] },
+  'has a short row': {
+    bytes: magnesium('2.1').replace('P2,male,2.1', 'P2,male'),
+    says: [/line 3/i, /2 cells found, 3 needed/i],
+  },
   'names a patient twice': { bytes: magnesium('2.1').replace('P2', 'P1'), says: [/line 3/i, /id is that of line 2/i] },
   'ends in totals': { bytes: `${magnesium('2.1')}total,,6.2\n`, says: [/line 5/i, /total/i] },
 };
@@ -81,7 +87,7 @@ for (const name of browsers) {
     beforeEach(async () => {
       browser.complaints.length = 0;
       page = await open(browser, single);
-      await page.waitForFunction(() => document.getElementById('version')?.textContent !== '');
+      await started(page);
     });
 
     after(() => browser.close());
@@ -185,12 +191,55 @@ for (const name of browsers) {
       });
     }
 
+    test('a file is taken when it is dropped; two, or none, are told so', async () => {
+      await page.waitForSelector('.drop');
+      await drop(page, ['sex\n', 'sex\n']);
+      await waitForText(page, '#toast', '2 files were dropped. Drop one.');
+      await drop(page, []);
+      await waitForText(page, '#toast', 'What was dropped is not a file. Save it as CSV and drop that.');
+      await drop(page, [magnesium('2.1')]);
+      assert.match(await text(page, '.facts'), /Patients analysed\s+3/);
+      await done();
+    });
+
+    test('a core that stops is told, and the file is kept', async () => {
+      await page.evaluateOnNewDocument(stopFirstAnalysis);
+      await page.reload();
+      await started(page);
+      await choose(page, EXAMPLE);
+      assert.match(await text(page, '.summary-error'), /The core stopped: out of memory/);
+      await press(page, 'Read example-cohort.csv again');
+      assert.match(await text(page, '.facts'), /Patients analysed\s+100/);
+      await done();
+    });
+
+    test('the template is a file with a header', async () => {
+      await page.evaluate(keepBlobs);
+      await press(page, 'Download an empty template');
+      const made = await page.waitForFunction(() => /** @type {any} */ (window).blobs[0]?.text());
+      assert.match(String(await made.jsonValue()), /^patient_id,sex,/);
+      await done();
+    });
+
     test('a question is answered in place: the unit of magnesium', async () => {
       await openText(page, 'patient_id,sex,Mg\nP1,female,0.79\nP2,male,0.88\nP3,female,0.91\n');
       await page.waitForSelector('.answer select');
       await press(page, 'Apply');
       await page.waitForFunction(() => !document.querySelector('.answer'));
       assert.match(await text(page, 'table'), /mmol\/L/);
+      await done();
+    });
+
+    test('a question is answered in place: the coding of a finding', async () => {
+      await openText(page, rows('rash', ['1', '2', '1']));
+      await page.waitForSelector('.answer');
+      await press(page, 'Apply');
+      assert.ok(await page.$('.answer'), 'nothing is taken for granted');
+      await page.select('select[name="1"]', 'present');
+      await page.select('select[name="2"]', 'absent');
+      await press(page, 'Apply');
+      await page.waitForFunction(() => !document.querySelector('.answer'));
+      assert.match(await text(page, 'table'), /2 present, 1 absent/);
       await done();
     });
   });
@@ -212,7 +261,7 @@ for (const name of browsers) {
             const page = await open(browser, 'about:blank', { width, height: 900 });
             if (name === 'chromium') await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
             await page.goto(single);
-            await page.waitForFunction(() => document.getElementById('version')?.textContent !== '');
+            await started(page);
             await reach(page);
             assert.deepEqual(await axe(page), [], `at ${width} px`);
             const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
@@ -224,6 +273,37 @@ for (const name of browsers) {
       }
     });
   }
+}
+
+/** In a page: the worker fails, as far as the page can tell, at the first file it is given. */
+function stopFirstAnalysis() {
+  let stopped = false;
+  window.Worker = class extends Worker {
+    /**
+     * @param {any} message
+     * @param {any} transfer
+     */
+    postMessage(message, transfer) {
+      if (message.name !== 'analyzeCohort' || stopped) {
+        super.postMessage(message, transfer);
+        return;
+      }
+      stopped = true;
+      setTimeout(() => this.onerror?.(new ErrorEvent('error', { message: 'out of memory' })));
+    }
+  };
+}
+
+/** In a page: keeps what is handed over as a file, in `window.blobs`. */
+function keepBlobs() {
+  const create = URL.createObjectURL;
+  /** @type {unknown[]} */
+  const blobs = [];
+  Object.assign(window, { blobs });
+  URL.createObjectURL = (blob) => {
+    blobs.push(blob);
+    return create(blob);
+  };
 }
 
 /**
@@ -246,11 +326,22 @@ function magnesium(value) {
 }
 
 /**
+ * Waits until the core has answered all that the page asks at its start.
+ *
+ * @param {Page} page
+ */
+async function started(page) {
+  await page.waitForFunction(() => document.getElementById('version')?.textContent !== '');
+}
+
+/**
  * @param {Page} page
  * @param {string} path
  */
 async function choose(page, path) {
-  const input = /** @type {import('puppeteer-core').ElementHandle<HTMLInputElement>} */ (await page.waitForSelector('input[type=file]'));
+  const input = /** @type {import('puppeteer-core').ElementHandle<HTMLInputElement>} */ (
+    await page.waitForSelector('input[type=file]')
+  );
   await input.uploadFile(path);
 }
 
@@ -263,6 +354,24 @@ async function openText(page, bytes) {
   writeFileSync(path, bytes);
   await choose(page, path);
   await page.waitForSelector('.facts, .summary-error');
+}
+
+/**
+ * Drops files with these texts on the drop zone.
+ *
+ * @param {Page} page
+ * @param {string[]} texts
+ */
+async function drop(page, texts) {
+  await page.$eval(
+    '.drop',
+    (zone, contents) => {
+      const dataTransfer = new DataTransfer();
+      for (const content of contents) dataTransfer.items.add(new File([content], 'cohort.csv'));
+      zone.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+    },
+    texts,
+  );
 }
 
 /** @param {Page} page */
@@ -359,7 +468,9 @@ async function rowCells(page, table, label) {
     `.sheet:has(#${table}) tr`,
     (found, wanted) => {
       const row = found.find((candidate) => candidate.querySelector('th')?.textContent?.trim() === wanted);
-      return [...(row?.children ?? [])].map((cell) => /** @type {HTMLElement} */ (cell).innerText.replace(/\s+/g, ' ').trim());
+      return [...(row?.children ?? [])].map((cell) =>
+        /** @type {HTMLElement} */ (cell).innerText.replace(/\s+/g, ' ').trim(),
+      );
     },
     label,
   );

@@ -1,7 +1,7 @@
 /** Numbers as the page prints them. */
 
-import assert from "node:assert/strict";
-import { test } from "node:test";
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
 
 import {
   FIGURE_SPACE,
@@ -18,99 +18,100 @@ import {
   formatRange,
   formatShort,
   formatSignificant,
-} from "../../www/format.js";
+} from '../../www/format.js';
 
-test("formatDecimal rounds the decimal text half up, not the binary value", () => {
-  assert.equal(formatDecimal(2.185, 2), "2.19");
-  assert.equal(formatDecimal(2.435, 2), "2.44");
-  assert.equal(formatDecimal(1.005, 2), "1.01");
-  assert.equal(formatDecimal(0.125, 2), "0.13");
-  assert.equal(formatDecimal(2.1849, 2), "2.18");
+test('formatDecimal rounds the decimal text half up, not the binary value', () => {
+  assert.equal(formatDecimal(2.185, 2), '2.19');
+  assert.equal(formatDecimal(2.435, 2), '2.44');
+  assert.equal(formatDecimal(1.005, 2), '1.01');
+  assert.equal(formatDecimal(0.125, 2), '0.13');
+  assert.equal(formatDecimal(2.1849, 2), '2.18');
 });
 
-test("formatDecimal keeps zeros, carries, and takes exponents", () => {
-  assert.equal(formatDecimal(2, 2), "2.00");
-  assert.equal(formatDecimal(9.995, 2), "10.00");
-  assert.equal(formatDecimal(1e-7, 3), "0.000");
-  assert.equal(formatDecimal(1.5e21, 0), "1500000000000000000000");
-  assert.equal(formatDecimal(0.5, 0), "1");
+test('formatDecimal keeps zeros, carries, and takes exponents', () => {
+  assert.equal(formatDecimal(2, 2), '2.00');
+  assert.equal(formatDecimal(9.995, 2), '10.00');
+  assert.equal(formatDecimal(1e-7, 3), '0.000');
+  assert.equal(formatDecimal(1.5e21, 0), '1500000000000000000000');
+  assert.equal(formatDecimal(0.5, 0), '1');
 });
 
-test("formatDecimal writes a true minus, and none before zero", () => {
-  assert.equal(formatDecimal(-0.235, 2), "−0.24");
-  assert.equal(formatDecimal(-0.001, 2), "0.00");
-  assert.equal(formatDecimal(-0, 2), "0.00");
+test('formatDecimal writes a true minus, and none before zero', () => {
+  assert.equal(formatDecimal(-0.235, 2), '−0.24');
+  assert.equal(formatDecimal(-0.001, 2), '0.00');
+  assert.equal(formatDecimal(-0, 2), '0.00');
 });
 
-test("formatShort drops zeros at the end of a fraction only", () => {
-  assert.equal(formatShort(7.5, 2), "7.5");
-  assert.equal(formatShort(2, 2), "2");
-  assert.equal(formatShort(10, 0), "10");
-  assert.equal(formatShort(100, 2), "100");
-  assert.equal(formatShort(6.756, 2), "6.76");
+test('formatShort drops zeros at the end of a fraction only', () => {
+  assert.equal(formatShort(7.5, 2), '7.5');
+  assert.equal(formatShort(2, 2), '2');
+  assert.equal(formatShort(10, 0), '10');
+  assert.equal(formatShort(100, 2), '100');
+  assert.equal(formatShort(6.756, 2), '6.76');
 });
 
-test("formatSignificant counts digits from the first that is not zero", () => {
-  assert.equal(formatSignificant(0.0069891, 4), "0.006989");
-  assert.equal(formatSignificant(15.9349, 4), "15.93");
-  assert.equal(formatSignificant(185.5, 6), "185.5");
-  assert.equal(formatSignificant(12345.6, 4), "12346");
-  assert.equal(formatSignificant(1.2e-7, 4), "1.2 × 10⁻⁷");
-  assert.equal(formatSignificant(-2.7, 3), "−2.7");
-  assert.equal(formatSignificant(0, 4), "0");
+test('formatSignificant counts digits from the first that is not zero', () => {
+  assert.equal(formatSignificant(0.0069891, 4), '0.006989');
+  assert.equal(formatSignificant(15.9349, 4), '15.93');
+  assert.equal(formatSignificant(185.5, 6), '185.5');
+  assert.equal(formatSignificant(12345.6, 4), '12346');
+  assert.equal(formatSignificant(1.2e-7, 4), '1.2 × 10⁻⁷');
+  assert.equal(formatSignificant(-2.7, 3), '−2.7');
+  assert.equal(formatSignificant(0, 4), '0');
 });
 
-test("formatP prints three decimals, never zero", () => {
-  assert.equal(formatP(0.00699), "0.007");
-  assert.equal(formatP(0.001), "0.001");
-  assert.equal(formatP(0.0009999), "<0.001");
-  assert.equal(formatP(0), "<0.001");
-  assert.equal(formatP(0.4185), "0.419");
-  assert.equal(formatP(1), "1.000");
-  assert.equal(formatP(null), "–");
+test('formatP prints three decimals, never zero', () => {
+  assert.equal(formatP(0.00699), '0.007');
+  assert.equal(formatP(0.001), '0.001');
+  assert.equal(formatP(0.0009999), '<0.001');
+  assert.equal(formatP(0), '<0.001');
+  assert.equal(formatP(0.4185), '0.419');
+  assert.equal(formatP(1), '1.000');
+  assert.equal(formatP(null), '–');
 });
 
-test("formatPEquation reads as in a sentence", () => {
-  assert.equal(formatPEquation(0.00699), "p = 0.007");
-  assert.equal(formatPEquation(0.0004), "p < 0.001");
+test('formatPEquation reads as in a sentence', () => {
+  assert.equal(formatPEquation(0.00699), 'p = 0.007');
+  assert.equal(formatPEquation(0.0004), 'p < 0.001');
 });
 
-test("formatMeanSd leaves out a deviation that one value does not have", () => {
-  assert.equal(formatMeanSd({ mean: 2.185, sd: 0.3221 }, 2), "2.19 ± 0.32");
-  assert.equal(formatMeanSd({ mean: 2.12, sd: null }, 2), "2.12");
-  assert.equal(formatMeanSd({ mean: null, sd: null }, 2), "–");
+test('formatMeanSd leaves out a deviation that one value does not have', () => {
+  assert.equal(formatMeanSd({ mean: 2.185, sd: 0.3221 }, 2), '2.19 ± 0.32');
+  assert.equal(formatMeanSd({ mean: 2.12, sd: null }, 2), '2.12');
+  assert.equal(formatMeanSd({ mean: null, sd: null }, 2), '–');
 });
 
-test("formatMedian prints the quartiles as short as they are", () => {
-  assert.equal(formatMedian({ median: 2, q1: 0, q3: 7.5 }, 2), "2 [0–7.5]");
-  assert.equal(formatMedian({ median: 2, q1: null, q3: null }, 2), "2");
-  assert.equal(formatMedian({ median: null, q1: null, q3: null }, 2), "–");
+test('formatMedian prints the quartiles as short as they are', () => {
+  assert.equal(formatMedian({ median: 2, q1: 0, q3: 7.5 }, 2), '2 [0–7.5]');
+  assert.equal(formatMedian({ median: 2, q1: null, q3: null }, 2), '2');
+  assert.equal(formatMedian({ median: null, q1: null, q3: null }, 2), '–');
 });
 
-test("formatCount pads the percentage so that a column aligns", () => {
-  assert.equal(formatCount(9, 100), "9 (9.0)");
+test('formatCount pads the percentage so that a column aligns', () => {
+  assert.equal(formatCount(9, 100), '9 (9.0)');
   assert.equal(formatCount(9, 100, 4), `9 ${FIGURE_SPACE}(9.0)`);
-  assert.equal(formatCount(11, 90, 4), "11 (12.2)");
+  assert.equal(formatCount(11, 90, 4), '11 (12.2)');
+  assert.equal(formatCount(0, 0, 4), '–');
 });
 
-test("formatPercent rounds whole numbers half up, and has no percentage of nobody", () => {
-  assert.equal(formatPercent(1, 16), "6.3"); // 6.25
-  assert.equal(formatPercent(1, 3), "33.3");
-  assert.equal(formatPercent(2, 3), "66.7");
-  assert.equal(formatPercent(10, 10), "100.0");
-  assert.equal(formatPercent(0, 0), "–");
+test('formatPercent rounds whole numbers half up, and has no percentage of nobody', () => {
+  assert.equal(formatPercent(1, 16), '6.3'); // 6.25
+  assert.equal(formatPercent(1, 3), '33.3');
+  assert.equal(formatPercent(2, 3), '66.7');
+  assert.equal(formatPercent(10, 10), '100.0');
+  assert.equal(formatPercent(0, 0), '–');
 });
 
-test("formatEstimate prints an interval where there is one", () => {
-  assert.equal(formatEstimate({ value: -0.23, lower: -0.42, upper: -0.05 }, 2), "−0.23 (−0.42 to −0.05)");
-  assert.equal(formatEstimate({ value: 0.34, lower: null, upper: null }, 2), "0.34");
+test('formatEstimate prints an interval where there is one', () => {
+  assert.equal(formatEstimate({ value: -0.23, lower: -0.42, upper: -0.05 }, 2), '−0.23 (−0.42 to −0.05)');
+  assert.equal(formatEstimate({ value: 0.34, lower: null, upper: null }, 2), '0.34');
 });
 
-test("formatRange, formatInteger and formatNoun", () => {
-  assert.equal(formatRange(12, 12), "12");
-  assert.equal(formatRange(12, 14), "12–14");
-  assert.equal(formatInteger(1000000), "1,000,000");
-  assert.equal(formatInteger(1000), "1000");
-  assert.equal(formatNoun(1, "patient"), "1 patient");
-  assert.equal(formatNoun(100, "patient"), "100 patients");
+test('formatRange, formatInteger and formatNoun', () => {
+  assert.equal(formatRange(12, 12), '12');
+  assert.equal(formatRange(12, 14), '12–14');
+  assert.equal(formatInteger(1000000), '1,000,000');
+  assert.equal(formatInteger(1000), '1000');
+  assert.equal(formatNoun(1, 'patient'), '1 patient');
+  assert.equal(formatNoun(100, 'patient'), '100 patients');
 });

@@ -11,10 +11,10 @@ let timer;
  * @param {string} text
  */
 export function show(text) {
-  const toast = element("toast");
+  const toast = element('toast');
   toast.textContent = text;
   clearTimeout(timer);
-  timer = setTimeout(() => (toast.textContent = ""), SECONDS * 1000);
+  timer = setTimeout(() => (toast.textContent = ''), SECONDS * 1000);
 }
 
 /**
@@ -23,7 +23,7 @@ export function show(text) {
  * @param {string} text
  */
 export function say(text) {
-  element("spoken").textContent = text;
+  element('spoken').textContent = text;
 }
 
 /**

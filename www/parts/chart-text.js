@@ -1,7 +1,7 @@
 /** One patient's result as plain text for the chart. */
 
-import { formatRange } from "../format.js";
-import { MAGNESIUM_WORDS, categoryText, schemeText } from "../words.js";
+import { formatRange } from '../format.js';
+import { MAGNESIUM_WORDS, categoryText, schemeText } from '../words.js';
 
 /** @typedef {import("../state/patient.js").PatientState} PatientState */
 
@@ -10,7 +10,7 @@ import { MAGNESIUM_WORDS, categoryText, schemeText } from "../words.js";
  * @returns {string}
  */
 export function chartText({ patient, schemes, version }) {
-  return [...scoreLines(patient, schemes), ...magnesiumLines(patient), `Lupustat ${version}`].join("\n");
+  return [...scoreLines(patient, schemes), ...magnesiumLines(patient), `Lupustat ${version}`].join('\n');
 }
 
 /**
@@ -27,10 +27,10 @@ function scoreLines({ score, descriptors }, schemes) {
     `SLEDAI-2K ${formatRange(scoreMin, scoreMax)} (last ${windowDays} days), activity: ${categoryText(score)}`,
     `Categories: ${schemeText(schemes, scheme)}`,
     `Clinical SLEDAI-2K ${formatRange(clinicalScoreMin, clinicalScoreMax)}`,
-    listing("Present", score.present, (descriptor) => `${descriptor.label} ${descriptor.weight}`),
-    listing("Present, not due to lupus", score.notAttributed, ({ label }) => label),
-    listing("Unknown", score.unknown, ({ label }) => label),
-  ].filter((line) => line !== "");
+    listing('Present', score.present, (descriptor) => `${descriptor.label} ${descriptor.weight}`),
+    listing('Present, not due to lupus', score.notAttributed, ({ label }) => label),
+    listing('Unknown', score.unknown, ({ label }) => label),
+  ].filter((line) => line !== '');
 
   /**
    * @param {string} title
@@ -39,7 +39,7 @@ function scoreLines({ score, descriptors }, schemes) {
    */
   function listing(title, ids, print) {
     const names = descriptors.filter(({ id }) => ids.includes(id)).map(print);
-    return names.length > 0 ? `${title}: ${names.join(", ")}` : "";
+    return names.length > 0 ? `${title}: ${names.join(', ')}` : '';
   }
 }
 
@@ -52,6 +52,9 @@ function magnesiumLines({ magnesium, reading }) {
     return [];
   }
   const { lower, upper } = reading.range;
+  const doubt = reading.boundaryAmbiguous ? ', within rounding of a limit' : '';
   const name = MAGNESIUM_WORDS[reading.class].toLowerCase();
-  return [`Serum magnesium ${magnesium.value.trim()} ${magnesium.unit}: ${name} (reference ${lower}–${upper} mg/dL)`];
+  return [
+    `Serum magnesium ${magnesium.value.trim()} ${magnesium.unit}: ${name}${doubt} (reference ${lower}–${upper} mg/dL)`,
+  ];
 }

@@ -1,13 +1,18 @@
 /** What was understood of each column of the file. */
 
-import { html, nothing } from "lit";
+import { html, nothing } from 'lit';
 
-import { NONE, formatInteger, formatNoun } from "../format.js";
+import { NONE, formatInteger, formatNoun } from '../format.js';
 
 /** @typedef {import("lupustat").ColumnReport} ColumnReport */
 
 /** Each status in words. */
-const STATUS_WORDS = { used: "used", question: "needs an answer", ignored: "not used", unknown: "not used: not recognised" };
+const STATUS_WORDS = {
+  used: 'used',
+  question: 'needs an answer',
+  ignored: 'not used',
+  unknown: 'not used: not recognised',
+};
 
 /** @param {ColumnReport[]} columns */
 export function columnTable(columns) {
@@ -40,14 +45,14 @@ export function columnTable(columns) {
 function columnRow(column) {
   const { header, id, label, unit, missing, refused, examples, status } = column;
   return html`
-    <tr class=${status === "used" ? "" : "nothing"}>
+    <tr class=${status === 'used' ? '' : 'nothing'}>
       <th scope="row"><bdi>${header}</bdi></th>
       <td>${id === null ? NONE : label}</td>
       <td>${unit ?? NONE}</td>
       <td class="nowrap">${contents(column)}</td>
       <td class="num">${formatInteger(missing)}</td>
       <td class="num">${formatInteger(refused)}</td>
-      <td>${examples.map((example, index) => html`${index > 0 ? ", " : nothing}<bdi>${example}</bdi>`)}</td>
+      <td>${examples.map((example, index) => html`${index > 0 ? ', ' : nothing}<bdi>${example}</bdi>`)}</td>
       <td>${STATUS_WORDS[status]}</td>
     </tr>
   `;
@@ -59,16 +64,18 @@ function columnRow(column) {
  * @param {ColumnReport} column
  * @returns {string}
  */
-function contents({ kind, values, present, absent, unknown, notAttributed }) {
-  if (kind === "id" || kind === null) {
+function contents({ status, kind, values, present, absent, unknown, notAttributed }) {
+  if (status !== 'used' || kind === 'id' || kind === null) {
     return NONE;
   }
-  if (kind !== "finding") {
-    return formatNoun(values, "value");
+  if (kind !== 'finding') {
+    return formatNoun(values, 'value');
   }
   const open = [
-    unknown > 0 ? `${formatInteger(unknown)} unknown` : "",
-    notAttributed > 0 ? `${formatInteger(notAttributed)} not lupus` : "",
+    unknown > 0 ? `${formatInteger(unknown)} unknown` : '',
+    notAttributed > 0 ? `${formatInteger(notAttributed)} not lupus` : '',
   ];
-  return [`${formatInteger(present)} present`, `${formatInteger(absent)} absent`, ...open].filter((text) => text !== "").join(", ");
+  return [`${formatInteger(present)} present`, `${formatInteger(absent)} absent`, ...open]
+    .filter((text) => text !== '')
+    .join(', ');
 }

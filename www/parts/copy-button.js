@@ -1,8 +1,8 @@
 /** A button that copies a text and says so. */
 
-import { html } from "lit";
+import { html } from 'lit';
 
-import { show } from "./announce.js";
+import { show } from './announce.js';
 
 /**
  * @param {string} label what the button says
@@ -18,8 +18,8 @@ export function copyButton(label, text) {
 async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);
-    show("Copied.");
+    show('Copied.');
   } catch {
-    show("The browser did not allow copying. Select the text and copy it by hand.");
+    show('The browser did not allow copying. Select the text and copy it by hand.');
   }
 }

@@ -5,8 +5,8 @@
  * @param {string} text
  */
 export function downloadCsv(name, text) {
-  const url = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
-  const link = document.createElement("a");
+  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
+  const link = document.createElement('a');
   link.href = url;
   link.download = name;
   link.click();

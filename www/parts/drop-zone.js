@@ -1,8 +1,8 @@
 /** Takes a file: by a button, or dropped on the page. */
 
-import { html } from "lit";
+import { html } from 'lit';
 
-import { show } from "./announce.js";
+import { show } from './announce.js';
 
 /**
  * @param {{ label: string, take: (file: File) => void, compact?: boolean }} options
@@ -11,7 +11,7 @@ export function dropZone({ label, take, compact = false }) {
   /** @param {Event & { currentTarget: HTMLInputElement }} event */
   function chosen({ currentTarget: input }) {
     const file = input.files?.[0];
-    input.value = ""; // so that the same file can be chosen again
+    input.value = ''; // so that the same file can be chosen again
     if (file) {
       take(file);
     }
@@ -20,9 +20,9 @@ export function dropZone({ label, take, compact = false }) {
   /** @param {DragEvent & { currentTarget: HTMLElement }} event */
   function dropped(event) {
     event.preventDefault();
-    event.currentTarget.classList.remove("over");
+    event.currentTarget.classList.remove('over');
     const result = droppedFile(event.dataTransfer);
-    if (typeof result === "string") {
+    if (typeof result === 'string') {
       show(result);
     } else {
       take(result);
@@ -31,17 +31,29 @@ export function dropZone({ label, take, compact = false }) {
 
   return html`
     <div
-      class="drop ${compact ? "small-drop" : ""}"
+      class="drop ${compact ? 'small-drop' : ''}"
       @dragenter=${hover}
       @dragover=${hover}
       @dragleave=${leave}
       @drop=${dropped}
     >
       <label class="label" for="file">${label}</label>
-      <input id="file" type="file" accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain" @change=${chosen} />
-      ${compact ? "" : html`<p class="small">One row for each patient, one column for each finding. Comma, semicolon or tab.</p>`}
+      <input
+        id="file"
+        type="file"
+        accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain"
+        @change=${chosen}
+      />
+      ${compact ? '' : html`<p class="small">One row for each patient, one column for each finding. Comma, semicolon or tab.</p>`}
     </div>
   `;
+}
+
+/** A file dropped beside the zone would take the place of the page: nothing happens instead. */
+export function ignoreStrayDrops() {
+  for (const type of ['dragover', 'drop']) {
+    addEventListener(type, (event) => event.preventDefault());
+  }
 }
 
 /**
@@ -53,24 +65,24 @@ export function dropZone({ label, take, compact = false }) {
 function droppedFile(transfer) {
   const items = [...(transfer?.items ?? [])];
   if (items.some((item) => item.webkitGetAsEntry?.()?.isDirectory)) {
-    return "That is a folder. Drop the file itself.";
+    return 'That is a folder. Drop the file itself.';
   }
   const files = [...(transfer?.files ?? [])];
   if (files.length > 1) {
     return `${files.length} files were dropped. Drop one.`;
   }
-  return files[0] ?? "What was dropped is not a file. Save it as CSV and drop that.";
+  return files[0] ?? 'What was dropped is not a file. Save it as CSV and drop that.';
 }
 
 /** @param {DragEvent & { currentTarget: HTMLElement }} event */
 function hover(event) {
   event.preventDefault();
-  event.currentTarget.classList.add("over");
+  event.currentTarget.classList.add('over');
 }
 
 /** @param {DragEvent & { currentTarget: HTMLElement }} event */
 function leave({ currentTarget: zone, relatedTarget }) {
   if (!zone.contains(/** @type {Node | null} */ (relatedTarget))) {
-    zone.classList.remove("over");
+    zone.classList.remove('over');
   }
 }

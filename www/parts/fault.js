@@ -1,14 +1,14 @@
 /** What went wrong as a whole, in a box that takes the focus when it appears. */
 
-import { html } from "lit";
-import { ref } from "lit/directives/ref.js";
+import { html } from 'lit';
+import { ref } from 'lit/directives/ref.js';
 
 /**
  * @param {string} title
  * @param {string[]} messages
  * @param {unknown} [advice] what to do about it
  */
-export function faultSummary(title, messages, advice = "") {
+export function faultSummary(title, messages, advice = '') {
   return html`
     <div class="summary-error" role="alert" tabindex="-1" aria-labelledby="fault-title" ${ref(takeFocus)}>
       <h2 id="fault-title">${title}</h2>

@@ -1,11 +1,11 @@
 /** The footnotes of a table: a letter for each distinct test, in the order of first use, and a dagger. */
 
-import { html, nothing } from "lit";
+import { html, nothing } from 'lit';
 
 export class Footnotes {
   /** @type {string[]} */
   #texts = [];
-  #daggerText = "";
+  #daggerText = '';
 
   /**
    * The letter of a footnote, which is added when it is new.
@@ -17,7 +17,7 @@ export class Footnotes {
     if (!this.#texts.includes(text)) {
       this.#texts.push(text);
     }
-    return String.fromCharCode("a".charCodeAt(0) + this.#texts.indexOf(text));
+    return String.fromCharCode('a'.charCodeAt(0) + this.#texts.indexOf(text));
   }
 
   /**
@@ -28,7 +28,7 @@ export class Footnotes {
    */
   dagger(text) {
     this.#daggerText = text;
-    return "†";
+    return '†';
   }
 
   /**

@@ -1,6 +1,6 @@
 /** Small drawings that stand beside a word, never instead of one. */
 
-import { html, svg } from "lit";
+import { html, svg } from 'lit';
 
 /** A shape for each severity, so that it is told apart without colour. */
 const SEVERITY_SHAPES = {
@@ -15,5 +15,7 @@ const SEVERITY_SHAPES = {
  * @param {keyof typeof SEVERITY_SHAPES} severity
  */
 export function severityIcon(severity) {
-  return html`<svg class="icon ${severity}" viewBox="0 0 16 16" aria-hidden="true" focusable="false">${SEVERITY_SHAPES[severity]}</svg>`;
+  return html`<svg class="icon ${severity}" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+    ${SEVERITY_SHAPES[severity]}
+  </svg>`;
 }

@@ -1,12 +1,12 @@
 /** A table with one column for each group, set as in a journal: Tables 1 and 2. */
 
-import { html, nothing } from "lit";
+import { html, nothing } from 'lit';
 
-import { formatCount, formatInteger, formatPercent } from "../format.js";
-import { Footnotes } from "./footnotes.js";
-import { rowP } from "./row-p.js";
-import { sheet } from "./sheet.js";
-import { summaryName, summaryText } from "./summary-cell.js";
+import { formatCount, formatInteger, formatPercent } from '../format.js';
+import { Footnotes } from './footnotes.js';
+import { rowP } from './row-p.js';
+import { sheet } from './sheet.js';
+import { summaryName, summaryText } from './summary-cell.js';
 
 /**
  * @typedef {import("lupustat").ReportTable} ReportTable
@@ -26,23 +26,24 @@ import { summaryName, summaryText } from "./summary-cell.js";
 /** @type {Comparison[]} */
 const COMPARISONS = [
   {
-    holds: ({ compares }, { groups }) => compares.length > 0 && compares.every((id) => groups.some((group) => group.id === id)),
-    words: ({ groups }) => (groups.length > 2 ? "columns shown" : groups.map(({ label }) => label.toLowerCase()).join(" v ")),
+    holds: ({ compares }, { groups }) =>
+      compares.length > 0 && compares.every((id) => groups.some((group) => group.id === id)),
+    words: ({ groups }) =>
+      groups.length > 2 ? 'columns shown' : groups.map(({ label }) => label.toLowerCase()).join(' v '),
   },
   {
     holds: ({ compares }, { groups }) => compares.some((id) => !groups.some((group) => group.id === id)),
-    words: () => "magnesium classes, sexes pooled",
+    words: () => 'magnesium classes, sexes pooled',
   },
 ];
 
 /**
  * @param {ReportTable} table
- * @param {number} number of the table
- * @param {SummaryStyle} style
+ * @param {{ number: number, patients: number, style: SummaryStyle }} options the table's number; all patients in it
  */
-export function journalTable(table, number, style) {
+export function journalTable(table, { number, patients, style }) {
   const footnotes = new Footnotes();
-  const comparisons = COMPARISONS.filter(({ holds }) => table.rows.some(({ tests }) => tests.some((test) => holds(test, table))));
+  const comparisons = comparisonsOf(table);
   const widths = percentWidths(table);
   const context = { table, comparisons, widths, footnotes, style };
   const body = table.rows.map((row, index) => [
@@ -51,10 +52,22 @@ export function journalTable(table, number, style) {
   ]);
   const content = html`
     <table>
-      ${head(table, comparisons)} ${body}
+      ${head(table, patients, comparisons)} ${body}
     </table>
   `;
   return sheet({ id: table.id, caption: { number, title: table.title }, content, notes: footnotes.list(table.notes) });
+}
+
+/**
+ * The comparisons that the tests of a table make; the first where no test could compare anything.
+ *
+ * @param {ReportTable} table
+ * @returns {Comparison[]}
+ */
+function comparisonsOf(table) {
+  const tests = table.rows.flatMap((row) => row.tests);
+  const made = COMPARISONS.filter(({ holds }) => tests.some((test) => holds(test, table)));
+  return made.length === 0 && tests.length > 0 ? COMPARISONS.slice(0, 1) : made;
 }
 
 /**
@@ -64,7 +77,7 @@ export function journalTable(table, number, style) {
  * @param {number} index
  */
 function startsFindings(rows, index) {
-  return rows[index].kind === "binary" && rows[index - 1]?.kind !== "binary";
+  return rows[index].kind === 'binary' && rows[index - 1]?.kind !== 'binary';
 }
 
 /** @param {Omit<RowContext, "row">} context */
@@ -81,16 +94,15 @@ function findingsHeading({ table, comparisons }) {
 
 /**
  * @param {ReportTable} table
+ * @param {number} patients
  * @param {Comparison[]} comparisons
  */
-function head(table, comparisons) {
-  const { rows, groups } = table;
-  const all = rows[0] ? rows[0].overall.n + rows[0].overall.missing : 0;
+function head(table, patients, comparisons) {
   return html`
     <thead>
       <tr>
         <th scope="col" rowspan="2">Variable</th>
-        ${groupHeading("All patients", all)} ${groups.map(({ label, n }) => groupHeading(label, n))}
+        ${groupHeading('All patients', patients)} ${table.groups.map(({ label, n }) => groupHeading(label, n))}
         ${comparisons.length > 0 ? html`<th scope="colgroup" colspan=${comparisons.length} class="num span">p</th>` : nothing}
       </tr>
       <tr>
@@ -132,14 +144,14 @@ function rowGroup(context) {
       ${line(context, label, summaryName(row, style), cells)} ${missingLine(context)}
     </tbody>`;
   }
-  if (row.kind === "binary") {
+  if (row.kind === 'binary') {
     return html`<tbody>
-      ${shownLevels(row).map(({ counts }) => line(context, label, "", countCells(context, counts)))}
+      ${shownLevels(row).map(({ counts }) => line(context, label, '', countCells(context, counts)))}
       ${missingLine(context)}
     </tbody>`;
   }
   return html`<tbody>
-    ${line(context, label, "n (%)", null)}
+    ${line(context, label, 'n (%)', null)}
     ${row.levels.map((level) => indentedLine(context, level.label, countCells(context, level.counts)))}
     ${missingLine(context)}
   </tbody>`;
@@ -157,11 +169,10 @@ function line(context, label, kind, cells) {
   const { table } = context;
   return html`
     <tr>
-      <th scope=${cells ? "row" : "rowgroup"} class=${context.row.kind === "binary" ? "indent" : ""}>
+      <th scope=${cells ? 'row' : 'rowgroup'} class=${context.row.kind === 'binary' ? 'indent' : ''}>
         ${label} <span class="kind">${kind}</span>
       </th>
-      ${cells ? cells.map(numberCell) : html`<td colspan=${table.groups.length + 1}></td>`}
-      ${pCells(context)}
+      ${cells ? cells.map(numberCell) : html`<td colspan=${table.groups.length + 1}></td>`} ${pCells(context)}
     </tr>
   `;
 }
@@ -193,8 +204,8 @@ function missingLine(context) {
   const cells = [row.overall, ...table.groups.map((_, index) => row.cells[index])];
   return indentedLine(
     context,
-    "Missing, n",
-    cells.map((summary) => (summary ? formatInteger(summary.missing) : "")),
+    'Missing, n',
+    cells.map((summary) => (summary ? formatInteger(summary.missing) : '')),
   );
 }
 
@@ -216,7 +227,9 @@ function countCells({ row, table, widths }, counts) {
 function percentWidths(table) {
   const widths = table.rows.flatMap((row) => {
     const totals = denominators(row, table);
-    return shownLevels(row).map(({ counts }) => counts.map((count, column) => formatPercent(count, totals[column]).length));
+    return shownLevels(row).map(({ counts }) =>
+      counts.map((count, column) => formatPercent(count, totals[column]).length),
+    );
   });
   return [0, ...table.groups.keys()].map((_, column) => Math.max(0, ...widths.map((width) => width[column])));
 }
@@ -238,7 +251,7 @@ function denominators(row, { groups }) {
  * @param {TableRow} row
  */
 function shownLevels({ kind, levels }) {
-  return kind === "binary" ? levels.filter(({ id }) => id === "present") : levels;
+  return kind === 'binary' ? levels.filter(({ id }) => id === 'present') : levels;
 }
 
 /** @param {unknown} text */
@@ -252,7 +265,9 @@ function numberCell(text) {
  * @param {RowContext} context
  */
 function pCells({ row, table, comparisons, footnotes }) {
-  const tests = comparisons.map(({ holds }) => row.tests.find((test) => holds(test, table) || test.compares.length === 0));
+  const tests = comparisons.map(({ holds }) =>
+    row.tests.find((test) => holds(test, table) || test.compares.length === 0),
+  );
   const reasons = new Set(tests.map((test) => test?.reason?.text));
   const [first] = tests;
   if (first && first.p === null && reasons.size === 1) {

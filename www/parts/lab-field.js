@@ -1,9 +1,9 @@
 /** A laboratory value with its unit and, where the rule needs it, the limit of the laboratory. */
 
-import { html, nothing } from "lit";
-import { live } from "lit/directives/live.js";
+import { html, nothing } from 'lit';
+import { live } from 'lit/directives/live.js';
 
-import { unitText } from "../words.js";
+import { unitText } from '../words.js';
 
 /**
  * @typedef {import("../state/patient.js").PatientState} PatientState
@@ -11,7 +11,7 @@ import { unitText } from "../words.js";
  */
 
 /** The limits of a laboratory in words. */
-const LIMIT_WORDS = { lln: "lower limit", uln: "upper limit" };
+const LIMIT_WORDS = { lln: 'lower limit', uln: 'upper limit' };
 
 /**
  * @param {PatientState} patient
@@ -28,17 +28,18 @@ export function labField(patient, { id, label, units, limit }) {
         inputmode="decimal"
         autocomplete="off"
         aria-invalid=${wrong}
-        .value=${live(lab.value ?? "")}
-        @input=${change("value")}
+        .value=${live(lab.value ?? '')}
+        @input=${change('value')}
       />
-      ${units.length > 1 ? unitChoice() : (units[0] ? unitText(units[0].id) : nothing)} ${limit ? limitField(limit) : nothing}
+      ${units.length > 1 ? unitChoice() : units[0] ? unitText(units[0].id) : nothing}
+      ${limit ? limitField(limit) : nothing}
       ${wrong ? html`<span class="error">${patient.scoreFault?.message}</span>` : nothing}
     </span>
   `;
 
   function unitChoice() {
     return html`
-      <select aria-label="Unit of ${label}" @change=${change("unit")}>
+      <select aria-label="Unit of ${label}" @change=${change('unit')}>
         ${units.map((unit) => html`<option value=${unit.id} .selected=${unit.id === (lab.unit ?? units[0].id)}>${unitText(unit.id)}</option>`)}
       </select>
     `;
@@ -53,7 +54,7 @@ export function labField(patient, { id, label, units, limit }) {
         inputmode="decimal"
         autocomplete="off"
         aria-label="${label}, ${LIMIT_WORDS[name]}"
-        .value=${live(lab[name] ?? "")}
+        .value=${live(lab[name] ?? '')}
         @input=${change(name)}
       />
     `;

@@ -1,9 +1,9 @@
 /** Serum magnesium on its reference strip, and in words. */
 
-import { html, nothing } from "lit";
+import { html, nothing } from 'lit';
 
-import { formatDecimal, formatShort } from "../format.js";
-import { MAGNESIUM_WORDS } from "../words.js";
+import { formatDecimal, formatShort } from '../format.js';
+import { MAGNESIUM_WORDS } from '../words.js';
 
 /** @typedef {import("lupustat").MagnesiumReading} MagnesiumReading */
 
@@ -18,11 +18,14 @@ export function magnesiumResult(reading) {
   return html`
     <p class="category ${reading.class}">${name}</p>
     <p class="small">
-      ${unit === "mg/dL" ? nothing : `${formatDecimal(valueMgDl, 4)} mg/dL. `}Reference ${formatShort(range.lower, 4)}–${formatShort(range.upper, 4)} mg/dL.
-      ${boundaryAmbiguous
-        ? `Its decimals do not tell it from ${alternatives.map((other) => MAGNESIUM_WORDS[other].toLowerCase()).join(" or ")}: the limit lies within their rounding.`
-        : nothing}
-      ${plausibility === "ask" ? "Unusual: check the value and its unit." : nothing}
+      ${unit === 'mg/dL' ? nothing : `${formatDecimal(valueMgDl, 4)} mg/dL. `}Reference
+      ${formatShort(range.lower, 4)}–${formatShort(range.upper, 4)} mg/dL.
+      ${
+        boundaryAmbiguous
+          ? `Its decimals do not tell it from ${alternatives.map((other) => MAGNESIUM_WORDS[other].toLowerCase()).join(' or ')}: the limit lies within their rounding.`
+          : nothing
+      }
+      ${plausibility === 'ask' ? 'Unusual: check the value and its unit.' : nothing}
     </p>
     ${strip(reading)}
   `;

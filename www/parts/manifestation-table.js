@@ -1,12 +1,12 @@
 /** Table 3: serum magnesium with and without each manifestation, and across the categories of activity. */
 
-import { html, nothing } from "lit";
+import { html, nothing } from 'lit';
 
-import { NONE, formatDecimal, formatEstimate, formatInteger, formatP } from "../format.js";
-import { Footnotes } from "./footnotes.js";
-import { rowP } from "./row-p.js";
-import { sheet } from "./sheet.js";
-import { summaryName, summaryText } from "./summary-cell.js";
+import { NONE, formatDecimal, formatEstimate, formatInteger, formatP } from '../format.js';
+import { Footnotes } from './footnotes.js';
+import { rowP } from './row-p.js';
+import { sheet } from './sheet.js';
+import { summaryName, summaryText } from './summary-cell.js';
 
 /**
  * @typedef {import("lupustat").ReportTable} ReportTable
@@ -17,24 +17,24 @@ import { summaryName, summaryText } from "./summary-cell.js";
  */
 
 /** The variable whose values the table compares. */
-const OUTCOME = /** @type {TableRow} */ ({ variable: "serum_mg", kind: "continuous" });
+const OUTCOME = /** @type {TableRow} */ ({ variable: 'serum_mg', kind: 'continuous' });
 
 /** What a test across the categories or the scores looks for. @type {Record<string, string>} */
-const ACROSS_WORDS = { kruskal: "any difference", kendall: "trend", jonckheere: "trend" };
+const ACROSS_WORDS = { kruskal: 'any difference', kendall: 'trend', jonckheere: 'trend' };
 
 const EFFECT_PLACES = 2;
 
 /**
  * @param {ReportTable} table
- * @param {number} number of the table
- * @param {SummaryStyle} style
+ * @param {{ number: number, style: SummaryStyle }} options the table's number
  */
-export function manifestationTable(table, number, style) {
+export function manifestationTable(table, { number, style }) {
   const footnotes = new Footnotes();
-  const manifestations = table.rows.filter((row) => side(row, "present"));
-  const activities = table.rows.filter((row) => !side(row, "present"));
+  const manifestations = table.rows.filter((row) => side(row, 'present'));
+  const activities = table.rows.filter((row) => !side(row, 'present'));
   const content = html`
-    ${withAndWithout(manifestations, footnotes, style)} ${activityTable(activities, footnotes, style)} ${activities.map(pairTable)}
+    ${withAndWithout(manifestations, footnotes, style)} ${activityTable(activities, footnotes, style)}
+    ${activities.map(pairTable)}
   `;
   return sheet({ id: table.id, caption: { number, title: table.title }, content, notes: footnotes.list(table.notes) });
 }
@@ -46,7 +46,7 @@ export function manifestationTable(table, number, style) {
  */
 function withAndWithout(rows, footnotes, style) {
   const effect = rows.map(primaryTest).find((test) => test?.effect)?.effect;
-  const adjusted = rows.some((row) => typeof primaryTest(row)?.pAdjusted === "number");
+  const adjusted = rows.some((row) => typeof primaryTest(row)?.pAdjusted === 'number');
   const kind = summaryName(OUTCOME, style);
   return html`
     <table>
@@ -82,7 +82,7 @@ function manifestationRow(row, { effect, adjusted, footnotes, style }) {
   return html`
     <tr>
       <th scope="row">${row.label}</th>
-      ${sideCells(row, "present", style)} ${sideCells(row, "absent", style)}
+      ${sideCells(row, 'present', style)} ${sideCells(row, 'absent', style)}
       ${effect ? html`<td class="num">${test?.effect ? formatEstimate(test.effect, EFFECT_PLACES) : NONE}</td>` : nothing}
       <td class="num">${pOf(row, test, footnotes)}</td>
       ${adjusted ? html`<td class="num">${formatP(test?.pAdjusted)}</td>` : nothing}
@@ -99,7 +99,9 @@ function sideCells(row, id, style) {
   const group = side(row, id);
   const summary = group && row.cells[/** @type {Group[]} */ (row.groups).indexOf(group)];
   return html`
-    <td class="num">${group ? formatInteger(group.n) : NONE}</td>
+    <td class="num">
+      ${group ? formatInteger(group.n) : NONE}${summary && summary.missing > 0 ? ` (${summary.missing} without Mg)` : nothing}
+    </td>
     <td class="num">${summary ? summaryText(summary, OUTCOME, style) : NONE}</td>
   `;
 }
@@ -127,7 +129,7 @@ function activityTable(rows, footnotes, style) {
       <tbody>
         ${rows.map(({ groups, cells }) => (groups ?? []).map((group, index) => categoryRow(group, cells[index], style)))}
       </tbody>
-      <tbody class="tests">
+      <tbody>
         ${rows.map((row) =>
           row.tests.map(
             (test) => html`

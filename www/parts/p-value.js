@@ -1,9 +1,9 @@
 /** A p-value in a table: a button that opens where it comes from. */
 
-import { html } from "lit";
+import { html } from 'lit';
 
-import { formatP } from "../format.js";
-import { openProvenance } from "./provenance.js";
+import { formatP } from '../format.js';
+import { openProvenance } from './provenance.js';
 
 /** @typedef {import("./provenance.js").Provenance} Provenance */
 
@@ -13,10 +13,10 @@ import { openProvenance } from "./provenance.js";
  */
 export function pValue(provenance, marks) {
   const { test, subject } = provenance;
-  const text = test.p === null ? (test.reason?.text ?? "not testable") : formatP(test.p);
+  const text = test.p === null ? (test.reason?.text ?? 'not testable') : formatP(test.p);
   return html`<button
       type="button"
-      class="p-value ${test.p === null ? "why" : ""}"
+      class="p-value ${test.p === null ? 'why' : ''}"
       aria-haspopup="dialog"
       @click=${() => openProvenance(provenance)}
     >

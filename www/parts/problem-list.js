@@ -1,11 +1,11 @@
-/** Everything found in the file on the way, the gravest first, with the questions to answer in place. */
+/** Everything found in the file on the way, with the questions to answer in place. */
 
-import { html, nothing } from "lit";
+import { html, nothing } from 'lit';
 
-import { formatInteger, formatNoun } from "../format.js";
-import { sentence } from "./fault.js";
-import { severityIcon } from "./icons.js";
-import { questionForm } from "./question.js";
+import { formatInteger, formatNoun } from '../format.js';
+import { sentence } from './fault.js';
+import { severityIcon } from './icons.js';
+import { questionForm } from './question.js';
 
 /**
  * @typedef {import("lupustat").Problem} Problem
@@ -13,8 +13,8 @@ import { questionForm } from "./question.js";
  * @typedef {import("../state/cohort.js").CohortState} CohortState
  */
 
-/** Each severity in words, the gravest first. */
-const SEVERITY_WORDS = { fatal: "Fault", error: "Error", question: "Question", warning: "Warning", info: "Note" };
+/** Each severity in words, in the order shown: first what asks for something to be done. */
+const SEVERITY_WORDS = { fatal: 'Fault', question: 'Question', error: 'Error', warning: 'Warning', info: 'Note' };
 
 /** How many problems are shown before the rest are folded away. */
 const SHOWN = 20;
@@ -27,20 +27,24 @@ export function problemList({ items, totals }, cohort) {
   if (items.length === 0) {
     return html`<p>Nothing to report: every cell was understood.</p>`;
   }
-  const [shown, folded] = [items.slice(0, SHOWN), items.slice(SHOWN)];
+  const order = Object.keys(SEVERITY_WORDS);
+  const sorted = [...items].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
+  const [shown, folded] = [sorted.slice(0, SHOWN), sorted.slice(SHOWN)];
   return html`
     <p>${countsText(items, totals)}</p>
     <ul class="problems" role="list">
       ${shown.map((problem) => problemItem(problem, cohort))}
     </ul>
-    ${folded.length === 0
-      ? nothing
-      : html`<details>
-          <summary>${formatNoun(folded.length, "more problem")}</summary>
-          <ul class="problems" role="list">
-            ${folded.map((problem) => problemItem(problem, cohort))}
-          </ul>
-        </details>`}
+    ${
+      folded.length === 0
+        ? nothing
+        : html`<details>
+            <summary>${formatNoun(folded.length, 'more problem')}</summary>
+            <ul class="problems" role="list">
+              ${folded.map((problem) => problemItem(problem, cohort))}
+            </ul>
+          </details>`
+    }
     ${cappedNotes(items, totals)}
   `;
 }
@@ -57,7 +61,7 @@ function problemItem(problem, cohort) {
       <div>
         <p>${sentence(text)}</p>
         ${expected && !text.includes(expected) ? html`<p class="small">Expected: ${expected}.</p>` : nothing}
-        ${severity === "question" ? questionForm(problem, cohort) : nothing}
+        ${severity === 'question' ? questionForm(problem, cohort) : nothing}
       </div>
     </li>
   `;
@@ -71,12 +75,15 @@ function problemItem(problem, cohort) {
  * @returns {string}
  */
 function countsText(items, totals) {
-  const codes = Object.entries(totals).map(([code, total]) => ({ total, severity: items.find((item) => item.code === code)?.severity }));
+  const codes = Object.entries(totals).map(([code, total]) => ({
+    total,
+    severity: items.find((item) => item.code === code)?.severity,
+  }));
   const counts = Object.entries(SEVERITY_WORDS).map(([severity, word]) => {
     const count = codes.filter((code) => code.severity === severity).reduce((sum, { total }) => sum + total, 0);
-    return count === 0 ? "" : formatNoun(count, word.toLowerCase());
+    return count === 0 ? '' : formatNoun(count, word.toLowerCase());
   });
-  return sentence(counts.filter((text) => text !== "").join(", "));
+  return sentence(counts.filter((text) => text !== '').join(', '));
 }
 
 /**
@@ -92,7 +99,8 @@ function cappedNotes(items, totals) {
     .map(
       ({ total, listed }) =>
         html`<p class="small">
-          The first ${formatInteger(listed.length)} of ${formatInteger(total)} problems like “${listed[0]?.text}” are listed.
+          The first ${formatInteger(listed.length)} of ${formatInteger(total)} problems like “${listed[0]?.text}” are
+          listed.
         </p>`,
     );
 }

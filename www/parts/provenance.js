@@ -1,9 +1,9 @@
 /** Where a p-value comes from, in a dialog: the test, what it compares, its numbers, and the tests beside it. */
 
-import { html, nothing, render } from "lit";
+import { html, nothing, render } from 'lit';
 
-import { formatEstimate, formatInteger, formatP, formatPEquation, formatSignificant } from "../format.js";
-import { sentence } from "./fault.js";
+import { formatEstimate, formatInteger, formatP, formatPEquation, formatSignificant } from '../format.js';
+import { sentence } from './fault.js';
 
 /**
  * @typedef {import("lupustat").RowTest} RowTest
@@ -14,9 +14,9 @@ import { sentence } from "./fault.js";
 
 /** How a p-value was found, in words. @type {Record<string, string>} */
 const METHOD_WORDS = {
-  asymptotic: "asymptotic: from the limiting distribution",
-  exact: "exact: from every table with the same margins",
-  monte_carlo: "Monte Carlo: from random tables with the same margins",
+  asymptotic: 'asymptotic: from the limiting distribution',
+  exact: 'exact: from every table with the same margins',
+  monte_carlo: 'Monte Carlo: from random tables with the same margins',
 };
 
 /** Significant digits: of a p-value, and of anything else. */
@@ -29,8 +29,11 @@ const DIGITS = 5;
  * @param {Provenance} provenance
  */
 export function openProvenance(provenance) {
-  const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("provenance"));
-  render(content(provenance, () => dialog.close()), dialog);
+  const dialog = /** @type {HTMLDialogElement} */ (document.getElementById('provenance'));
+  render(
+    content(provenance, () => dialog.close()),
+    dialog,
+  );
   dialog.showModal();
 }
 
@@ -40,18 +43,19 @@ export function openProvenance(provenance) {
  */
 function content({ subject, test, others, groups }, close) {
   return html`
-    <h2 id="provenance-title">${subject}: ${test.p === null ? "no p-value" : formatPEquation(test.p)}</h2>
+    <h2 id="provenance-title">${subject}: ${test.p === null ? 'no p-value' : formatPEquation(test.p)}</h2>
     <button type="button" class="close" autofocus @click=${close}>Close</button>
     <dl class="pairs-list">
-      ${entry("Test", test.label)} ${entry("Compares", test.question)} ${entry("Groups", groupList(test, groups))}
-      ${entry("Values used", formatInteger(test.n))} ${entry("Method", METHOD_WORDS[test.method])}
+      ${entry('Test', test.label)} ${entry('Compares', test.question)} ${entry('Groups', groupList(test, groups))}
+      ${entry('Values used', formatInteger(test.n))}
+      ${test.p === null ? nothing : entry('Method', METHOD_WORDS[test.method])}
       ${test.statistic ? entry(test.statistic.symbol, formatSignificant(test.statistic.value, DIGITS)) : nothing}
-      ${test.df === null ? nothing : entry("Degrees of freedom", formatSignificant(test.df, DIGITS))}
-      ${test.p === null ? nothing : entry("p, two-sided", formatSignificant(test.p, P_DIGITS))}
-      ${test.pAdjusted === null ? nothing : entry("Adjusted p", adjusted(test))}
+      ${test.df === null ? nothing : entry('Degrees of freedom', formatSignificant(test.df, DIGITS))}
+      ${test.p === null ? nothing : entry('p, two-sided', formatSignificant(test.p, P_DIGITS))}
+      ${test.pAdjusted === null ? nothing : entry('Adjusted p', adjusted(test))}
       ${test.effect ? entry(test.effect.label, effectText(test.effect)) : nothing}
-      ${test.reason ? entry("Why there is none", sentence(test.reason.text)) : nothing}
-      ${test.notes.map((note) => entry("Note", sentence(note)))}
+      ${test.reason ? entry('Why there is none', sentence(test.reason.text)) : nothing}
+      ${test.notes.map((note) => entry('Note', sentence(note)))}
     </dl>
     ${test.variants.length > 0 ? variantTable(test) : nothing} ${others.length > 0 ? otherTests(others) : nothing}
   `;
@@ -74,7 +78,7 @@ function groupList({ compares }, groups) {
   return compares
     .map((id) => groups.find((group) => group.id === id))
     .map((group, index) => (group ? `${group.label} (n = ${formatInteger(group.n)})` : compares[index]))
-    .join("; ");
+    .join('; ');
 }
 
 /** @param {RowTest} test */

@@ -1,12 +1,11 @@
 /** A question of the importer, answered in place: the answer is an option with which the file is read again. */
 
-import { html, nothing } from "lit";
+import { html, nothing } from 'lit';
 
-import { FINDING_WORDS, SEX_WORDS } from "../words.js";
+import { CATEGORY_WORDS, FINDING_WORDS, MAGNESIUM_UNITS, SEX_WORDS } from '../words.js';
 
 /**
  * @typedef {import("lupustat").Problem} Problem
- * @typedef {import("lupustat").ColumnChoice} ColumnChoice
  * @typedef {import("../state/cohort.js").CohortState} CohortState
  */
 
@@ -23,8 +22,11 @@ const COLUMN_FORMS = {
   missing_code: missingForm,
 };
 
+/** What a code may stand for, by the kind of its column; else it is a finding. @type {Record<string, Record<string, string>>} */
+const CODING_WORDS = { sex: SEX_WORDS, category: CATEGORY_WORDS };
+
 /** Questions about the decimal mark of the whole file. */
-const MARK_QUESTIONS = ["ambiguous_number", "decimal_mark_mixed"];
+const MARK_QUESTIONS = ['ambiguous_number', 'decimal_mark_mixed'];
 
 /**
  * @param {Problem} problem
@@ -34,8 +36,8 @@ export function questionForm(problem, cohort) {
   const { code, column } = problem;
   if (MARK_QUESTIONS.includes(code)) {
     return choices([
-      ["The comma marks decimals", () => cohort.choose({ decimalMark: "," })],
-      ["The point marks decimals", () => cohort.choose({ decimalMark: "." })],
+      ['The comma marks decimals', () => cohort.choose({ decimalMark: ',' })],
+      ['The point marks decimals', () => cohort.choose({ decimalMark: '.' })],
     ]);
   }
   if (column === null) {
@@ -46,20 +48,24 @@ export function questionForm(problem, cohort) {
 }
 
 /**
+ * Magnesium is the one value that comes in several units.
+ *
  * @param {string} column
  * @param {Problem} problem
  * @param {CohortState} cohort
  */
-function unitForm(column, { expected, params }, cohort) {
-  const units = (expected ?? "").split(", ");
-  return answerForm((data) => cohort.answer(column, { unit: String(data.get("unit")) }), [
-    html`<label class="field">
-      Unit of ${column}
-      <select name="unit">
-        ${units.map((unit) => html`<option .selected=${unit === params.suggested}>${unit}</option>`)}
-      </select>
-    </label>`,
-  ]);
+function unitForm(column, { params }, cohort) {
+  return answerForm(
+    (data) => cohort.answer(column, { unit: String(data.get('unit')) }),
+    [
+      html`<label class="field">
+        Unit of ${column}
+        <select name="unit">
+          ${MAGNESIUM_UNITS.map((unit) => html`<option .selected=${unit === params.suggested}>${unit}</option>`)}
+        </select>
+      </label>`,
+    ],
+  );
 }
 
 /**
@@ -67,20 +73,20 @@ function unitForm(column, { expected, params }, cohort) {
  * @param {Problem} problem
  * @param {CohortState} cohort
  */
-function codingForm(column, { found }, cohort) {
-  const id = cohort.report?.cohort.columns.find(({ header }) => header === column)?.id;
-  const words = { ...(id === "sex" ? SEX_WORDS : FINDING_WORDS), missing: "Missing" };
-  const texts = (found ?? "").split(", ");
+function codingForm(column, { params }, cohort) {
+  const kind = cohort.report?.cohort.columns.find(({ header }) => header === column)?.kind;
+  const words = { ...(CODING_WORDS[kind ?? ''] ?? FINDING_WORDS), missing: 'Missing' };
+  const texts = String(params.found).split(', ');
   return answerForm(
-    (data) => cohort.answer(column, { coding: Object.fromEntries(texts.map((text) => [text, String(data.get(text))])) }),
+    (data) =>
+      cohort.answer(column, { coding: Object.fromEntries(texts.map((text) => [text, String(data.get(text))])) }),
     texts.map(
-      (text, index) =>
+      (text) =>
         html`<label class="field">
           ${text} means
-          <select name=${text}>
-            ${Object.entries(words).map(
-              ([value, word], place) => html`<option value=${value} .selected=${place === index}>${word}</option>`,
-            )}
+          <select name=${text} required>
+            <option value="">choose</option>
+            ${Object.entries(words).map(([value, word]) => html`<option value=${value}>${word}</option>`)}
           </select>
         </label>`,
     ),
@@ -105,9 +111,9 @@ function meaningForm(_column, { params }, cohort) {
  * @param {CohortState} cohort
  */
 function dashForm(column, { found }, cohort) {
-  const text = found ?? "-";
+  const text = found ?? '-';
   return choices([
-    [`“${text}” means no`, () => cohort.answer(column, { coding: { [text]: "absent" } })],
+    [`“${text}” means no`, () => cohort.answer(column, { coding: { [text]: 'absent' } })],
     [`“${text}” means missing`, () => cohort.answer(column, { missing: [text] })],
   ]);
 }
@@ -118,7 +124,7 @@ function dashForm(column, { found }, cohort) {
  * @param {CohortState} cohort
  */
 function missingForm(column, { found }, cohort) {
-  const text = found ?? "";
+  const text = found ?? '';
   return choices([[`Yes, “${text}” means missing`, () => cohort.answer(column, { missing: [text] })]]);
 }
 
@@ -128,7 +134,7 @@ function missingForm(column, { found }, cohort) {
  * @param {CohortState} cohort
  */
 function ignoreForm(column, _problem, cohort) {
-  return choices([[`Do not use “${column}”`, () => cohort.answer(column, { meaning: "ignore" })]]);
+  return choices([[`Do not use “${column}”`, () => cohort.answer(column, { meaning: 'ignore' })]]);
 }
 
 /**

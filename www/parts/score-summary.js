@@ -1,20 +1,17 @@
 /** What the findings come to: the score, its parts, and serum magnesium. */
 
-import { html, nothing } from "lit";
-import { live } from "lit/directives/live.js";
+import { html, nothing } from 'lit';
+import { live } from 'lit/directives/live.js';
 
-import { formatNoun, formatRange } from "../format.js";
-import { categoryText, schemeText } from "../words.js";
-import { sentence } from "./fault.js";
-import { magnesiumResult } from "./magnesium-strip.js";
+import { formatNoun, formatRange } from '../format.js';
+import { MAGNESIUM_UNITS, categoryText, schemeText } from '../words.js';
+import { sentence } from './fault.js';
+import { magnesiumResult } from './magnesium-strip.js';
 
 /**
  * @typedef {import("../state/patient.js").PatientState} PatientState
  * @typedef {import("lupustat").Scheme} Scheme
  */
-
-/** The units in which magnesium is measured. */
-const MAGNESIUM_UNITS = ["mg/dL", "mmol/L", "mEq/L"];
 
 /**
  * @param {PatientState} patient
@@ -53,7 +50,7 @@ export function scoreBar({ score }) {
 function scoreSection({ score, scoreFault }, schemes) {
   if (!score) {
     return html`<h2>SLEDAI-2K</h2>
-      <p>${scoreFault ? sentence(`not computed: ${scoreFault.message}`) : "…"}</p>`;
+      <p>${scoreFault ? sentence(`not computed: ${scoreFault.message}`) : '…'}</p>`;
   }
   const { scoreMin, scoreMax, clinicalScoreMin, clinicalScoreMax, scheme, unknown, notAttributed, bySystem } = score;
   return html`
@@ -62,7 +59,7 @@ function scoreSection({ score, scoreFault }, schemes) {
     <p class="category">Activity: ${categoryText(score)}</p>
     <p class="small">
       Categories ${schemeText(schemes, scheme)}. ${unknownText(unknown.length)}
-      ${notAttributed.length > 0 ? `${formatNoun(notAttributed.length, "finding")} not due to lupus, not counted.` : nothing}
+      ${notAttributed.length > 0 ? `${formatNoun(notAttributed.length, 'finding')} not due to lupus, not counted.` : nothing}
     </p>
     <dl class="by-system">
       <dt><b>Clinical SLEDAI-2K</b></dt>
@@ -80,7 +77,7 @@ function scoreSection({ score, scoreFault }, schemes) {
 
 /** @param {number} count */
 function unknownText(count) {
-  return count === 0 ? "Every finding is known." : `${formatNoun(count, "finding")} unknown.`;
+  return count === 0 ? 'Every finding is known.' : `${formatNoun(count, 'finding')} unknown.`;
 }
 
 /** @param {PatientState} patient */
@@ -117,5 +114,7 @@ function magnesiumSection(patient) {
  * @param {PatientState} patient
  */
 function spoken({ score }) {
-  return score ? `SLEDAI-2K ${formatRange(score.scoreMin, score.scoreMax).replace("–", " to ")}, activity ${categoryText(score)}` : "";
+  return score
+    ? `SLEDAI-2K ${formatRange(score.scoreMin, score.scoreMax).replace('–', ' to ')}, activity ${categoryText(score)}`
+    : '';
 }

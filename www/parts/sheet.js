@@ -1,6 +1,6 @@
 /** A table on its sheet: the caption above, a region that scrolls by itself, the notes below. */
 
-import { html, nothing } from "lit";
+import { html, nothing } from 'lit';
 
 /**
  * @param {{ id: string, caption: { number: number, title: string }, content: unknown, notes?: unknown }} options

@@ -1,8 +1,8 @@
 /** The summary of a variable in a cell: mean ± SD, or median and quartiles. */
 
-import { html } from "lit";
+import { html } from 'lit';
 
-import { NONE, formatDecimal, formatMeanSd, formatMedian } from "../format.js";
+import { NONE, formatDecimal, formatMeanSd, formatMedian } from '../format.js';
 
 /**
  * @typedef {import("lupustat").Summary} Summary
@@ -23,7 +23,7 @@ const QUARTILE_PLACES = 2;
  * @param {SummaryStyle} style
  */
 export function summaryName(row, style) {
-  return showsMean(row, style) ? "mean ± SD" : "median [Q1–Q3]";
+  return showsMean(row, style) ? 'mean ± SD' : 'median [Q1–Q3]';
 }
 
 /**
@@ -46,7 +46,9 @@ export function meanCell(summary, places) {
     return html`<span class="nothing">${NONE}</span>`;
   }
   const text = formatMeanSd(summary, places);
-  return summary.sd === null ? html`${text}<span class="ghost" aria-hidden="true"> ± ${formatDecimal(0, places)}</span>` : text;
+  return summary.sd === null
+    ? html`${text}<span class="ghost" aria-hidden="true"> ± ${formatDecimal(0, places)}</span>`
+    : text;
 }
 
 /**
@@ -64,5 +66,5 @@ export function meanPlaces(variable) {
  * @param {SummaryStyle} style
  */
 function showsMean({ kind }, style) {
-  return kind === "continuous" && style === "mean";
+  return kind === 'continuous' && style === 'mean';
 }

@@ -1,6 +1,6 @@
 /** The cohort file in use: what was asked of the core, and what it answered. */
 
-import { call } from "../core.js";
+import { call, stop } from '../core.js';
 
 /**
  * @typedef {import("../core.js").CoreError} CoreError
@@ -23,7 +23,7 @@ export class CohortState {
   /** The core is at work. */
   busy = false;
   /** How the tables print values on a scale. @type {"mean" | "median"} */
-  summaryStyle = "mean";
+  summaryStyle = 'mean';
 
   #changed;
   #say;
@@ -54,9 +54,12 @@ export class CohortState {
     await this.#analyze();
   }
 
-  /** Closes the file. */
+  /** Closes the file, and ends what is being computed of it. */
   close() {
     this.#request += 1;
+    if (this.busy) {
+      stop();
+    }
     this.file = null;
     this.report = null;
     this.fault = null;
@@ -115,7 +118,7 @@ export class CohortState {
     this.fault = null;
     this.#changed();
     try {
-      const report = await call("analyzeCohort", file, this.options);
+      const report = await call('analyzeCohort', file, this.options);
       if (request !== this.#request) {
         return;
       }

@@ -1,6 +1,6 @@
 /** One patient: the findings and values entered, and what the core makes of them at each change. */
 
-import { call } from "../core.js";
+import { call } from '../core.js';
 
 /**
  * @typedef {import("../core.js").CoreError} CoreError
@@ -22,7 +22,7 @@ export class PatientState {
   /** Laboratory values as typed. @type {Record<string, Lab>} */
   labs = {};
   /** Serum magnesium as typed. */
-  magnesium = { value: "", unit: "mg/dL" };
+  magnesium = { value: '', unit: 'mg/dL' };
   /** @type {PatientScore | null} */
   score = null;
   /** Why the laboratory values cannot be scored. @type {CoreError | null} */
@@ -43,7 +43,7 @@ export class PatientState {
 
   /** Fetches what the form is drawn from, and scores the empty form. */
   async load() {
-    [this.descriptors, this.laboratories] = await Promise.all([call("sledaiDescriptors"), call("laboratoryValues")]);
+    [this.descriptors, this.laboratories] = await Promise.all([call('sledaiDescriptors'), call('laboratoryValues')]);
     await this.#compute();
   }
 
@@ -58,7 +58,7 @@ export class PatientState {
 
   /** Marks as absent what has neither been answered nor comes from a value. */
   async markRestAbsent() {
-    const rest = (this.score?.unknown ?? []).map((id) => [id, /** @type {Finding} */ ("absent")]);
+    const rest = (this.score?.unknown ?? []).map((id) => [id, /** @type {Finding} */ ('absent')]);
     this.findings = { ...this.findings, ...Object.fromEntries(rest) };
     await this.#compute();
   }
@@ -82,7 +82,7 @@ export class PatientState {
   async reset() {
     this.findings = {};
     this.labs = {};
-    this.magnesium = { value: "", unit: this.magnesium.unit };
+    this.magnesium = { value: '', unit: this.magnesium.unit };
     await this.#compute();
   }
 
@@ -93,16 +93,16 @@ export class PatientState {
     if (request !== this.#request) {
       return;
     }
-    this.score = score.status === "fulfilled" ? score.value : null;
-    this.scoreFault = score.status === "rejected" ? score.reason : null;
-    this.reading = reading.status === "fulfilled" ? reading.value : null;
-    this.readingFault = reading.status === "rejected" ? reading.reason : null;
+    this.score = score.status === 'fulfilled' ? score.value : null;
+    this.scoreFault = score.status === 'rejected' ? score.reason : null;
+    this.reading = reading.status === 'fulfilled' ? reading.value : null;
+    this.readingFault = reading.status === 'rejected' ? reading.reason : null;
     this.#changed();
   }
 
   /** @returns {Promise<PatientScore>} */
   #score() {
-    return call("scoreSledai2k", { findings: this.findings, labs: this.#typedLabs() });
+    return call('scoreSledai2k', { findings: this.findings, labs: this.#typedLabs() });
   }
 
   /** The laboratory values that are filled in, each with its unit: the one chosen, or the first. */
@@ -115,7 +115,7 @@ export class PatientState {
 
   /** @returns {Promise<MagnesiumReading | null>} */
   async #classify() {
-    return this.magnesium.value.trim() === "" ? null : call("classifyMagnesium", this.magnesium);
+    return this.magnesium.value.trim() === '' ? null : call('classifyMagnesium', this.magnesium);
   }
 }
 
@@ -125,5 +125,5 @@ export class PatientState {
  * @param {Lab} lab
  */
 function filled(lab) {
-  return Object.fromEntries(Object.entries(lab).filter(([, text]) => text.trim() !== ""));
+  return Object.fromEntries(Object.entries(lab).filter(([, text]) => text.trim() !== ''));
 }

@@ -1,15 +1,16 @@
 /** Opening a cohort file, and what was understood of it. */
 
-import { html, nothing } from "lit";
+import { html, nothing } from 'lit';
 
-import { call } from "../core.js";
-import { formatInteger, formatNoun } from "../format.js";
-import { columnTable } from "../parts/column-table.js";
-import { downloadCsv } from "../parts/download.js";
-import { dropZone } from "../parts/drop-zone.js";
-import { faultSummary, sentence } from "../parts/fault.js";
-import { problemList } from "../parts/problem-list.js";
-import exampleCsv from "../data/example-cohort.csv";
+import { call } from '../core.js';
+import { formatInteger, formatNoun } from '../format.js';
+import { columnTable } from '../parts/column-table.js';
+import { downloadCsv } from '../parts/download.js';
+import { dropZone } from '../parts/drop-zone.js';
+import { faultSummary, sentence } from '../parts/fault.js';
+import { problemList } from '../parts/problem-list.js';
+import { reading } from '../parts/reading.js';
+import exampleCsv from '../data/example-cohort.csv';
 
 /**
  * @typedef {import("lupustat").StudyReport} StudyReport
@@ -17,7 +18,7 @@ import exampleCsv from "../data/example-cohort.csv";
  */
 
 /** What separates cells, in words. */
-const DELIMITER_WORDS = { ",": "Comma", ";": "Semicolon", "\t": "Tab", "|": "Vertical bar" };
+const DELIMITER_WORDS = { ',': 'Comma', ';': 'Semicolon', '\t': 'Tab', '|': 'Vertical bar' };
 
 /** @param {import("../main.js").App} app */
 export function cohortView({ cohort }) {
@@ -36,7 +37,7 @@ export function cohortView({ cohort }) {
  */
 function content(cohort) {
   if (cohort.busy && !cohort.report) {
-    return html`<p class="card" aria-busy="true">Reading ${cohort.file?.name} …</p>`;
+    return reading(cohort);
   }
   if (cohort.fault) {
     return html`${faultBox(cohort)} ${start(cohort)}`;
@@ -44,7 +45,7 @@ function content(cohort) {
   if (!cohort.report) {
     return start(cohort);
   }
-  const fatal = cohort.report.cohort.problems.items.filter(({ severity }) => severity === "fatal");
+  const fatal = cohort.report.cohort.problems.items.filter(({ severity }) => severity === 'fatal');
   if (fatal.length > 0) {
     const title = `${cohort.file?.name} could not be read`;
     const texts = fatal.map(({ text }) => text);
@@ -58,7 +59,7 @@ function faultBox(cohort) {
   const again = cohort.file
     ? html`<button type="button" @click=${() => cohort.choose({})}>Read ${cohort.file.name} again</button>`
     : nothing;
-  return faultSummary("The file was not analysed", [cohort.fault?.message ?? ""], again);
+  return faultSummary('The file was not analysed', [cohort.fault?.message ?? ''], again);
 }
 
 /**
@@ -69,7 +70,7 @@ function faultBox(cohort) {
 function start(cohort) {
   return html`
     <div class="start">
-      ${dropZone({ label: "Drop a CSV file here, or choose one", take: (file) => cohort.open(file) })}
+      ${dropZone({ label: 'Drop a CSV file here, or choose one', take: (file) => cohort.open(file) })}
       <div class="aside">
         <h2>Only looking?</h2>
         <p>
@@ -81,10 +82,16 @@ function start(cohort) {
         </p>
         <h2>Starting a study?</h2>
         <p class="row">
-          <button type="button" @click=${async () => downloadCsv("lupustat-template.csv", await call("cohortTemplate"))}>
+          <button
+            type="button"
+            @click=${async () => downloadCsv('lupustat-template.csv', await call('cohortTemplate'))}
+          >
             Download an empty template
           </button>
-          <button type="button" @click=${async () => downloadCsv("lupustat-data-dictionary.csv", await call("dataDictionary"))}>
+          <button
+            type="button"
+            @click=${async () => downloadCsv('lupustat-data-dictionary.csv', await call('dataDictionary'))}
+          >
             Download its data dictionary
           </button>
         </p>
@@ -103,7 +110,7 @@ function start(cohort) {
 function importReport(cohort, { cohort: summary }) {
   const { rows, analyzed, excluded, columns, problems, dialect } = summary;
   return html`
-    <section class=${cohort.busy ? "busy" : ""} aria-busy=${cohort.busy}>
+    <section class=${cohort.busy ? 'busy' : ''} aria-busy=${cohort.busy}>
       <div class="card">
         <dl class="facts">
           <div>
@@ -121,9 +128,11 @@ function importReport(cohort, { cohort: summary }) {
           </div>
           <div>
             <dt>Excluded</dt>
-            ${excluded.some(({ n }) => n > 0)
-              ? excluded.map(({ label, n }) => html`<dd>${formatInteger(n)}: ${label}</dd>`)
-              : html`<dd class="big">0</dd>`}
+            ${
+              excluded.some(({ n }) => n > 0)
+                ? excluded.map(({ label, n }) => html`<dd>${label}: ${formatInteger(n)}</dd>`)
+                : html`<dd class="big">0</dd>`
+            }
           </div>
           <div>
             <dt>Written with</dt>
@@ -131,21 +140,28 @@ function importReport(cohort, { cohort: summary }) {
           </div>
         </dl>
         <p class="row after">
-          ${analyzed > 0
-            ? html`<a class="button primary" href="#/results">See the results</a>`
-            : html`<span>No row can be analysed yet.</span>`}
+          ${
+            analyzed > 0
+              ? html`<a class="button primary" href="#/results">See the results</a>`
+              : html`<span>No row can be analysed yet.</span>`
+          }
           <button type="button" @click=${() => cohort.close()}>Close the file</button>
+          ${
+            problems.items.some(({ severity }) => severity === 'question')
+              ? html`<span>What the questions below ask about is not used until they are answered.</span>`
+              : nothing
+          }
         </p>
       </div>
 
       <h2>What was found on the way</h2>
       ${problemList(problems, cohort)}
 
-      <h2>${formatNoun(columns.length, "column")}</h2>
+      <h2>${formatNoun(columns.length, 'column')}</h2>
       ${columnTable(columns)}
 
       <h2>Another file</h2>
-      ${dropZone({ label: "Drop another CSV file here, or choose one", take: (file) => cohort.open(file), compact: true })}
+      ${dropZone({ label: 'Drop another CSV file here, or choose one', take: (file) => cohort.open(file), compact: true })}
     </section>
   `;
 }
@@ -157,7 +173,7 @@ function importReport(cohort, { cohort: summary }) {
  */
 function dialectLines({ delimiter, decimalMark, evidence }) {
   return html`
-    <dd>${DELIMITER_WORDS[delimiter]} between cells, decimal ${decimalMark === "," ? "comma" : "point"}</dd>
+    <dd>${DELIMITER_WORDS[delimiter]} between cells, decimal ${decimalMark === ',' ? 'comma' : 'point'}</dd>
     <dd class="small">
       <details>
         <summary>Why</summary>
@@ -169,5 +185,5 @@ function dialectLines({ delimiter, decimalMark, evidence }) {
 
 /** The example as a file, as if it had been chosen. */
 function exampleFile() {
-  return new File([exampleCsv], "example-cohort.csv", { type: "text/csv" });
+  return new File([exampleCsv], 'example-cohort.csv', { type: 'text/csv' });
 }

@@ -1,14 +1,14 @@
 /** One patient: a form of the 24 descriptors, and what the core makes of it. */
 
-import { html, nothing } from "lit";
-import { live } from "lit/directives/live.js";
+import { html, nothing } from 'lit';
+import { live } from 'lit/directives/live.js';
 
-import { chartText } from "../parts/chart-text.js";
-import { copyButton } from "../parts/copy-button.js";
-import { sentence } from "../parts/fault.js";
-import { labField } from "../parts/lab-field.js";
-import { scoreBar, scoreSummary } from "../parts/score-summary.js";
-import { FINDING_WORDS, SYSTEM_WORDS, unitText } from "../words.js";
+import { chartText } from '../parts/chart-text.js';
+import { copyButton } from '../parts/copy-button.js';
+import { sentence } from '../parts/fault.js';
+import { labField } from '../parts/lab-field.js';
+import { scoreBar, scoreSummary } from '../parts/score-summary.js';
+import { FINDING_WORDS, SYSTEM_WORDS, unitText } from '../words.js';
 
 /**
  * @typedef {import("../state/patient.js").PatientState} PatientState
@@ -22,17 +22,19 @@ export function patientView(app) {
   return html`
     <h1 tabindex="-1">Patient</h1>
     <p class="lead">
-      SLEDAI-2K from the findings of the last 10 days. What was not examined is unknown, and the score is then a range; a
-      finding with another cause is “not lupus” and does not count. Nothing entered here is kept or sent.
+      SLEDAI-2K from the findings of the last 10 days. What was not examined is unknown, and the score is then a range;
+      a finding with another cause is “not lupus” and does not count. Nothing entered here is kept or sent.
     </p>
-    ${patient.descriptors.length === 0
-      ? html`<p class="card" aria-busy="true">Starting …</p>`
-      : html`
-          <div class="patient">
-            <div class="form">${systems(patient).map((system) => systemFieldset(patient, system))}</div>
-            ${scoreSummary(patient, schemes, actions(app))} ${scoreBar(patient)}
-          </div>
-        `}
+    ${
+      patient.descriptors.length === 0
+        ? html`<p class="card" aria-busy="true">Starting …</p>`
+        : html`
+            <div class="patient">
+              <div class="form">${systems(patient).map((system) => systemFieldset(patient, system))}</div>
+              ${scoreSummary(patient, schemes, actions(app))} ${scoreBar(patient)}
+            </div>
+          `
+    }
   `;
 }
 
@@ -78,9 +80,11 @@ function findingRow(patient, descriptor) {
       <div class="choices" role="radiogroup" aria-labelledby="name-${id}">
         ${Object.entries(FINDING_WORDS).map(([state, word]) => choice(patient, id, /** @type {Finding} */ (state), word))}
       </div>
-      ${laboratories.length > 0
-        ? html`<div class="labs">${laboratories.map((laboratory) => labField(patient, laboratory))}</div>`
-        : nothing}
+      ${
+        laboratories.length > 0
+          ? html`<div class="labs">${laboratories.map((laboratory) => labField(patient, laboratory))}</div>`
+          : nothing
+      }
       ${proposalNotes(patient, id)}
     </div>
   `;
@@ -127,7 +131,7 @@ function choice(patient, id, state, word) {
  * @returns {Finding}
  */
 function stateOf({ findings, score }, id) {
-  return findings[id] ?? score?.proposals.find(({ finding }) => finding === id)?.state ?? "unknown";
+  return findings[id] ?? score?.proposals.find(({ finding }) => finding === id)?.state ?? 'unknown';
 }
 
 /**
@@ -146,7 +150,7 @@ function proposalNotes({ findings, score }, id) {
   return html`
     <p class="proposal">
       ${disagreement ? sentence(disagreement.message.text) : sentence(id in findings ? verdict : `From ${verdict}`)}
-      ${proposal.notes.map(({ text }) => sentence(text)).join(" ")}
+      ${proposal.notes.map(({ text }) => sentence(text)).join(' ')}
     </p>
   `;
 }
@@ -159,7 +163,7 @@ function actions(app) {
       <button type="button" ?disabled=${!patient.score?.unknown.length} @click=${() => patient.markRestAbsent()}>
         Mark the rest absent
       </button>
-      ${copyButton("Copy for the chart", () => chartText(app))}
+      ${copyButton('Copy for the chart', () => chartText(app))}
       <button type="button" @click=${() => patient.reset()}>Reset</button>
     </div>
   `;

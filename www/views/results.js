@@ -1,13 +1,14 @@
 /** The tables of the paper. */
 
-import { html, nothing } from "lit";
+import { html, nothing } from 'lit';
 
-import { copyButton } from "../parts/copy-button.js";
-import { faultSummary } from "../parts/fault.js";
-import { journalTable } from "../parts/journal-table.js";
-import { manifestationTable } from "../parts/manifestation-table.js";
-import { optionsBar } from "../parts/options-bar.js";
-import { formatInteger, formatNoun } from "../format.js";
+import { copyButton } from '../parts/copy-button.js';
+import { faultSummary } from '../parts/fault.js';
+import { journalTable } from '../parts/journal-table.js';
+import { manifestationTable } from '../parts/manifestation-table.js';
+import { optionsBar } from '../parts/options-bar.js';
+import { reading } from '../parts/reading.js';
+import { formatInteger, formatNoun } from '../format.js';
 
 /**
  * @typedef {import("../state/cohort.js").CohortState} CohortState
@@ -29,10 +30,10 @@ export function resultsView({ cohort, schemes }) {
 function content(cohort, schemes) {
   const { report, busy, fault } = cohort;
   if (fault && !report) {
-    return html`${faultSummary("The file was not analysed", [fault.message])} ${openFirst()}`;
+    return html`${faultSummary('The file was not analysed', [fault.message])} ${openFirst()}`;
   }
   if (!report) {
-    return busy ? html`<p class="card" aria-busy="true">Reading ${cohort.file?.name} …</p>` : openFirst();
+    return busy ? reading(cohort) : openFirst();
   }
   if (report.cohort.analyzed === 0) {
     return html`<p class="lead">
@@ -41,22 +42,34 @@ function content(cohort, schemes) {
   }
   return html`
     <p class="lead">${headline(cohort, report)}</p>
-    ${fault ? faultSummary("The choice was not applied", [fault.message]) : nothing} ${optionsBar(cohort, report, schemes)}
-    <div class=${busy ? "busy" : ""} aria-busy=${busy}>
-      ${report.tables.map((table, index) =>
-        table.groups.length > 0
-          ? journalTable(table, index + 1, cohort.summaryStyle)
-          : manifestationTable(table, index + 1, cohort.summaryStyle),
-      )}
+    ${fault ? faultSummary('The choice was not applied', [fault.message]) : nothing}
+    ${optionsBar(cohort, report, schemes)}
+    <div class=${busy ? 'busy' : ''} aria-busy=${busy}>
+      ${report.tables.map((table, index) => numberedTable(cohort, report, table, index + 1))}
       <section class="sheet">
         <h2>Methods, for the paper</h2>
-        <p class="methods-text">${report.methods}</p>
-        <p class="no-print">${copyButton("Copy the paragraph", () => report.methods)}</p>
+        <p class="prose">${report.methods}</p>
+        <p class="no-print">${copyButton('Copy the paragraph', () => report.methods)}</p>
       </section>
     </div>
   `;
 }
 
+/**
+ * Table 3 is the one whose rows have groups of their own.
+ *
+ * @param {CohortState} cohort
+ * @param {StudyReport} report
+ * @param {import("lupustat").ReportTable} table
+ * @param {number} number
+ */
+function numberedTable({ summaryStyle: style }, report, table, number) {
+  return table.id === 'table3'
+    ? manifestationTable(table, { number, style })
+    : journalTable(table, { number, patients: report.cohort.analyzed, style });
+}
+
+/** What to do before there is a report. */
 function openFirst() {
   return html`<p class="lead">
     There is no file yet. <a href="#/cohort">Open a cohort file or the example</a>, and Tables 1 to 3 appear here.
@@ -69,6 +82,6 @@ function openFirst() {
  */
 function headline({ file, isExample }, { cohort: { analyzed, excluded } }) {
   const out = excluded.reduce((sum, { n }) => sum + n, 0);
-  const name = isExample ? "the example cohort, which is synthetic" : file?.name;
-  return `${formatNoun(analyzed, "patient")} analysed, ${out === 0 ? "none" : formatInteger(out)} excluded, from ${name}.`;
+  const name = isExample ? 'the example cohort, which is synthetic' : file?.name;
+  return `${formatNoun(analyzed, 'patient')} analysed, ${out === 0 ? 'none' : formatInteger(out)} excluded, from ${name}.`;
 }

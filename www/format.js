@@ -6,18 +6,21 @@ export const FIGURE_SPACE = '\u2007';
 /** What stands where there is no value. */
 export const NONE = '–';
 
+/** Significant digits that count: those beyond are what binary arithmetic leaves of a decimal number. */
+const SIGNIFICANT = 12;
+
 const MINUS = '\u2212';
 
 /**
- * A number with a fixed count of decimals, halves rounded away from zero on the shortest decimal text that
- * reads back to the same double: 2.185 → `2.19`, although the double itself lies below 2.185.
+ * A number with a fixed count of decimals, halves rounded away from zero on its decimal text at twelve significant
+ * digits: 2.185 → `2.19`, although the double itself lies below 2.185, and the mean of 2.26 and 2.27 → `2.27`.
  *
  * @param {number} x finite
  * @param {number} places decimals, 0 or more
  * @returns {string}
  */
 export function formatDecimal(x, places) {
-  const { digits, scale } = shortestDecimal(Math.abs(x));
+  const { digits, scale } = decimalOf(Math.abs(x));
   return sign(x, fixed(roundTo(digits, scale, places), places));
 }
 
@@ -43,7 +46,7 @@ export function formatSignificant(x, count) {
   if (x === 0) {
     return '0';
   }
-  const { digits, scale } = shortestDecimal(Math.abs(x));
+  const { digits, scale } = decimalOf(Math.abs(x));
   const order = String(digits).length - 1 - scale; // x lies in [10^order, 10^(order + 1))
   if (order < -4) {
     const mantissa = trimmed(fixed(roundTo(digits, scale + order, count - 1), count - 1));
@@ -194,8 +197,8 @@ export function formatNoun(count, one, many = `${one}s`) {
  * @param {number} x finite, 0 or more
  * @returns {{ digits: bigint, scale: number }}
  */
-function shortestDecimal(x) {
-  const [mantissa, exponent = '0'] = String(x).split('e');
+function decimalOf(x) {
+  const [mantissa, exponent = '0'] = String(Number(x.toPrecision(SIGNIFICANT))).split('e');
   const [whole, fraction = ''] = mantissa.split('.');
   return { digits: BigInt(whole + fraction), scale: fraction.length - Number(exponent) };
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 use tsify::Tsify;
 
 use super::counted::Counted;
-use super::quantile::{Rule, hinges, median, quantile};
+use super::quantile::{QuantileRule, hinges, median, quantile};
 
 /// The parts of a box plot. With the defaults, a value outside is a circle in SPSS, an extreme one a star.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
@@ -104,8 +104,8 @@ pub fn boxplot(values: &Counted, coef: f64, coef_extreme: f64) -> Boxplot {
         whisker_upper: within().last().unwrap_or(edges.1),
         outside_values: listed(&inner, values),
         extreme_values: listed(&outer, values),
-        outside_values_if_quartiles_type6: if_quartiles(Rule::Type6),
-        outside_values_if_quartiles_type7: if_quartiles(Rule::Type7),
+        outside_values_if_quartiles_type6: if_quartiles(QuantileRule::Type6),
+        outside_values_if_quartiles_type7: if_quartiles(QuantileRule::Type7),
     }
 }
 

@@ -5,7 +5,7 @@ use tsify::Tsify;
 
 use super::counted::Counted;
 use super::distribution::student_quantile;
-use super::quantile::{Rule, hinges, median, quantile};
+use super::quantile::{QuantileRule, hinges, median, quantile};
 use super::sum::sum;
 
 /// The share of the weight that the trimmed mean leaves out at each end.
@@ -169,8 +169,8 @@ pub fn describe(values: &Counted) -> Description {
     let se_skewness =
         (n > 2.0).then(|| (6.0 * n * (n - 1.0) / ((n - 2.0) * (n + 1.0) * (n + 3.0))).sqrt());
     let kurtosis_ratio = || 2.0 * ((n * n - 1.0) / ((n - 3.0) * (n + 5.0))).sqrt();
-    let [q1_type6, q3_type6] = [0.25, 0.75].map(|p| quantile(values, p, Rule::Type6));
-    let [q1_type7, q3_type7] = [0.25, 0.75].map(|p| quantile(values, p, Rule::Type7));
+    let [q1_type6, q3_type6] = [0.25, 0.75].map(|p| quantile(values, p, QuantileRule::Type6));
+    let [q1_type7, q3_type7] = [0.25, 0.75].map(|p| quantile(values, p, QuantileRule::Type7));
     let (hinge_lower, hinge_upper) = hinges(values);
     Description {
         n: values.total(),

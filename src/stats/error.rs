@@ -76,10 +76,13 @@ impl fmt::Display for StatsError {
             Self::ConstantPredictor => write!(f, "a predictor is constant or repeats the others"),
             Self::NoEvents => write!(f, "there are no events, or nothing but events"),
             Self::TooFew { found, needed } => {
-                write!(f, "{found} values found, at least {needed} needed")
+                write!(f, "too few values: {found} where {needed} are needed")
             }
             Self::TooMany { found, limit } => {
-                write!(f, "{found} values found, at most {limit} allowed")
+                write!(
+                    f,
+                    "too many values: {found} where at most {limit} are allowed"
+                )
             }
             Self::TooFewGroups { found, needed } => {
                 write!(

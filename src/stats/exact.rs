@@ -30,6 +30,9 @@ const UNIT: f64 = 1.0 / (1_u64 << 38) as f64;
 /// statistics of tables of this size hardly ever so close.
 const SLACK: i64 = 1 << 9;
 
+/// Rounding of a sum of probabilities.
+const ROUNDING: f64 = 1e-12;
+
 /// A statistic that is a sum over cells; larger is more extreme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Statistic {
@@ -96,7 +99,9 @@ impl Statistic {
 /// `Π C(sᵢ, xᵢ) / C(Σs, c)`, and the product over the columns is that of the table.
 #[must_use]
 pub fn exact_p(table: &Table, statistic: Statistic) -> Option<f64> {
-    Dealing::of(table, statistic)?.tail()
+    let p = Dealing::of(table, statistic)?.tail()?;
+    // Where all tables count, their probabilities add up to 1 but for rounding.
+    Some(if p > 1.0 - ROUNDING { 1.0 } else { p })
 }
 
 /// The number of tables with the margins of `table`; none where counting them is beyond the budget.

@@ -68,7 +68,8 @@ pub fn fisher_2x2(table: &Table, conf_level: f64) -> Result<Fisher2x2, StatsErro
     let cells = FirstCell::new(a + b, c + d, a + c);
     let observed = cells.weight_of(a);
     let mut total = 0.0;
-    let (mut below, mut above, mut rarer, mut equal) = (0.0, 0.0, 0.0, 0.0);
+    let (mut below, mut above) = (0.0, 0.0);
+    let (mut rarer, mut equal, mut likelier) = (0.0, 0.0, 0.0);
     for (k, weight) in cells.weights() {
         total += weight;
         if k < a {
@@ -80,6 +81,8 @@ pub fn fisher_2x2(table: &Table, conf_level: f64) -> Result<Fisher2x2, StatsErro
             equal += weight;
         } else if weight < observed {
             rarer += weight;
+        } else {
+            likelier += weight;
         }
     }
     let product = |x: u64, y: u64| x as f64 * y as f64;
@@ -87,7 +90,11 @@ pub fn fisher_2x2(table: &Table, conf_level: f64) -> Result<Fisher2x2, StatsErro
     let odds = cells.len() <= LONGEST_SUPPORT;
     let half_alpha = (1.0 - conf_level) / 2.0;
     Ok(Fisher2x2 {
-        p_two_sided: ((rarer + equal) / total).min(1.0),
+        p_two_sided: if likelier == 0.0 {
+            1.0
+        } else {
+            (rarer + equal) / total
+        },
         p_less: ((below + observed) / total).min(1.0),
         p_greater: ((above + observed) / total).min(1.0),
         p_two_sided_mid: (rarer + equal / 2.0) / total,

@@ -73,14 +73,21 @@ impl Printed {
     }
 }
 
-/// A number rounded to `decimals`, a tie away from zero: of its shortest decimal text, so that 2.185 is a
-/// tie although the number in memory lies just below it. None for what is not finite.
+/// Significant digits that count: those beyond are what binary arithmetic leaves of a decimal number.
+const SIGNIFICANT: usize = 12;
+
+/// A number rounded to `decimals`, a tie away from zero: of its decimal text at twelve significant digits,
+/// so that 2.185 is a tie although the number in memory lies just below it, and (2.26 + 2.27)/2 as well.
+/// None for what is not finite.
 #[must_use]
 pub fn round_half_up(value: f64, decimals: usize) -> Option<f64> {
     if !value.is_finite() {
         return None;
     }
-    let text = value.abs().to_string();
+    let significant: f64 = format!("{:.*e}", SIGNIFICANT - 1, value.abs())
+        .parse()
+        .ok()?;
+    let text = significant.to_string();
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
     let rounded = if fraction.len() <= decimals {
         text.clone()
@@ -135,6 +142,7 @@ mod tests {
     fn rounds_half_up_as_written() {
         assert_eq!(round_half_up(2.185, 2), Some(2.19));
         assert_eq!(round_half_up(2.435, 2), Some(2.44));
+        assert_eq!(round_half_up(f64::midpoint(2.26, 2.27), 2), Some(2.27));
         assert_eq!(round_half_up(9.995, 2), Some(10.0));
         assert_eq!(round_half_up(-0.125, 2), Some(-0.13));
         assert_eq!(round_half_up(0.184, 1), Some(0.2));

@@ -12,7 +12,7 @@ use super::counted::Counted;
 /// Between two values it interpolates; outside them it takes the least or the greatest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
-pub enum Rule {
+pub enum QuantileRule {
     /// `np`, the mean of two values where that is a whole number, else the next one. SAS's default.
     Type2,
     /// `np + ½`, of Hazen.
@@ -25,7 +25,7 @@ pub enum Rule {
     Type8,
 }
 
-impl Rule {
+impl QuantileRule {
     /// The rule with this type number.
     #[must_use]
     pub fn of_type(number: f64) -> Option<Self> {
@@ -46,49 +46,49 @@ impl Rule {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Tsify)]
 #[tsify(missing_as_null)]
 pub struct Quantiles {
-    /// By [`Rule::Type2`].
+    /// By [`QuantileRule::Type2`].
     pub type2: Option<Vec<f64>>,
-    /// By [`Rule::Type5`].
+    /// By [`QuantileRule::Type5`].
     pub type5: Option<Vec<f64>>,
-    /// By [`Rule::Type6`].
+    /// By [`QuantileRule::Type6`].
     pub type6: Option<Vec<f64>>,
-    /// By [`Rule::Type7`].
+    /// By [`QuantileRule::Type7`].
     pub type7: Option<Vec<f64>>,
-    /// By [`Rule::Type8`].
+    /// By [`QuantileRule::Type8`].
     pub type8: Option<Vec<f64>>,
 }
 
 /// Quantiles at `probabilities`, each from 0 to 1, by each of `rules`.
 #[must_use]
-pub fn quantiles(values: &Counted, probabilities: &[f64], rules: &[Rule]) -> Quantiles {
-    let by = |rule: Rule| {
+pub fn quantiles(values: &Counted, probabilities: &[f64], rules: &[QuantileRule]) -> Quantiles {
+    let by = |rule: QuantileRule| {
         let all = || probabilities.iter().map(|&p| quantile(values, p, rule));
         rules.contains(&rule).then(|| all().collect())
     };
     Quantiles {
-        type2: by(Rule::Type2),
-        type5: by(Rule::Type5),
-        type6: by(Rule::Type6),
-        type7: by(Rule::Type7),
-        type8: by(Rule::Type8),
+        type2: by(QuantileRule::Type2),
+        type5: by(QuantileRule::Type5),
+        type6: by(QuantileRule::Type6),
+        type7: by(QuantileRule::Type7),
+        type8: by(QuantileRule::Type8),
     }
 }
 
 /// The quantile of probability `p`, from 0 to 1.
 #[must_use]
-pub fn quantile(values: &Counted, p: f64, rule: Rule) -> f64 {
+pub fn quantile(values: &Counted, p: f64, rule: QuantileRule) -> f64 {
     let n = values.total() as f64;
     let h = match rule {
-        Rule::Type2 => n * p,
-        Rule::Type5 => n * p + 0.5,
-        Rule::Type6 => (n + 1.0) * p,
-        Rule::Type7 => (n - 1.0) * p + 1.0,
-        Rule::Type8 => (n + 1.0 / 3.0) * p + 1.0 / 3.0,
+        QuantileRule::Type2 => n * p,
+        QuantileRule::Type5 => n * p + 0.5,
+        QuantileRule::Type6 => (n + 1.0) * p,
+        QuantileRule::Type7 => (n - 1.0) * p + 1.0,
+        QuantileRule::Type8 => (n + 1.0 / 3.0) * p + 1.0 / 3.0,
     };
     let (below, fraction) = split(h);
     let fraction = match rule {
-        Rule::Type2 if fraction == 0.0 => 0.5,
-        Rule::Type2 => 1.0,
+        QuantileRule::Type2 if fraction == 0.0 => 0.5,
+        QuantileRule::Type2 => 1.0,
         _ => fraction,
     };
     let [lower, upper] = [0.0, 1.0].map(|step| values.at(rank(below + step)));
@@ -152,11 +152,11 @@ mod tests {
     fn one_value_is_every_quantile() {
         let values = Counted::new(&[3.0], &[1]).expect("a value");
         for rule in [
-            Rule::Type2,
-            Rule::Type5,
-            Rule::Type6,
-            Rule::Type7,
-            Rule::Type8,
+            QuantileRule::Type2,
+            QuantileRule::Type5,
+            QuantileRule::Type6,
+            QuantileRule::Type7,
+            QuantileRule::Type8,
         ] {
             for p in [0.0, 0.1, 0.5, 1.0] {
                 assert_eq!(quantile(&values, p, rule), 3.0);

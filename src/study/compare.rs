@@ -32,7 +32,7 @@ const MOST_PAIRS: f64 = 1e6;
 struct Found {
     label: &'static str,
     inference: Inference,
-    statistic: Statistic,
+    statistic: Option<Statistic>,
     df: Option<f64>,
     effects: Vec<Effect>,
     variants: Vec<Variant>,
@@ -47,18 +47,22 @@ pub fn compare(data: &Dataset, rule: &Rule, grouping: &Variable, outcome: &Varia
         Err,
     );
     let compared = |(category, total): (&Category, u64)| (total > 0).then(|| category.id.clone());
-    let compares = grouping
+    let mut compares: Vec<String> = grouping
         .categories
         .iter()
         .zip(table.group_totals())
-        .filter_map(compared);
+        .filter_map(compared)
+        .collect();
+    if rule.groups == Groups::Presence {
+        compares.reverse();
+    }
     let (id, label) = name(rule.test, &table);
     let test = RowTest {
         test: id,
-        method: Method::Asymptotic,
+        method: None,
         monte_carlo: None,
         label: label.to_owned(),
-        compares: compares.collect(),
+        compares,
         question: question(rule.groups, grouping, &table),
         n: table.total(),
         statistic: None,
@@ -83,9 +87,9 @@ pub fn compare(data: &Dataset, rule: &Rule, grouping: &Variable, outcome: &Varia
     };
     let mut effects = found.effects.into_iter();
     RowTest {
-        method: found.inference.method,
+        method: Some(found.inference.method),
         label: found.label.to_owned(),
-        statistic: Some(found.statistic),
+        statistic: found.statistic,
         df: found.df,
         p: Some(found.inference.p),
         monte_carlo: found.inference.seed.is_some().then_some(found.inference),
@@ -256,10 +260,10 @@ fn rank_test(table: &Table, method: Method) -> Result<Found, StatsError> {
     let skipped = usize::from(inference.method == Method::Asymptotic);
     Ok(Found {
         label,
-        statistic: Statistic {
+        statistic: Some(Statistic {
             symbol: "U",
             value: test.u1.min(test.u2),
-        },
+        }),
         df: None,
         effects: vec![shift(table, inference.method)?, cliffs_delta(&test)],
         variants: others
@@ -330,10 +334,10 @@ fn several_ranks(table: &Table, method: Method) -> Result<Found, StatsError> {
     let other = (inference.method != Method::Asymptotic).then_some(test.p);
     Ok(Found {
         label,
-        statistic: Statistic {
+        statistic: Some(Statistic {
             symbol: "H",
             value: test.h,
-        },
+        }),
         df: Some(test.df),
         effects: vec![effect(
             "epsilon_squared",
@@ -368,10 +372,10 @@ fn pearson(table: &Table, label: &'static str) -> Result<Found, StatsError> {
     ];
     Ok(Found {
         label,
-        statistic: Statistic {
+        statistic: Some(Statistic {
             symbol: "χ²",
             value: test.pearson.chi2,
-        },
+        }),
         df: Some(test.pearson.df),
         effects: table_effects(&kept, &test),
         variants: others
@@ -419,11 +423,8 @@ fn fisher(table: &Table, label: &'static str) -> Result<Found, StatsError> {
     ];
     Ok(Found {
         label,
-        statistic: Statistic {
-            symbol: "χ²",
-            value: test.pearson.chi2,
-        },
-        df: Some(test.pearson.df),
+        statistic: None,
+        df: None,
         effects: table_effects(&kept, &test),
         variants: others
             .into_iter()
@@ -478,10 +479,10 @@ fn welch(table: &Table, label: &'static str) -> Result<Found, StatsError> {
         let welch = test.welch.ok_or(StatsError::ZeroWithinVariance)?;
         return Ok(Found {
             label,
-            statistic: Statistic {
+            statistic: Some(Statistic {
                 symbol: "F",
                 value: welch.f,
-            },
+            }),
             df: Some(welch.df1),
             effects: vec![effect("eta_squared", "Eta squared", test.eta_squared)],
             variants: variant("analysis of variance, equal variances", Some(test.p))
@@ -521,10 +522,10 @@ fn welch(table: &Table, label: &'static str) -> Result<Found, StatsError> {
     ];
     Ok(Found {
         label,
-        statistic: Statistic {
+        statistic: Some(Statistic {
             symbol: "t",
             value: welch.t,
-        },
+        }),
         df: Some(welch.df),
         effects: vec![difference, effect("cohen_d", "Cohen's d", test.cohen_d)],
         variants: others
@@ -540,10 +541,10 @@ fn trend(table: &Table, label: &'static str) -> Result<Found, StatsError> {
     let test = kendall(&pairs_of(table))?;
     Ok(Found {
         label,
-        statistic: Statistic {
+        statistic: Some(Statistic {
             symbol: "z",
             value: test.z,
-        },
+        }),
         df: None,
         effects: vec![effect("tau_b", "Kendall's tau-b", test.tau_b)],
         variants: variant("with continuity correction", Some(test.p_two_sided_cc))

@@ -3,7 +3,7 @@
 use super::options::Settings;
 use super::report::{ReportTable, RowTest};
 use crate::clinical::activity::Scheme;
-use crate::stats::quantile::Rule;
+use crate::stats::quantile::QuantileRule;
 
 /// The methods paragraph of a report with these tables.
 pub fn paragraph(settings: &Settings, tables: &[ReportTable], data_hash: &str) -> String {
@@ -123,12 +123,12 @@ fn bands(scheme: &Scheme) -> String {
 }
 
 /// The name of a quantile rule, by its number and the program known for it.
-const fn rule_name(rule: Rule) -> &'static str {
+const fn rule_name(rule: QuantileRule) -> &'static str {
     match rule {
-        Rule::Type2 => "type 2, as in SAS",
-        Rule::Type5 => "type 5",
-        Rule::Type6 => "type 6, as in SPSS",
-        Rule::Type7 => "type 7, as in R",
-        Rule::Type8 => "type 8",
+        QuantileRule::Type2 => "type 2, as in SAS",
+        QuantileRule::Type5 => "type 5",
+        QuantileRule::Type6 => "type 6, as in SPSS",
+        QuantileRule::Type7 => "type 7, as in R",
+        QuantileRule::Type8 => "type 8",
     }
 }

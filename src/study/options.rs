@@ -11,7 +11,7 @@ use crate::clinical::activity::{DEFAULT_SCHEME, SCHEMES, Scheme};
 use crate::clinical::magnesium::{MagnesiumRange, MagnesiumRangeEntry};
 use crate::cohort::{ColumnChoice, DecimalMark, Delimiter, ImportOptions};
 use crate::message::{Coded, Param};
-use crate::stats::quantile::Rule;
+use crate::stats::quantile::QuantileRule;
 
 /// The windows in which findings may be counted, in days; the first is the default.
 ///
@@ -30,7 +30,7 @@ pub struct StudyOptions {
     /// Reference range of serum magnesium, mg/dL. Default 1.9 to 2.9, both limits normal.
     pub magnesium_range: MagnesiumRangeEntry,
     /// Rule of the quartiles. Default `type6`, SPSS's.
-    pub quantile_rule: Option<Rule>,
+    pub quantile_rule: Option<QuantileRule>,
     /// Level of significance, between 0 and 1. Default 0.05.
     pub alpha: Option<f64>,
     /// Days before the visit in which a finding counts: 10 or 30. Default 10.
@@ -65,7 +65,7 @@ pub struct Settings {
     /// Reference range of serum magnesium.
     pub magnesium_range: MagnesiumRange,
     /// Rule of the quartiles.
-    pub quantile_rule: Rule,
+    pub quantile_rule: QuantileRule,
     /// Level of significance.
     pub alpha: f64,
     /// Days before the visit in which a finding counts.
@@ -129,7 +129,7 @@ impl StudyOptions {
                 .magnesium_range
                 .to_range()
                 .map_err(OptionError::Range)?,
-            quantile_rule: self.quantile_rule.unwrap_or(Rule::Type6),
+            quantile_rule: self.quantile_rule.unwrap_or(QuantileRule::Type6),
             alpha,
             window_days,
             import: ImportOptions {

@@ -172,8 +172,8 @@ pub struct LevelCounts {
 pub struct RowTest {
     /// The test's name, as in `computeTest`.
     pub test: &'static str,
-    /// How the p-value was found; never `auto`.
-    pub method: Method,
+    /// How the p-value was found; never `auto`. Null without a p-value.
+    pub method: Option<Method>,
     /// Tables drawn, seed and 99 % interval of the p-value, where it is a Monte Carlo estimate.
     pub monte_carlo: Option<Inference>,
     /// The test in words, with its variant: what a footnote says.

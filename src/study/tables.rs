@@ -12,7 +12,7 @@ use crate::stats::Table;
 use crate::stats::counted::Counted;
 use crate::stats::describe::moments;
 use crate::stats::post_hoc::dunn;
-use crate::stats::quantile::{Rule as QuantileRule, median, quantile};
+use crate::stats::quantile::{QuantileRule, median, quantile};
 
 /// Makes the tables of a dataset.
 pub struct Tables<'a> {

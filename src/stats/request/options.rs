@@ -7,7 +7,7 @@ use super::error::{RequestError, same_length};
 use super::input::count;
 use crate::stats::inference::Method;
 use crate::stats::monte_carlo::SAMPLES;
-use crate::stats::quantile::Rule;
+use crate::stats::quantile::QuantileRule;
 
 /// Settings of a request.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Tsify)]
@@ -97,11 +97,11 @@ impl Options {
     }
 
     /// The rules of quantiles.
-    pub(super) fn rules(&self) -> Result<Vec<Rule>, RequestError> {
+    pub(super) fn rules(&self) -> Result<Vec<QuantileRule>, RequestError> {
         let types = self.types.as_deref().unwrap_or(&[6.0]);
         let rule = |&number: &f64| {
             let (option, expected) = ("types", "2, 5, 6, 7 or 8");
-            Rule::of_type(number).ok_or(RequestError::OptionRange {
+            QuantileRule::of_type(number).ok_or(RequestError::OptionRange {
                 option,
                 found: number,
                 expected,

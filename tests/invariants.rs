@@ -13,16 +13,16 @@ use lupustat::stats::kendall::{kendall, kendall_table};
 use lupustat::stats::odds_ratio::odds_ratio;
 use lupustat::stats::paired::{Pair, pairs_of};
 use lupustat::stats::proportion::proportion;
-use lupustat::stats::quantile::{Rule, hinges, median, quantile};
+use lupustat::stats::quantile::{QuantileRule, hinges, median, quantile};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-const RULES: [Rule; 5] = [
-    Rule::Type2,
-    Rule::Type5,
-    Rule::Type6,
-    Rule::Type7,
-    Rule::Type8,
+const RULES: [QuantileRule; 5] = [
+    QuantileRule::Type2,
+    QuantileRule::Type5,
+    QuantileRule::Type6,
+    QuantileRule::Type7,
+    QuantileRule::Type8,
 ];
 
 /// Values with ties, as a score has them. Eighths, so that shifts and doublings are exact.

@@ -192,7 +192,7 @@ export function formatNoun(count, one, many = `${one}s`) {
 }
 
 /**
- * The shortest decimal that reads back to `x`, as `digits / 10^scale`.
+ * `x` at twelve significant digits, as `digits / 10^scale`.
  *
  * @param {number} x finite, 0 or more
  * @returns {{ digits: bigint, scale: number }}

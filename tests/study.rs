@@ -1,54 +1,487 @@
 //! The report on the example cohort under the recommended plan, and under settings other than the default.
+//!
+//! Expected values are SciPy's and statsmodels', computed from the same file (SciPy 1.17, statsmodels 0.14), those
+//! of `paper/published-figures.json` (`other_tests`, by SciPy), or an exact count of arrangements in Python integers.
 
+use std::fmt::Write;
 use std::fs;
 
+use lupustat::Coded;
 use lupustat::study::{self, StudyOptions};
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
-fn report(options: Value) -> Value {
-    let csv = fs::read(format!(
-        "{}/www/data/example-cohort.csv",
-        env!("CARGO_MANIFEST_DIR")
-    ))
-    .expect("the example cohort");
+fn example() -> String {
+    let path = format!("{}/www/data/example-cohort.csv", env!("CARGO_MANIFEST_DIR"));
+    fs::read_to_string(path).expect("the example cohort")
+}
+
+fn report_on(csv: &str, options: Value) -> Value {
     let options: StudyOptions = serde_json::from_value(options).expect("options");
-    let report = study::analyze(&csv, &options).expect("options that are possible");
+    let report = study::analyze(csv.as_bytes(), &options).expect("options that are possible");
     serde_json::to_value(report).expect("a report is JSON-safe")
 }
 
+fn recommended() -> Value {
+    report_on(&example(), json!({ "mode": "recommended" }))
+}
+
+fn rows(report: &Value, table: usize) -> &Vec<Value> {
+    report["tables"][table]["rows"].as_array().expect("rows")
+}
+
 fn row<'a>(report: &'a Value, table: usize, variable: &str) -> &'a Value {
-    let rows = report["tables"][table]["rows"].as_array().expect("rows");
-    rows.iter()
+    rows(report, table)
+        .iter()
         .find(|row| row["variable"] == variable)
         .expect("a row")
 }
 
-#[test]
-fn dump() {
-    let r = report(json!({"mode": "recommended"}));
-    for t in r["tables"].as_array().unwrap() {
-        println!("{}", t["title"]);
-        for row in t["rows"].as_array().unwrap() {
-            for test in row["tests"].as_array().unwrap() {
-                println!(
-                    "  {} | {} | {} | {} | p {} adj {} {} | {} | {} | {}",
-                    row["variable"],
-                    test["test"],
-                    test["method"],
-                    test["question"],
-                    test["p"],
-                    test["pAdjusted"],
-                    test["family"],
-                    test["effect"],
-                    test["variants"],
-                    row["agreement"]
-                );
+fn number(value: &Value) -> f64 {
+    value
+        .as_f64()
+        .unwrap_or_else(|| panic!("a number, not {value}"))
+}
+
+fn assert_close(found: &Value, wanted: f64, relative: f64) {
+    let found = number(found);
+    assert!(
+        (found - wanted).abs() <= relative * wanted.abs(),
+        "{found} is not {wanted}"
+    );
+}
+
+/// What SciPy gives for the rows of the paper by tests other than the paper's.
+fn other_tests() -> Vec<(String, String, String, f64)> {
+    let path = format!(
+        "{}/tests/paper/published-figures.json",
+        env!("CARGO_MANIFEST_DIR")
+    );
+    let figures: Value = serde_json::from_slice(&fs::read(path).expect("figures")).expect("a list");
+    let mut others = Vec::new();
+    for figure in figures.as_array().expect("a list") {
+        let text = |field: &str| figure[field].as_str().unwrap_or_default().to_owned();
+        for (test, p) in figure["other_tests"].as_object().into_iter().flatten() {
+            if let Some(p) = p.as_f64() {
+                others.push((text("table"), text("row"), test.clone(), p));
             }
         }
     }
-    println!(
-        "{}",
-        serde_json::to_string_pretty(&r["diagnostics"]).unwrap()
+    others
+}
+
+#[test]
+fn manifestations_by_sex_are_fishers_test() {
+    let report = recommended();
+    let fisher: Vec<_> = other_tests()
+        .into_iter()
+        .filter(|(table, _, test, _)| table == "Text (by sex)" && test == "Fisher exact")
+        .collect();
+    assert_eq!(fisher.len(), 16);
+    for (_, variable, _, p) in fisher {
+        let test = &row(&report, 0, &variable)["tests"][0];
+        assert_eq!(test["test"], "fisher_2x2");
+        assert_eq!(test["method"], "exact");
+        assert!((number(&test["p"]) - p).abs() <= 5.1e-6, "{variable}");
+    }
+}
+
+#[test]
+fn the_variants_beside_a_p_are_what_other_programs_print() {
+    let report = report_on(&example(), json!({}));
+    let mut compared = 0;
+    for (table, variable, test, p) in other_tests() {
+        let (place, label) = match (table.as_str(), test.as_str()) {
+            ("Text (by sex)", "chi-square with Yates correction") => {
+                (0, "with Yates's correction (R)")
+            }
+            ("Text (by sex)", "Fisher exact") => (0, "Fisher's exact test"),
+            ("Table 3", "Mann-Whitney with continuity correction") => {
+                (2, "asymptotic, with continuity correction (R)")
+            }
+            _ => continue,
+        };
+        let Some(row) = rows(&report, place)
+            .iter()
+            .find(|row| row["variable"] == *variable)
+        else {
+            continue;
+        };
+        let variants = row["tests"][0]["variants"].as_array().expect("variants");
+        let variant = variants
+            .iter()
+            .find(|variant| variant["label"] == label)
+            .expect("a variant");
+        assert!(
+            (number(&variant["p"]) - p).abs() <= 5.1e-6,
+            "{variable}: {label}"
+        );
+        compared += 1;
+    }
+    assert_eq!(compared, 16 + 16 + 18);
+}
+
+#[test]
+fn magnesium_by_manifestation_is_exact_with_ties() {
+    let report = recommended();
+    // All C(100, n) arrangements, counted in whole numbers.
+    for (variable, p) in [
+        ("leukopenia", 0.005_527_968_123_319_707),
+        ("vasculitis", 0.033_336_056_228_176_994),
+        ("pleurisy", 0.035_959_595_959_595_96),
+        ("rash", 0.032_310_817_058_233_57),
+    ] {
+        let test = &row(&report, 2, variable)["tests"][0];
+        assert_eq!(test["method"], "exact");
+        assert_eq!(test["compares"], json!(["present", "absent"]));
+        assert_close(&test["p"], p, 1e-12);
+    }
+}
+
+#[test]
+fn a_shift_has_the_interval_of_its_test_and_says_the_level() {
+    let report = recommended();
+    let effect = &row(&report, 2, "leukopenia")["tests"][0]["effect"];
+    assert_eq!(effect["id"], "hodges_lehmann");
+    assert_close(&effect["value"], -0.23, 1e-12);
+    assert_eq!(
+        (number(&effect["lower"]), number(&effect["upper"])),
+        (-0.42, -0.05)
     );
-    println!("{}", r["methods"]);
+    assert!((0.95..0.96).contains(&number(&effect["level"])));
+    // Lower magnesium with leukopenia is a negative shift and a negative delta.
+    let delta = &row(&report, 2, "leukopenia")["tests"][0]["otherEffects"][0];
+    assert_eq!(delta["id"], "cliffs_delta");
+    assert!(number(&delta["value"]) < 0.0);
+    // A shift is significant exactly when its interval leaves zero out.
+    for row in rows(&report, 2)
+        .iter()
+        .filter(|row| row["tests"][0]["effect"]["lower"].is_number())
+    {
+        let test = &row["tests"][0];
+        let (lower, upper) = (
+            number(&test["effect"]["lower"]),
+            number(&test["effect"]["upper"]),
+        );
+        assert_eq!(
+            number(&test["p"]) <= 0.05,
+            lower > 0.0 || upper < 0.0,
+            "{}",
+            row["variable"]
+        );
+    }
+}
+
+#[test]
+fn one_patient_against_99_has_no_interval_but_a_reason() {
+    let effect = recommended();
+    let effect = &row(&effect, 2, "psychosis")["tests"][0]["effect"];
+    assert!(effect["value"].is_number());
+    assert_eq!(
+        (&effect["lower"], &effect["upper"]),
+        (&Value::Null, &Value::Null)
+    );
+    assert_eq!(effect["reason"]["code"], "too_few");
+}
+
+#[test]
+fn families_are_adjusted_by_holm_and_nothing_survives_but_the_trend() {
+    for report in [recommended(), report_on(&example(), json!({}))] {
+        for (table, label) in [
+            (0, "manifestations by sex"),
+            (1, "manifestations by magnesium class"),
+            (2, "magnesium by manifestation"),
+        ] {
+            let members: Vec<&Value> = rows(&report, table)
+                .iter()
+                .map(|row| &row["tests"][0])
+                .filter(|test| test["family"]["label"] == label)
+                .collect();
+            assert_eq!(members.len(), 18);
+            let mut p: Vec<f64> = members.iter().map(|test| number(&test["p"])).collect();
+            p.sort_by(f64::total_cmp);
+            let least = members
+                .iter()
+                .map(|test| number(&test["pAdjusted"]))
+                .fold(1.0, f64::min);
+            assert!((least - (18.0 * p[0]).min(1.0)).abs() < 1e-12);
+            assert!(members.iter().all(|test| test["family"]["m"] == 18));
+            if table != 1 {
+                assert!(least >= 0.05, "{label}: {least}");
+            }
+        }
+        let leukopenia = row(&report, 2, "leukopenia");
+        assert_eq!(leukopenia["lostByAdjustment"], true);
+        let trend = &row(&report, 2, "sledai2k_category")["tests"][1];
+        assert_eq!(
+            trend["family"],
+            json!({ "label": "trend of magnesium with activity", "m": 1 })
+        );
+        assert_eq!(trend["p"], trend["pAdjusted"]);
+        // SciPy: kendalltau of magnesium with the category number and with the score.
+        assert_close(&trend["p"], 0.006_063_278_872_788_098, 1e-9);
+        assert_close(
+            &row(&report, 2, "sledai2k_score")["tests"][0]["p"],
+            0.002_841_924_722_034_3,
+            1e-9,
+        );
+    }
+}
+
+#[test]
+fn variants_that_disagree_are_marked() {
+    let published = report_on(&example(), json!({}));
+    assert_eq!(
+        row(&published, 0, "vasculitis")["agreement"],
+        "differs_at_alpha"
+    );
+    assert_close(
+        &row(&published, 0, "vasculitis")["tests"][0]["p"],
+        0.021_781,
+        1e-4,
+    );
+    let exact = recommended();
+    assert_close(
+        &row(&exact, 0, "vasculitis")["tests"][0]["p"],
+        0.076_857,
+        1e-4,
+    );
+    assert_eq!(row(&exact, 0, "arthritis")["agreement"], "all");
+}
+
+#[test]
+fn what_defines_the_groups_is_descriptive_in_every_mode() {
+    for report in [recommended(), report_on(&example(), json!({}))] {
+        for test in row(&report, 1, "serum_mg")["tests"]
+            .as_array()
+            .expect("tests")
+        {
+            assert_eq!(test["reason"]["code"], "defines_groups");
+            assert_eq!(
+                (&test["p"], &test["family"], &test["method"]),
+                (&Value::Null, &Value::Null, &Value::Null)
+            );
+        }
+    }
+}
+
+#[test]
+fn monte_carlo_does_not_depend_on_the_order_of_the_rows() {
+    let csv = example();
+    let mut lines: Vec<&str> = csv.lines().collect();
+    lines[1..].reverse();
+    let (there, back) = (
+        recommended(),
+        report_on(&lines.join("\n"), json!({ "mode": "recommended" })),
+    );
+    assert_eq!(there["tables"], back["tables"]);
+    let test = &row(&there, 2, "sledai2k_category")["tests"][0];
+    assert_eq!(test["method"], "monte_carlo");
+    let estimate = &test["monteCarlo"];
+    assert_eq!(estimate["samples"], 100_000);
+    assert!(
+        number(&estimate["lower"]) < number(&test["p"])
+            && number(&test["p"]) < number(&estimate["upper"])
+    );
+    assert_eq!(estimate["seed"].as_str().map(str::len), Some(16));
+}
+
+#[test]
+fn the_regressions_that_were_given_up_are_those_of_statsmodels() {
+    let report = recommended();
+    let on_score = &report["diagnostics"]["regressions"][0];
+    let slope = &on_score["terms"][1];
+    assert_close(&slope["coefficient"], 0.015_712_9, 1e-6);
+    assert_close(&slope["se"], 0.005_531_16, 1e-6);
+    assert_close(&slope["p"], 5.473_915_55e-3, 1e-8);
+    assert_close(&slope["seHc3"], 0.005_004_21, 1e-6);
+    assert_close(&slope["pHc3"], 2.233_784_36e-3, 1e-8);
+    assert_close(&on_score["rSquared"], 0.076_082_820_022_716_82, 1e-12);
+    assert_close(&on_score["residualsNormalP"], 5.738_382_256e-6, 1e-6);
+    assert_close(
+        &on_score["constantVarianceP"],
+        0.903_294_621_329_805_5,
+        1e-9,
+    );
+    assert_eq!(on_score["outliers"], 2);
+    let on_all = &report["diagnostics"]["regressions"][1];
+    let p: Vec<f64> = (0..4)
+        .map(|term| number(&on_all["terms"][term]["pHc3"]))
+        .collect();
+    for (found, wanted) in p.iter().zip([
+        5.229_243_13e-24,
+        2.444_607_67e-3,
+        0.630_415_633,
+        0.199_029_523,
+    ]) {
+        assert!(
+            (found - wanted).abs() <= 1e-8 * wanted,
+            "{found} is not {wanted}"
+        );
+    }
+}
+
+#[test]
+fn diagnostics_are_scipys_and_choose_nothing() {
+    let report = recommended();
+    let magnesium = &report["diagnostics"]["distributions"][3];
+    assert_eq!(
+        (&magnesium["variable"], &magnesium["group"]),
+        (&json!("serum_mg"), &json!("All patients"))
+    );
+    assert_close(&magnesium["w"], 0.933_368_430_144_504_3, 1e-9);
+    assert_close(&magnesium["p"], 7.768_680_766_8e-5, 1e-6);
+    let age = &report["diagnostics"]["variances"][0];
+    assert_close(&age["leveneMeanP"], 0.005_765_674_281_980_265, 1e-9);
+    assert_close(&age["leveneMedianP"], 0.005_135_384_716_160_779, 1e-9);
+}
+
+#[test]
+fn settings_change_what_they_name() {
+    let csv = example();
+    // The man of score 20 has no category where the top one starts above 20.
+    let literal = report_on(&csv, json!({ "scheme": "paper_literal" }));
+    assert_eq!(
+        row(&literal, 0, "sledai2k_category")["overall"]["missing"],
+        1
+    );
+    // R's quartiles: quantile([0, 0, 0, 4, 4, 4, 6, 6, 12, 20], .75).
+    let type7 = report_on(&csv, json!({ "quantileRule": "type7" }));
+    assert_eq!(row(&type7, 0, "sledai2k_score")["cells"][0]["q3"], 6.0);
+    // 1.7 to 2.3 mg/dL, a usual range, splits the cohort differently.
+    let range = report_on(
+        &csv,
+        json!({ "magnesiumRange": { "lower": "1.7", "upper": "2.3" } }),
+    );
+    let counts =
+        |level: usize| row(&range, 0, "magnesium_class")["levels"][level]["counts"][0].as_u64();
+    let magnesium = |keep: &dyn Fn(f64) -> bool| {
+        let values = csv
+            .lines()
+            .skip(1)
+            .filter_map(|line| line.split(',').nth(3)?.parse().ok());
+        Some(values.filter(|&value: &f64| keep(value)).count() as u64)
+    };
+    assert_eq!(counts(0), magnesium(&|value| value < 1.7));
+    assert_eq!(counts(2), magnesium(&|value| value > 2.3));
+    assert_ne!(
+        range["tables"][1]["groups"],
+        report_on(&csv, json!({}))["tables"][1]["groups"]
+    );
+    let options = &range["options"]["magnesiumRange"];
+    assert_eq!(
+        (number(&options["lower"]), number(&options["upper"])),
+        (1.7, 2.3)
+    );
+}
+
+#[test]
+fn settings_that_are_impossible_say_what_is_possible() {
+    let error = |options: Value| {
+        let options: StudyOptions = serde_json::from_value(options).expect("options");
+        options.settings().expect_err("an error").message()
+    };
+    assert_eq!(error(json!({ "alpha": 1.0 })).code, "option_out_of_range");
+    assert_eq!(
+        error(json!({ "windowDays": 7 })).text,
+        "option windowDays is 7; it must be 10 or 30"
+    );
+    let scheme = error(json!({ "scheme": "severity" }));
+    assert_eq!(scheme.code, "unknown_scheme");
+    assert!(
+        scheme.text.contains("standard, paper_literal"),
+        "{}",
+        scheme.text
+    );
+    let unknown = serde_json::from_value::<StudyOptions>(json!({ "mood": "recommended" }));
+    assert!(
+        unknown
+            .expect_err("an unknown option")
+            .to_string()
+            .contains("`mode`")
+    );
+}
+
+#[test]
+fn counted_rows_are_their_patients() {
+    let csv = example();
+    let mut lines = csv.lines();
+    let header = lines
+        .next()
+        .expect("a header")
+        .split_once(',')
+        .expect("an id")
+        .1;
+    let (mut counted, mut expanded) = (format!("{header},count\n"), format!("{header}\n"));
+    for (place, line) in lines.enumerate() {
+        let line = line.split_once(',').expect("an id").1;
+        let count = 1 + place % 3;
+        writeln!(counted, "{line},{count}").expect("text");
+        expanded.push_str(&format!("{line}\n").repeat(count));
+    }
+    for mode in ["as_published", "recommended"] {
+        let (counted, expanded) = (
+            report_on(&counted, json!({ "mode": mode })),
+            report_on(&expanded, json!({ "mode": mode })),
+        );
+        assert_eq!(counted["tables"], expanded["tables"]);
+        assert_eq!(counted["diagnostics"], expanded["diagnostics"]);
+        assert_eq!(
+            counted["cohort"]["analyzed"],
+            expanded["cohort"]["analyzed"]
+        );
+    }
+}
+
+#[test]
+fn the_methods_say_what_ran() {
+    let published = report_on(&example(), json!({}));
+    let methods = published["methods"].as_str().expect("text");
+    for part in [
+        "within 10 days",
+        "mild (1–5), moderate (6–10), high (11–19), very high (20 or more)",
+        "low below 1.9 mg/dL and high above 2.9 mg/dL",
+        "type 6, as in SPSS",
+        "Pearson chi-square test, no continuity correction (Table 1, Table 2)",
+        "magnesium by manifestation (m = 18)",
+        published["dataHash"].as_str().expect("a hash"),
+    ] {
+        assert!(methods.contains(part), "{part} is not in: {methods}");
+    }
+    let recommended = recommended();
+    let methods = recommended["methods"].as_str().expect("text");
+    assert!(
+        methods.contains("Fisher's exact test (Table 1)"),
+        "{methods}"
+    );
+    assert!(!methods.contains("Pearson"), "{methods}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    /// Whatever the patients are like, every row has a p-value in [0, 1] or a reason.
+    #[test]
+    fn every_cohort_has_a_report(
+        patients in prop::collection::vec((0..3_usize, 0..4_usize, 15..40_u32, 0..8_u32), 0..12),
+        mode in prop::sample::select(vec!["as_published", "recommended"]),
+    ) {
+        let mut csv = "sex,age,Mg (mg/dL),leukopenia,rash,vasculitis,fever\n".to_owned();
+        for (sex, age, magnesium, findings) in patients {
+            let sex = ["male", "female", ""][sex];
+            let age = ["20", "33", "61", ""][age];
+            let bit = |place: u32| findings >> place & 1;
+            writeln!(csv, "{sex},{age},{}.{:02},{},{},{},", magnesium / 10, 5 * (magnesium % 10), bit(0), bit(1), bit(2))
+                .expect("text");
+        }
+        let report = report_on(&csv, json!({ "mode": mode }));
+        for table in 0..3 {
+            for test in rows(&report, table).iter().flat_map(|row| row["tests"].as_array().expect("tests")) {
+                match test["p"].as_f64() {
+                    Some(p) => prop_assert!((0.0..=1.0).contains(&p) && test["reason"].is_null()),
+                    None => prop_assert!(test["reason"]["text"].is_string()),
+                }
+            }
+        }
+    }
 }

@@ -6,6 +6,7 @@
 //! looked up in a sorted list.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use super::Table;
 use super::binomial::choose;
@@ -92,25 +93,26 @@ impl Statistic {
 }
 
 /// The probability, given the margins of `table`, of a statistic at least as large as the observed one.
-/// None when that would take more than the budget, told before any state is built.
+/// None when that would take more steps than `budget`, told before any state is built.
 ///
 /// # Formula
 /// Given the rows' rests `s` when a column of total `c` is dealt, its cells `x` have the probability
 /// `Π C(sᵢ, xᵢ) / C(Σs, c)`, and the product over the columns is that of the table.
 #[must_use]
-pub fn exact_p(table: &Table, statistic: Statistic) -> Option<f64> {
-    let p = Dealing::of(table, statistic)?.tail()?;
+pub fn exact_p(table: &Table, statistic: Statistic, budget: f64) -> Option<f64> {
+    let p = Dealing::of(table, statistic, budget)?.tail()?;
     // Where all tables count, their probabilities add up to 1 but for rounding.
     Some(if p > 1.0 - ROUNDING { 1.0 } else { p })
 }
 
 /// The number of tables with the margins of `table`; none where counting them is beyond the budget.
 #[must_use]
-pub fn count_tables(table: &Table) -> Option<f64> {
-    let dealing = Dealing::of(table, Statistic::Improbability)?;
-    let mut states = HashMap::from([(dealing.key(&dealing.rows), 1.0)]);
+pub fn count_tables(table: &Table, budget: f64) -> Option<f64> {
+    let dealing = Dealing::of(table, Statistic::Improbability, budget)?;
+    let mut states: StateMap<u128, f64> =
+        std::iter::once((dealing.key(&dealing.rows), 1.0)).collect();
     for (place, &column) in dealing.columns.iter().enumerate() {
-        let mut next = HashMap::new();
+        let mut next = StateMap::default();
         for (key, ways) in states {
             dealing.deal(&dealing.unpack(key), column, place, |rest, _, _| {
                 *next.entry(dealing.key(rest)).or_insert(0.0) += ways;
@@ -136,8 +138,31 @@ struct Dealing {
     observed: i64,
 }
 
+/// A map by packed state, with the same order of its entries on every run: sums of probabilities then have
+/// the same last digit.
+pub(super) type StateMap<K, V> = HashMap<K, V, BuildHasherDefault<StateHasher>>;
+
+/// Mixes the words of a packed state by multiplication (as FxHash does).
+#[derive(Default)]
+pub(super) struct StateHasher(u64);
+
+impl Hasher for StateHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            let mixed = self.0.rotate_left(5) ^ u64::from_le_bytes(word);
+            self.0 = mixed.wrapping_mul(0x517c_c1b7_2722_0a95);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 32)
+    }
+}
+
 /// States after some columns: what is left of the rows, and the sums so far with their probabilities.
-type States = HashMap<u128, Vec<(i64, f64)>>;
+type States = StateMap<u128, Vec<(i64, f64)>>;
 
 /// The sums that the last two columns can add, ascending, each with the probability of it or a larger one.
 struct Rest {
@@ -147,7 +172,7 @@ struct Rest {
 
 impl Dealing {
     /// The cheaper of the two ways round, if it is within the budget.
-    fn of(table: &Table, statistic: Statistic) -> Option<Self> {
+    fn of(table: &Table, statistic: Statistic, budget: f64) -> Option<Self> {
         let table = table.without_empty();
         if table.total() > LARGEST_TOTAL || table.groups() < 2 || table.levels().len() < 2 {
             return None;
@@ -158,7 +183,7 @@ impl Dealing {
         } else {
             upright
         };
-        (cost(cheaper) <= EXACT_BUDGET).then(|| Self::new(cheaper, statistic))
+        (cost(cheaper) <= budget).then(|| Self::new(cheaper, statistic))
     }
 
     fn new(table: &Table, statistic: Statistic) -> Self {
@@ -236,11 +261,11 @@ impl Dealing {
     fn tail(&self) -> Option<f64> {
         let threshold = self.observed - SLACK;
         let last = self.columns.len();
-        let mut states: States = HashMap::from([(self.key(&self.rows), vec![(0, 1.0)])]);
+        let mut states: States = std::iter::once((self.key(&self.rows), vec![(0, 1.0)])).collect();
         for column in 0..last.saturating_sub(3) {
             states = self.advance(states, column)?;
         }
-        let mut rests = HashMap::new();
+        let mut rests = StateMap::default();
         if last == 2 {
             let rest = self.rest(&self.rows);
             return Some(rest.at_least(threshold));
@@ -254,7 +279,7 @@ impl Dealing {
 
     /// Deals one more column to every state.
     fn advance(&self, states: States, column: usize) -> Option<States> {
-        let mut next: States = HashMap::new();
+        let mut next = States::default();
         for (key, sums) in states {
             let before = self.unpack(key);
             self.deal(
@@ -283,7 +308,7 @@ impl Dealing {
         sums: &[(i64, f64)],
         column: usize,
         threshold: i64,
-        rests: &mut HashMap<u128, Rest>,
+        rests: &mut StateMap<u128, Rest>,
     ) -> Option<f64> {
         let mut arcs: Vec<(u128, i64, f64)> = Vec::new();
         self.deal(

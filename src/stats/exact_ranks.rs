@@ -1,10 +1,9 @@
 //! Exact distributions of rank statistics of several groups, which carry more state than a table's: kept
 //! to a small budget.
 
-use std::collections::HashMap;
-
 use super::Table;
 use super::binomial::choose;
+use super::exact::StateMap;
 use super::rank_sum::gaussian_binomial;
 
 /// Most arrangements of the values over which a test of several groups is exact.
@@ -186,11 +185,11 @@ fn tied_trend(table: &Table, sizes: &[u64]) -> Option<Vec<(f64, f64)>> {
     let deal = Deal {
         sizes: sizes.iter().map(|&n| n as u32).collect(),
     };
-    let mut states: HashMap<u128, HashMap<u64, f64>> =
-        HashMap::from([(0, HashMap::from([(0, 1.0)]))]);
+    let start: StateMap<u64, f64> = std::iter::once((0, 1.0)).collect();
+    let mut states: StateMap<u128, StateMap<u64, f64>> = std::iter::once((0, start)).collect();
     let mut left = table.total();
     for ties in table.level_totals() {
-        let mut next: HashMap<u128, HashMap<u64, f64>> = HashMap::new();
+        let mut next: StateMap<u128, StateMap<u64, f64>> = StateMap::default();
         for (key, sums) in states {
             let dealt = deal.unpack(key);
             deal.each(&dealt, ties as u32, left as u32, &mut |x, probability| {
@@ -238,10 +237,10 @@ fn exact_spread(table: &Table) -> Option<f64> {
         sizes: sizes.iter().map(|&n| n as u32).collect(),
     };
     let ranks = table.doubled_midranks();
-    let mut states: HashMap<(u128, u128), f64> = HashMap::from([((0, 0), 1.0)]);
+    let mut states: StateMap<(u128, u128), f64> = std::iter::once(((0, 0), 1.0)).collect();
     let mut left = table.total();
     for (ties, rank) in table.level_totals().into_iter().zip(&ranks) {
-        let mut next: HashMap<(u128, u128), f64> = HashMap::new();
+        let mut next: StateMap<(u128, u128), f64> = StateMap::default();
         for ((key, sums), p) in states {
             let (dealt, sums) = (deal.unpack(key), deal.unpack(sums));
             deal.each(&dealt, ties as u32, left as u32, &mut |x, probability| {

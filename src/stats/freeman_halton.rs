@@ -7,7 +7,7 @@ use tsify::Tsify;
 
 use super::chi_square::filled;
 use super::exact::{Statistic, count_tables, exact_p};
-use super::inference::{Inference, Method};
+use super::inference::{Effort, Inference, Method};
 use super::{StatsError, Table};
 
 /// Exact tests of independence of a table, given its margins.
@@ -45,17 +45,13 @@ pub struct FreemanHalton {
 ///
 /// # Errors
 /// [`StatsError::ConstantVariable`], [`StatsError::SingleRow`] as the chi-square test;
-/// [`StatsError::TooCostly`] when `method` asks for exact p-values beyond the budget.
-pub fn freeman_halton(
-    table: &Table,
-    method: Method,
-    samples: u64,
-) -> Result<FreemanHalton, StatsError> {
+/// [`StatsError::TooCostly`] when `effort` asks for exact p-values beyond the budget.
+pub fn freeman_halton(table: &Table, effort: Effort) -> Result<FreemanHalton, StatsError> {
     let kept = filled(table)?;
-    let inference = Inference::of_table(&kept, Statistic::Improbability, method, samples)?;
+    let inference = Inference::of_table(&kept, Statistic::Improbability, effort)?;
     let exact = |statistic| {
         (inference.method == Method::Exact)
-            .then(|| exact_p(&kept, statistic))
+            .then(|| exact_p(&kept, statistic, effort.table_budget))
             .flatten()
     };
     let log_probability = log_probability(&kept);
@@ -65,7 +61,7 @@ pub fn freeman_halton(
         p_likelihood_ratio_exact: exact(Statistic::LikelihoodRatio),
         point_probability: log_probability.exp(),
         ffh_statistic_spss: -2.0 * (log_gamma_factor(&kept) + log_probability),
-        n_tables: count_tables(&kept),
+        n_tables: count_tables(&kept, effort.table_budget),
         inference,
     })
 }

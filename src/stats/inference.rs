@@ -6,13 +6,13 @@ use tsify::Tsify;
 
 use super::chi_square::chi_square;
 use super::distribution::normal_two_sided;
-use super::exact::{Statistic, exact_p};
+use super::exact::{self, Statistic, exact_p};
 use super::exact_ranks::{RankStatistic, exact_rank_p};
 use super::jonckheere::trend_z;
 use super::kruskal_wallis::kruskal_wallis;
 use super::mann_whitney::mann_whitney;
-use super::monte_carlo::monte_carlo;
-use super::rank_sum::{affordable, mann_whitney_exact};
+use super::monte_carlo::{SAMPLES, monte_carlo};
+use super::rank_sum::{self, mann_whitney_exact};
 use super::{StatsError, Table};
 
 /// Most steps of a Monte Carlo test: tables × (cells + patients), about two seconds of work.
@@ -31,6 +31,43 @@ pub enum Method {
     MonteCarlo,
     /// From the distribution that the statistic approaches in large samples.
     Asymptotic,
+}
+
+/// How much work a p-value is worth.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Effort {
+    /// The way to take, or the best within the budgets.
+    pub method: Method,
+    /// Tables that a Monte Carlo test draws.
+    pub samples: u64,
+    /// Most steps of an exact test of a table.
+    pub table_budget: f64,
+    /// Most additions of an exact rank test of two groups.
+    pub rank_budget: f64,
+}
+
+impl Effort {
+    /// For one test that somebody waits for: some seconds.
+    pub const ONE_TEST: Self = Self {
+        method: Method::Auto,
+        samples: SAMPLES,
+        table_budget: exact::EXACT_BUDGET,
+        rank_budget: rank_sum::EXACT_BUDGET,
+    };
+
+    /// For each of the hundred tests of a report, some of them repeated to find an interval: some tens of
+    /// milliseconds.
+    pub const REPORT: Self = Self {
+        table_budget: 3e8,
+        rank_budget: 3e7,
+        ..Self::ONE_TEST
+    };
+
+    /// The same effort another way.
+    #[must_use]
+    pub const fn by(self, method: Method) -> Self {
+        Self { method, ..self }
+    }
 }
 
 /// A p-value with the way it was found.
@@ -72,14 +109,12 @@ impl Inference {
     pub fn of_table(
         table: &Table,
         statistic: Statistic,
-        method: Method,
-        samples: u64,
+        effort: Effort,
     ) -> Result<Self, StatsError> {
         Self::choose(
             table,
-            method,
-            samples,
-            || exact_p(table, statistic),
+            effort,
+            || exact_p(table, statistic, effort.table_budget),
             statistic.name(),
             &statistic.of_counts(table),
             || {
@@ -96,22 +131,15 @@ impl Inference {
     ///
     /// # Errors
     /// As [`Inference::of_table`], and those of the rank test.
-    pub fn of_ranks(
-        table: &Table,
-        test: RankTest,
-        method: Method,
-        samples: u64,
-    ) -> Result<Self, StatsError> {
+    pub fn of_ranks(table: &Table, test: RankTest, effort: Effort) -> Result<Self, StatsError> {
         match test {
             RankTest::MannWhitney => Self::choose(
                 table,
-                method,
-                samples,
+                effort,
                 || {
-                    affordable(table)
-                        .then(|| mann_whitney_exact(table).ok())
-                        .flatten()
-                        .map(|test| test.p_two_sided)
+                    let exact = (rank_sum::cost(table) <= effort.rank_budget)
+                        .then(|| mann_whitney_exact(table));
+                    exact?.ok().map(|test| test.p_two_sided)
                 },
                 "mannwhitney",
                 &RankStatistic::Spread.of_counts(table),
@@ -119,8 +147,7 @@ impl Inference {
             ),
             RankTest::KruskalWallis => Self::choose(
                 table,
-                method,
-                samples,
+                effort,
                 || exact_rank_p(table, RankStatistic::Spread),
                 "kruskal",
                 &RankStatistic::Spread.of_counts(table),
@@ -128,8 +155,7 @@ impl Inference {
             ),
             RankTest::Trend => Self::choose(
                 table,
-                method,
-                samples,
+                effort,
                 || exact_rank_p(table, RankStatistic::Trend),
                 "trend",
                 &RankStatistic::Trend.of_counts(table),
@@ -138,16 +164,18 @@ impl Inference {
         }
     }
 
-    /// The first tier that `method` allows and that has an answer.
+    /// The first tier that the effort allows and that has an answer.
     fn choose(
         table: &Table,
-        method: Method,
-        samples: u64,
+        effort: Effort,
         exact: impl FnOnce() -> Option<f64>,
         name: &str,
         statistic: &dyn Fn(&[u32]) -> f64,
         asymptotic: impl FnOnce() -> Result<f64, StatsError>,
     ) -> Result<Self, StatsError> {
+        let Effort {
+            method, samples, ..
+        } = effort;
         if matches!(method, Method::Auto | Method::Exact) {
             if let Some(p) = exact() {
                 return Ok(Self::new(Method::Exact, p));

@@ -94,7 +94,7 @@ impl RankSums {
         let reversed = totals[1] < totals[0];
         let group = usize::from(reversed);
         let n = totals[0] + totals[1];
-        if !affordable(table) {
+        if cost(table) > EXACT_BUDGET {
             return Err(StatsError::TooCostly { n });
         }
         // Within the budget every number below is small.
@@ -152,21 +152,24 @@ impl RankSums {
     }
 }
 
-/// Whether the exact distribution for `table` is within the budget, told before any work is done.
+/// Additions that the exact distribution for two groups, none of them empty, takes; told before any work is
+/// done. Infinite where the arrangements are too many to count.
 #[must_use]
-pub fn affordable(table: &Table) -> bool {
+pub fn cost(table: &Table) -> f64 {
     let totals = table.group_totals();
-    let (n, size) = (table.total() as f64, totals[0].min(totals[1]) as f64);
+    let size = totals.iter().copied().min().unwrap_or(0) as f64;
+    let n = table.total() as f64;
+    if choose(n, size) > MOST_ARRANGEMENTS {
+        return f64::INFINITY;
+    }
     let level_totals = table.level_totals();
+    if level_totals.iter().all(|&t| t <= 1) {
+        return size * size * (n - size);
+    }
+    // Each level adds to every size of the group, over sums that span at most twice the pairs; half of
+    // that is in reach on the way.
     let levels = level_totals.iter().filter(|&&t| t > 0).count() as f64;
-    let untied = level_totals.iter().all(|&t| t <= 1);
-    let additions = if untied {
-        size * size * (n - size)
-    } else {
-        // Each level adds to every size of the group, over sums that span at most twice the pairs.
-        (levels + n) / 2.0 * size * 2.0 * size * (n - size) / 2.0
-    };
-    additions <= EXACT_BUDGET && choose(n, size) <= MOST_ARRANGEMENTS
+    f64::midpoint(levels, n) * size * size * (n - size)
 }
 
 /// Doubled midranks, less the first, over their greatest common divisor.

@@ -3,7 +3,7 @@
 use super::hodges_lehmann::Differences;
 use super::inference::Method;
 use super::mann_whitney::{mann_whitney, two_groups};
-use super::rank_sum::{affordable, mann_whitney_exact};
+use super::rank_sum::{EXACT_BUDGET, cost, mann_whitney_exact};
 use super::{StatsError, Table};
 
 /// Most decimals of data that are compared as whole numbers.
@@ -43,7 +43,7 @@ pub fn shift_interval(
             needed: 2,
         });
     }
-    if method == Method::Exact && !affordable(table) {
+    if method == Method::Exact && cost(table) > EXACT_BUDGET {
         return Err(StatsError::TooCostly { n: table.total() });
     }
     let (scale, whole) = in_whole_numbers(table);

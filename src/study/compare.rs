@@ -11,16 +11,25 @@ use crate::stats::chi_square::{ChiSquare, chi_square};
 use crate::stats::fisher::fisher_2x2;
 use crate::stats::freeman_halton::freeman_halton;
 use crate::stats::hodges_lehmann::hodges_lehmann;
-use crate::stats::inference::{Inference, Method, RankTest};
+use crate::stats::inference::{Effort, Inference, Method, RankTest};
 use crate::stats::kendall::kendall;
 use crate::stats::kruskal_wallis::kruskal_wallis;
 use crate::stats::mann_whitney::{MannWhitney, mann_whitney};
-use crate::stats::monte_carlo::SAMPLES;
 use crate::stats::odds_ratio::risk_difference;
 use crate::stats::paired::pairs_of;
 use crate::stats::shift_interval::shift_interval;
 use crate::stats::student::{Sample, t_tests};
 use crate::stats::{StatsError, Table};
+
+/// Tests with their variants, as footnotes have them.
+const MANN_WHITNEY: &str =
+    "Mann-Whitney U test, asymptotic, corrected for ties, no continuity correction";
+const MANN_WHITNEY_EXACT: &str = "Mann-Whitney U test, exact, with midranks for ties";
+const KRUSKAL_WALLIS: &str = "Kruskal-Wallis test, asymptotic, corrected for ties";
+const KRUSKAL_WALLIS_EXACT: &str = "Kruskal-Wallis test, exact, with midranks for ties";
+const KRUSKAL_WALLIS_DRAWN: &str = "Kruskal-Wallis test, Monte Carlo, with midranks for ties";
+const PEARSON: &str = "Pearson chi-square test, no continuity correction";
+const FREEMAN_HALTON_DRAWN: &str = "Fisher-Freeman-Halton test, Monte Carlo";
 
 /// Level of the intervals in the report.
 const CONF_LEVEL: f64 = 0.95;
@@ -157,42 +166,16 @@ fn name(test: Test, table: &Table) -> (&'static str, &'static str) {
     let kept = table.without_empty();
     let two_by_two = kept.groups() <= 2 && kept.levels().len() <= 2;
     match test {
-        Test::MannWhitney => (
-            "mannwhitney",
-            "Mann-Whitney U test, asymptotic, corrected for ties, no continuity correction",
-        ),
-        Test::ExactMannWhitney => (
-            "mannwhitney",
-            "Mann-Whitney U test, exact, with midranks for ties",
-        ),
-        Test::KruskalWallis => (
-            "kruskal",
-            "Kruskal-Wallis test, asymptotic, corrected for ties",
-        ),
-        Test::ExactKruskalWallis => (
-            "kruskal",
-            "Kruskal-Wallis test, exact, with midranks for ties",
-        ),
-        Test::Pearson => ("chisq", "Pearson chi-square test, no continuity correction"),
+        Test::MannWhitney => ("mannwhitney", MANN_WHITNEY),
+        Test::ExactMannWhitney => ("mannwhitney", MANN_WHITNEY_EXACT),
+        Test::KruskalWallis => ("kruskal", KRUSKAL_WALLIS),
+        Test::ExactKruskalWallis => ("kruskal", KRUSKAL_WALLIS_EXACT),
+        Test::Pearson => ("chisq", PEARSON),
         Test::Fisher if two_by_two => ("fisher_2x2", "Fisher's exact test"),
         Test::Fisher => ("fisher_rxc", "Fisher-Freeman-Halton exact test"),
         Test::Welch if kept.groups() <= 2 => ("ttest", "Welch's t test"),
         Test::Welch => ("anova", "Welch's analysis of variance"),
         Test::Kendall => ("kendall", "Kendall's tau-b, asymptotic, corrected for ties"),
-    }
-}
-
-/// The label of a test by the way its p-value was found.
-const fn by_method(
-    method: Method,
-    exact: &'static str,
-    monte_carlo: &'static str,
-    asymptotic: &'static str,
-) -> &'static str {
-    match method {
-        Method::Exact => exact,
-        Method::MonteCarlo => monte_carlo,
-        _ => asymptotic,
     }
 }
 
@@ -233,18 +216,22 @@ fn asymptotic(p: f64) -> Inference {
 
 fn rank_test(table: &Table, method: Method) -> Result<Found, StatsError> {
     let test = mann_whitney(table)?;
-    let inference = Inference::of_ranks(table, RankTest::MannWhitney, method, SAMPLES)?;
-    let exact = if inference.method == Method::Exact {
-        None
-    } else {
-        Inference::of_ranks(table, RankTest::MannWhitney, Method::Exact, SAMPLES).ok()
+    let exact = Inference::of_ranks(
+        table,
+        RankTest::MannWhitney,
+        Effort::REPORT.by(Method::Exact),
+    )
+    .ok();
+    // Exact or asymptotic, so that the interval can be that of the same test.
+    let inference = match (method, exact.clone()) {
+        (Method::Auto, Some(exact)) => exact,
+        _ => asymptotic(test.p_two_sided),
     };
-    let label = by_method(
-        inference.method,
-        "Mann-Whitney U test, exact, with midranks for ties",
-        "Mann-Whitney U test, Monte Carlo, with midranks for ties",
-        "Mann-Whitney U test, asymptotic, corrected for ties, no continuity correction",
-    );
+    let label = if inference.method == Method::Exact {
+        MANN_WHITNEY_EXACT
+    } else {
+        MANN_WHITNEY
+    };
     let spss = (
         "asymptotic, no continuity correction (SPSS)",
         Some(test.p_two_sided),
@@ -255,7 +242,12 @@ fn rank_test(table: &Table, method: Method) -> Result<Found, StatsError> {
             "asymptotic, with continuity correction (R)",
             Some(test.p_two_sided_cc),
         ),
-        ("exact, with midranks for ties", exact.map(|exact| exact.p)),
+        (
+            "exact, with midranks for ties",
+            exact
+                .filter(|_| inference.method != Method::Exact)
+                .map(|exact| exact.p),
+        ),
     ];
     let skipped = usize::from(inference.method == Method::Asymptotic);
     Ok(Found {
@@ -324,13 +316,12 @@ fn cliffs_delta(test: &MannWhitney) -> Effect {
 fn several_ranks(table: &Table, method: Method) -> Result<Found, StatsError> {
     let table = &table.without_empty();
     let test = kruskal_wallis(table)?;
-    let inference = Inference::of_ranks(table, RankTest::KruskalWallis, method, SAMPLES)?;
-    let label = by_method(
-        inference.method,
-        "Kruskal-Wallis test, exact, with midranks for ties",
-        "Kruskal-Wallis test, Monte Carlo, with midranks for ties",
-        "Kruskal-Wallis test, asymptotic, corrected for ties",
-    );
+    let inference = Inference::of_ranks(table, RankTest::KruskalWallis, Effort::REPORT.by(method))?;
+    let label = match inference.method {
+        Method::Exact => KRUSKAL_WALLIS_EXACT,
+        Method::MonteCarlo => KRUSKAL_WALLIS_DRAWN,
+        _ => KRUSKAL_WALLIS,
+    };
     let other = (inference.method != Method::Asymptotic).then_some(test.p);
     Ok(Found {
         label,
@@ -402,17 +393,13 @@ fn fisher(table: &Table, label: &'static str) -> Result<Found, StatsError> {
         };
         (exact, Some(fisher.p_two_sided_mid))
     } else {
-        (
-            freeman_halton(&kept, Method::Auto, SAMPLES)?.inference,
-            None,
-        )
+        (freeman_halton(&kept, Effort::REPORT)?.inference, None)
     };
-    let label = by_method(
-        inference.method,
-        label,
-        "Fisher-Freeman-Halton test, Monte Carlo",
-        "Pearson chi-square test, no continuity correction",
-    );
+    let label = match inference.method {
+        Method::Exact => label,
+        Method::MonteCarlo => FREEMAN_HALTON_DRAWN,
+        _ => PEARSON,
+    };
     let others = [
         ("mid-p", mid),
         chi_squared,

@@ -132,7 +132,7 @@ pub const TESTS: &[(&str, Compute)] = &[
             .or_else(|reason| Ok(NoTest::by_convention(&reason, 1.0).into())))
     }),
     ("fisher_rxc", |input, options| {
-        let result = freeman_halton(&input.table()?, options.method(), options.samples()?);
+        let result = freeman_halton(&input.table()?, options.effort()?);
         Ok(result.map(Into::into))
     }),
     ("jonckheere", |input, _| {

@@ -5,7 +5,7 @@ use tsify::Tsify;
 
 use super::error::{RequestError, same_length};
 use super::input::count;
-use crate::stats::inference::Method;
+use crate::stats::inference::{Effort, Method};
 use crate::stats::monte_carlo::SAMPLES;
 use crate::stats::quantile::QuantileRule;
 
@@ -62,21 +62,21 @@ impl Options {
         open_share("alpha", self.alpha.unwrap_or(0.05))
     }
 
-    /// The way to a p-value.
-    pub(super) fn method(&self) -> Method {
-        self.method.unwrap_or_default()
-    }
-
-    /// Tables that a Monte Carlo test draws.
-    pub(super) fn samples(&self) -> Result<u64, RequestError> {
+    /// How the p-value is found, and from how many tables by Monte Carlo.
+    pub(super) fn effort(&self) -> Result<Effort, RequestError> {
         let found = self.samples.unwrap_or(SAMPLES as f64);
         let possible = (1e3..=1e7).contains(&found);
-        count(in_range(
+        let samples = count(in_range(
             "samples",
             found,
             possible,
             "from 1000 to 10000000",
-        )?)
+        )?)?;
+        Ok(Effort {
+            samples,
+            ..Effort::ONE_TEST
+        }
+        .by(self.method.unwrap_or_default()))
     }
 
     /// The scores of `groups` groups: 1, 2, 3, … unless given.

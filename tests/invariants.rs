@@ -256,7 +256,7 @@ proptest! {
         prop_assert!(close(one.r_z_over_sqrt_n, -other.r_z_over_sqrt_n));
         prop_assert!(both_close(one.cohen_d, other.cohen_d.map(|d| -d)));
         for (one, other) in [
-            (one.cliffs_delta_ci_lower, other.cliffs_delta_ci_upper),
+            (one.cliffs_delta_ci_unbiased_lower, other.cliffs_delta_ci_unbiased_upper),
             (one.rank_biserial_fisherz_ci_lower, other.rank_biserial_fisherz_ci_upper),
         ] {
             prop_assert!(both_close(one, other.map(|limit| -limit)));

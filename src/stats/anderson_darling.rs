@@ -28,7 +28,8 @@ pub struct AndersonDarling {
 /// Techniques* (1986), table 4.9. Agrees with `ad.test` of R's nortest.
 ///
 /// # Errors
-/// [`StatsError::TooFew`] below 8 values, [`StatsError::ConstantData`] when all are equal.
+/// [`StatsError::TooFew`] below 8 values, [`StatsError::ConstantData`] when all are equal,
+/// [`StatsError::NoConvergence`] when the values leave the range of numbers.
 pub fn anderson_darling(sorted: &[f64]) -> Result<AndersonDarling, StatsError> {
     let found = sorted.len();
     if found < 8 {
@@ -38,8 +39,10 @@ pub fn anderson_darling(sorted: &[f64]) -> Result<AndersonDarling, StatsError> {
         return Err(StatsError::ConstantData);
     }
     let n = found as f64;
-    let sum: f64 = standardized(sorted)
-        .zip(standardized(sorted).rev())
+    let z = standardized(sorted)?;
+    let sum: f64 = z
+        .clone()
+        .zip(z.rev())
         .zip(0_u32..)
         .map(|((z, mirrored), below)| {
             (2.0 * f64::from(below) + 1.0) * (normal_ln_sf(-z) + normal_ln_sf(mirrored))

@@ -3,9 +3,8 @@
 use serde::Serialize;
 use tsify::Tsify;
 
-use super::counted::Counted;
-use super::describe::moments;
 use super::distribution::{normal_quantile, student_quantile};
+use super::moments::Moments;
 use super::noncentral::student_cdf;
 use super::paired::imbalances;
 use super::special::positive_root;
@@ -48,7 +47,7 @@ pub struct EffectTwoSample {
     pub r_z_over_sqrt_n: f64,
 }
 
-/// Effect sizes of the first two groups of `table`, with intervals of level `conf_level`.
+/// Effect sizes of the two groups of `table`, with intervals of level `conf_level`.
 ///
 /// # Formula
 /// With `δ` the mean of `sign(x − y)` over all pairs, `n₁n₂` of them:
@@ -62,12 +61,10 @@ pub struct EffectTwoSample {
 /// does not misplace a `y` above every `x` (its search lets the mean sign of such a `y` be `−1/n₁` instead of −1).
 ///
 /// # Errors
-/// [`StatsError::EmptyGroup`] when a group is empty, [`StatsError::ConstantData`] when all values are equal.
+/// [`StatsError::EmptyGroup`] when the table has not two groups that hold a value, [`StatsError::ConstantData`] when all values are equal.
 pub fn effect_two_sample(table: &Table, conf_level: f64) -> Result<EffectTwoSample, StatsError> {
-    let [x, y] = match table.counts() {
-        [x, y, ..] if [x, y].iter().all(|row| row.iter().any(|&n| n > 0)) => [x, y],
-        _ => return Err(StatsError::EmptyGroup),
-    };
+    table.two_groups()?;
+    let [x, y] = [&table.counts()[0], &table.counts()[1]];
     let both: Vec<u64> = x.iter().zip(y).map(|(x, y)| x + y).collect();
     if both.iter().filter(|&&n| n > 0).count() < 2 {
         return Err(StatsError::ConstantData);
@@ -243,12 +240,13 @@ fn standardized_difference(
     y: &[u64],
     tail: f64,
 ) -> Result<Option<Cohen>, StatsError> {
-    let (x, y) = (
-        moments(&Counted::new(levels, x)?),
-        moments(&Counted::new(levels, y)?),
-    );
+    let of_group = |row: &[u64]| {
+        let values = levels.iter().copied();
+        Moments::of(values.zip(row.iter().copied()))
+    };
+    let (x, y) = (of_group(x), of_group(y));
     let df = x.n + y.n - 2.0;
-    let d = (x.difference(&y)) / ((x.m2 + y.m2) / df).sqrt();
+    let d = x.difference(&y) / ((x.m2 + y.m2) / df).sqrt();
     if df <= 0.0 || !d.is_finite() {
         return Ok(None);
     }

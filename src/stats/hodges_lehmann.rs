@@ -4,7 +4,6 @@ use serde::Serialize;
 use tsify::Tsify;
 
 use super::distribution::normal_quantile;
-use super::mann_whitney::two_groups;
 use super::rank_sum::untied_quantile;
 use super::{StatsError, Table};
 
@@ -50,7 +49,7 @@ pub struct HodgesLehmann {
 /// # Errors
 /// [`StatsError::EmptyGroup`] when a group is empty.
 pub fn hodges_lehmann(table: &Table, conf_level: f64) -> Result<HodgesLehmann, StatsError> {
-    let [n1, n2] = two_groups(table)?;
+    let [n1, n2] = table.two_groups()?;
     let differences = Differences::of(table);
     let pairs = n1 * n2;
     let half_alpha = (1.0 - conf_level) / 2.0;
@@ -58,7 +57,7 @@ pub fn hodges_lehmann(table: &Table, conf_level: f64) -> Result<HodgesLehmann, S
     let sigma = (pairs * (n1 + n2 + 1.0) / 12.0).sqrt();
     let reach = -normal_quantile(half_alpha) * sigma;
     let k = (pairs / 2.0 - reach).round_ties_even().max(1.0);
-    let untied = table.level_totals().iter().all(|&t| t <= 1);
+    let untied = table.is_untied();
     let exact = (untied && pairs <= EXACT_PAIRS)
         .then(|| untied_quantile(n1, n2, half_alpha))
         .flatten();

@@ -28,7 +28,8 @@ pub struct Lilliefors {
 /// of R's nortest; SPSS prints 0.2 as a lower bound for every larger p.
 ///
 /// # Errors
-/// [`StatsError::TooFew`] below 5 values, [`StatsError::ConstantData`] when all are equal.
+/// [`StatsError::TooFew`] below 5 values, [`StatsError::ConstantData`] when all are equal,
+/// [`StatsError::NoConvergence`] when the values leave the range of numbers.
 pub fn lilliefors(sorted: &[f64]) -> Result<Lilliefors, StatsError> {
     let found = sorted.len();
     if found < 5 {
@@ -38,7 +39,7 @@ pub fn lilliefors(sorted: &[f64]) -> Result<Lilliefors, StatsError> {
         return Err(StatsError::ConstantData);
     }
     let n = found as f64;
-    let d = standardized(sorted)
+    let d = standardized(sorted)?
         .zip(0_u32..)
         .map(|(z, below)| {
             let f = normal_sf(-z);
@@ -53,13 +54,12 @@ pub fn lilliefors(sorted: &[f64]) -> Result<Lilliefors, StatsError> {
 }
 
 /// The values less their mean, in standard deviations.
-pub(super) fn standardized(sorted: &[f64]) -> impl DoubleEndedIterator<Item = f64> {
-    let middle = sorted[sorted.len() / 2];
-    let moments = Moments::of_values(sorted, middle);
-    let sd = moments.sd();
-    sorted
-        .iter()
-        .map(move |x| ((x - middle) - moments.mean) / sd)
+pub(super) fn standardized(
+    sorted: &[f64],
+) -> Result<impl DoubleEndedIterator<Item = f64> + Clone, StatsError> {
+    let moments = Moments::of_values(sorted);
+    let sd = moments.sd().ok_or(StatsError::NoConvergence)?;
+    Ok(sorted.iter().map(move |&x| moments.deviation(x) / sd))
 }
 
 fn p_value(d: f64, n: f64) -> f64 {

@@ -116,24 +116,27 @@ fn check_size(cases: usize, predictors: usize, classes: usize) -> Result<(), Sta
 
 /// Centre and spread of a predictor.
 struct Scale {
-    mean: f64,
+    moments: Moments,
     sd: f64,
 }
 
 impl Scale {
     fn of(column: &[f64]) -> Result<Self, StatsError> {
-        let moments = Moments::of_values(column, column[0]);
-        if moments.sum_of_squares == 0.0 {
+        let moments = Moments::of_values(column);
+        if moments.m2 == 0.0 {
             return Err(StatsError::ConstantPredictor);
         }
         Ok(Self {
-            mean: column[0] + moments.mean,
-            sd: (moments.sum_of_squares / moments.n).sqrt(),
+            moments,
+            sd: (moments.m2 / moments.n).sqrt(),
         })
     }
 
     fn apply(&self, column: &[f64]) -> Vec<f64> {
-        column.iter().map(|x| (x - self.mean) / self.sd).collect()
+        column
+            .iter()
+            .map(|&x| self.moments.deviation(x) / self.sd)
+            .collect()
     }
 }
 
@@ -320,7 +323,7 @@ fn report(
         // A threshold at 0 is that at the means and the way there; a slope changes its unit.
         let weights: Vec<f64> = (0..estimate.len())
             .map(|column| match column.checked_sub(cuts) {
-                Some(k) if row < cuts => scales[k].mean / scales[k].sd,
+                Some(k) if row < cuts => scales[k].moments.mean / scales[k].sd,
                 Some(k) if row == column => 1.0 / scales[k].sd,
                 None if row == column => 1.0,
                 _ => 0.0,

@@ -4,7 +4,6 @@ use serde::Serialize;
 use tsify::Tsify;
 
 use super::binomial::{choose, choose_in_full};
-use super::mann_whitney::two_groups;
 use super::{StatsError, Table};
 
 /// Most additions that the exact distribution may take, about a second of work.
@@ -49,7 +48,7 @@ pub struct ExactMannWhitney {
 /// [`StatsError::EmptyGroup`] when a group is empty, [`StatsError::TooMany`] when the distribution
 /// would take more than the budget (500 against 500 without ties is within it).
 pub fn mann_whitney_exact(table: &Table) -> Result<ExactMannWhitney, StatsError> {
-    let [n1, n2] = two_groups(table)?;
+    let [n1, n2] = table.two_groups()?;
     let sums = RankSums::of(table)?;
     let (below, at, above) = sums.tails();
     let (p_less, p_greater) = (below + at, above + at);
@@ -89,7 +88,7 @@ impl RankSums {
     /// # Errors
     /// [`StatsError::EmptyGroup`], [`StatsError::TooMany`] as [`mann_whitney_exact`].
     pub fn of(table: &Table) -> Result<Self, StatsError> {
-        two_groups(table)?;
+        table.two_groups()?;
         let totals = table.group_totals();
         let reversed = totals[1] < totals[0];
         let group = usize::from(reversed);
@@ -109,7 +108,7 @@ impl RankSums {
             .sum();
         let score_total: usize = ties.iter().zip(&scores).map(|(t, score)| t * score).sum();
         let least = extremes(&ties, &scores, size)[size];
-        let counts = if ties.iter().all(|&t| t <= 1) {
+        let counts = if table.is_untied() {
             gaussian_binomial(size, to_usize(n) - size)
         } else {
             sums_with_ties(&ties, &scores, size)
@@ -160,8 +159,7 @@ pub fn affordable(table: &Table) -> bool {
     let (n, size) = (table.total() as f64, totals[0].min(totals[1]) as f64);
     let level_totals = table.level_totals();
     let levels = level_totals.iter().filter(|&&t| t > 0).count() as f64;
-    let untied = level_totals.iter().all(|&t| t <= 1);
-    let additions = if untied {
+    let additions = if table.is_untied() {
         size * size * (n - size)
     } else {
         // Each level adds to every size of the group, over sums that span at most twice the pairs.

@@ -200,18 +200,17 @@ struct Centred {
 
 impl Centred {
     fn new(values: &[f64], intercept: bool) -> Self {
-        let origin = values[0];
-        let moments = Moments::of_values(values, origin);
+        let moments = Moments::of_values(values);
         let (centre, values) = if intercept {
-            let centred = values.iter().map(|x| (x - origin) - moments.mean);
-            (origin + moments.mean, centred.collect())
+            let centred = values.iter().map(|&x| moments.deviation(x));
+            (moments.mean, centred.collect())
         } else {
             (0.0, values.to_vec())
         };
         Self {
             centre,
             values,
-            sum_of_squares: moments.sum_of_squares,
+            sum_of_squares: moments.m2,
         }
     }
 }

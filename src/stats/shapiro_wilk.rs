@@ -102,22 +102,21 @@ fn weights(n: usize) -> Vec<f64> {
 
 /// `1 − W`, as the squares that the line leaves: no digits are lost where `W` is nearly 1.
 fn missing_square(sorted: &[f64], weights: &[f64]) -> f64 {
-    let middle = sorted[sorted.len() / 2];
-    let moments = Moments::of_values(sorted, middle);
+    let moments = Moments::of_values(sorted);
     let length: f64 = weights.iter().map(|a| a * a).sum();
     let product: f64 = weights
         .iter()
         .zip(sorted)
-        .map(|(a, x)| a * (x - middle))
+        .map(|(a, &x)| a * moments.deviation(x))
         .sum();
     let slope = product / length;
     let left: f64 = weights
         .iter()
         .zip(sorted)
-        .map(|(a, x)| (x - middle) - moments.mean - slope * a)
+        .map(|(a, &x)| moments.deviation(x) - slope * a)
         .map(|residual| residual * residual)
         .sum();
-    left / moments.sum_of_squares
+    left / moments.m2
 }
 
 fn p_value(missing: f64, n: f64) -> f64 {

@@ -5,9 +5,8 @@ use tsify::Tsify;
 
 use super::error::{RequestError, same_length};
 use crate::stats::Table;
-use crate::stats::anova::Summary;
+use crate::stats::moments::Moments;
 use crate::stats::paired::Pair;
-use crate::stats::student::Sample;
 
 /// The largest whole number that floating-point arithmetic counts to without a gap, 2⁵³.
 const COUNT_LIMIT: f64 = 9_007_199_254_740_992.0;
@@ -177,7 +176,7 @@ impl Input {
     }
 
     /// The printed summary of every group.
-    pub(super) fn summaries(&self) -> Result<Vec<Summary>, RequestError> {
+    pub(super) fn summaries(&self) -> Result<Vec<Moments>, RequestError> {
         let means = self
             .means
             .as_deref()
@@ -192,17 +191,14 @@ impl Input {
         let groups = means.iter().zip(sds).zip(ns);
         groups
             .map(|((&mean, &sd), &n)| {
-                Ok(Summary {
-                    mean: finite("means", mean)?,
-                    sd: deviation("sds", sd)?,
-                    n: count(n)?,
-                })
+                let (mean, sd) = (finite("means", mean)?, deviation("sds", sd)?);
+                Ok(Moments::of_summary(count(n)?, mean, sd))
             })
             .collect()
     }
 
     /// The two samples whose size, mean and standard deviation are given.
-    pub(super) fn two_summaries(&self) -> Result<(Sample, Sample), RequestError> {
+    pub(super) fn two_summaries(&self) -> Result<(Moments, Moments), RequestError> {
         let first = summary(("n1", self.n1), ("mean1", self.mean1), ("sd1", self.sd1))?;
         let second = summary(("n2", self.n2), ("mean2", self.mean2), ("sd2", self.sd2))?;
         Ok((first, second))
@@ -320,22 +316,18 @@ fn summary(
     (n_field, n): (&'static str, Option<f64>),
     (mean_field, mean): (&'static str, Option<f64>),
     (sd_field, sd): (&'static str, Option<f64>),
-) -> Result<Sample, RequestError> {
+) -> Result<Moments, RequestError> {
     let n = count(n.ok_or(RequestError::MissingInput(n_field))?)?;
     let mean = finite(
         mean_field,
         mean.ok_or(RequestError::MissingInput(mean_field))?,
     )?;
-    let variance = match sd {
-        _ if n < 2 => None,
+    let sd = match sd {
+        _ if n < 2 => 0.0,
         None => return Err(RequestError::MissingInput(sd_field)),
-        Some(sd) => Some(deviation(sd_field, sd)?.powi(2)),
+        Some(sd) => deviation(sd_field, sd)?,
     };
-    Ok(Sample {
-        n: n as f64,
-        mean,
-        variance,
-    })
+    Ok(Moments::of_summary(n, mean, sd))
 }
 
 /// A mean that the formulas can work with.

@@ -36,6 +36,7 @@ use super::kruskal_wallis::{KruskalWallis, kruskal_wallis};
 use super::levene::{Levene, levene};
 use super::lilliefors::{Lilliefors, lilliefors};
 use super::mann_whitney::{MannWhitney, mann_whitney};
+use super::moments::Moments;
 use super::odds_ratio::{OddsRatio, odds_ratio, risk_difference};
 use super::ordinal_logit::{OrdinalLogit, ordinal_logit};
 use super::post_hoc::{Dunn, PairwiseMannWhitney, dunn, pairwise_mann_whitney};
@@ -44,7 +45,7 @@ use super::quantile::{Quantiles, quantiles};
 use super::rank_sum::{ExactMannWhitney, mann_whitney_exact};
 use super::regression::{LinearRegression, linear_regression};
 use super::shapiro_wilk::{ShapiroWilk, shapiro_wilk};
-use super::student::{Sample, TTests, t_tests};
+use super::student::{TTests, t_tests};
 use super::tukey::{TukeyHsd, tukey_hsd};
 use super::{StatsError, Table};
 use crate::message::{Coded, Message};
@@ -85,7 +86,7 @@ pub const TESTS: &[(&str, Compute)] = &[
         Ok(proportion(k, n, options.conf_level()?).map(Into::into))
     }),
     ("ttest", |input, options| {
-        let (x, y) = (sample(&input.x()?), sample(&input.y()?));
+        let [x, y] = [input.x()?, input.y()?].map(|values| Moments::of_values(&values));
         let known = [("meanDiff", x.mean - y.mean)];
         let result = t_tests(&x, &y, options.conf_level()?).map(Into::into);
         Ok(result.or_else(|reason| match reason {
@@ -346,12 +347,6 @@ fn of_sample(
         Ok(values) => compute(&values),
         Err(reason) => NoTest::because(&reason).knowing([("n", 0.0)]).into(),
     }))
-}
-
-/// The summary of a sample, for a t test.
-fn sample(values: &[f64]) -> Sample {
-    let table = Table::from_samples(&[values.to_vec()]);
-    Sample::of(table.levels(), &table.counts()[0])
 }
 
 /// Odds ratio, risk ratio and risk difference, the last of which needs no event.

@@ -22,6 +22,7 @@ pub mod fisher;
 pub mod function;
 pub mod grubbs;
 pub mod hodges_lehmann;
+pub mod hypergeometric;
 pub mod kendall;
 pub mod kruskal_wallis;
 pub mod levene;

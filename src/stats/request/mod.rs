@@ -71,15 +71,15 @@ type Compute = fn(&Input, &Options) -> Result<Result<TestResult, StatsError>, Re
 /// Every test by its name.
 pub const TESTS: &[(&str, Compute)] = &[
     ("describe", |input, _| {
-        of_sample(input, |values| describe(values).into())
+        of_sample(input, |values| describe(values).into()).map(Ok)
     }),
     ("quantile", |input, options| {
         let (probs, rules) = (options.probs()?, options.rules()?);
-        of_sample(input, |values| quantiles(values, &probs, &rules).into())
+        of_sample(input, |values| quantiles(values, &probs, &rules).into()).map(Ok)
     }),
     ("boxplot", |input, options| {
         let (inner, outer) = options.fences()?;
-        of_sample(input, |values| boxplot(values, inner, outer).into())
+        of_sample(input, |values| boxplot(values, inner, outer).into()).map(Ok)
     }),
     ("proportion", |input, options| {
         let (k, n) = input.k_of_n()?;
@@ -131,7 +131,7 @@ pub const TESTS: &[(&str, Compute)] = &[
             .or_else(|reason| Ok(NoTest::by_convention(&reason, 1.0).into())))
     }),
     ("or_rr", |input, options| {
-        or_rr(&input.two_by_two()?, options.conf_level()?)
+        Ok(or_rr(&input.two_by_two()?, options.conf_level()?))
     }),
     ("kendall", |input, _| {
         Ok(kendall(&input.counted_pairs()?).map(Into::into))
@@ -202,6 +202,7 @@ macro_rules! test_result {
         /// The result of a test: the fields of the test's own type.
         #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
         #[serde(untagged)]
+        #[expect(clippy::large_enum_variant, reason = "one exists at a time, until it is written out")]
         pub enum TestResult {
             $($(#[$doc])* $result($result),)+
         }
@@ -341,17 +342,17 @@ fn kruskal_convention(reason: StatsError) -> Result<TestResult, StatsError> {
 fn of_sample(
     input: &Input,
     compute: impl FnOnce(&Counted) -> TestResult,
-) -> Result<Result<TestResult, StatsError>, RequestError> {
+) -> Result<TestResult, RequestError> {
     let table = Table::from_samples(&[input.x()?]);
-    Ok(Ok(match Counted::new(table.levels(), &table.counts()[0]) {
+    Ok(match Counted::new(table.levels(), &table.counts()[0]) {
         Ok(values) => compute(&values),
         Err(reason) => NoTest::because(&reason).knowing([("n", 0.0)]).into(),
-    }))
+    })
 }
 
 /// Odds ratio, risk ratio and risk difference, the last of which needs no event.
-fn or_rr(table: &Table, conf_level: f64) -> Result<Result<TestResult, StatsError>, RequestError> {
-    Ok(odds_ratio(table, conf_level)
+fn or_rr(table: &Table, conf_level: f64) -> Result<TestResult, StatsError> {
+    odds_ratio(table, conf_level)
         .map(Into::into)
         .or_else(|reason| {
             let difference = risk_difference(table, conf_level).map_err(|_| reason.clone())?;
@@ -361,7 +362,7 @@ fn or_rr(table: &Table, conf_level: f64) -> Result<Result<TestResult, StatsError
                 ("rdNewcombeCiUpper", difference.upper),
             ];
             Ok(NoTest::because(&reason).knowing(known).into())
-        }))
+        })
 }
 
 /// A function of a distribution, by name.

@@ -1,6 +1,7 @@
 //! Ordinal logistic regression: what moves a case towards the higher classes?
 
 use serde::Serialize;
+use statrs::function::logistic::logistic;
 use tsify::Tsify;
 
 use super::StatsError;
@@ -296,10 +297,6 @@ impl Part {
         }
         part
     }
-}
-
-fn logistic(x: f64) -> f64 {
-    1.0 / (1.0 + (-x).exp())
 }
 
 fn ln_logistic(x: f64) -> f64 {

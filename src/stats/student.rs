@@ -1,11 +1,13 @@
 //! Student's and Welch's t tests: do two groups differ in their means?
 
 use serde::Serialize;
+use statrs::function::evaluate::polynomial;
 use tsify::Tsify;
 
 use super::StatsError;
 use super::distribution::{student_quantile, student_sf, student_two_sided};
 use super::moments::Moments;
+use super::special::ln_gamma;
 
 /// Both t tests of a first group against a second.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
@@ -115,19 +117,18 @@ fn t_test(mean_diff: f64, se_diff: f64, df: f64, conf_level: f64) -> TTest {
 /// Above 100 degrees of freedom the two gamma functions would cancel; the expansion of their ratio in
 /// `1/x`, `x = (df − 1)/2`, is exact to the last digit there.
 fn hedges_factor(df: f64) -> f64 {
+    let half = df / 2.0;
     if df <= 100.0 {
-        return (libm::lgamma(df / 2.0) - libm::lgamma((df - 1.0) / 2.0)).exp() / (df / 2.0).sqrt();
+        return (ln_gamma(half) - ln_gamma(half - 0.5)).exp() / half.sqrt();
     }
-    let x = (df - 1.0) / 2.0;
+    let x = half - 0.5;
     let expansion = [
-        -399.0 / 262_144.0,
-        -21.0 / 32_768.0,
-        5.0 / 1_024.0,
-        1.0 / 128.0,
-        -0.125,
         1.0,
-    ]
-    .into_iter()
-    .fold(0.0, |sum, term| sum / x + term);
-    x.sqrt() * expansion / (df / 2.0).sqrt()
+        -0.125,
+        1.0 / 128.0,
+        5.0 / 1_024.0,
+        -21.0 / 32_768.0,
+        -399.0 / 262_144.0,
+    ];
+    x.sqrt() * polynomial(1.0 / x, &expansion) / half.sqrt()
 }

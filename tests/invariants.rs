@@ -245,8 +245,8 @@ proptest! {
         let one = hodges_lehmann(&two(&x, &y), 0.95).expect("a shift");
         let mut differences: Vec<f64> = x.iter().flat_map(|x| y.iter().map(move |y| x - y)).collect();
         differences.sort_by(f64::total_cmp);
-        let middle = differences.len() / 2;
-        prop_assert_eq!(one.estimate, f64::midpoint(differences[middle - usize::from(differences.len() % 2 == 0)], differences[middle]));
+        let (lower, upper) = (differences.len().div_ceil(2) - 1, differences.len() / 2);
+        prop_assert_eq!(one.estimate, f64::midpoint(differences[lower], differences[upper]));
         prop_assert!(one.ci_asymptotic_hw_lower <= one.estimate && one.estimate <= one.ci_asymptotic_hw_upper);
         let swapped = hodges_lehmann(&two(&y, &x), 0.95).expect("a shift");
         prop_assert_eq!((one.estimate, one.ci_exact_lower), (-swapped.estimate, swapped.ci_exact_upper.map(|limit| -limit)));

@@ -12,6 +12,9 @@ use super::{StatsError, Table};
 /// as in R's `fisher.test`.
 const SLACK: f64 = 1e-7;
 
+/// Tables this much less probable than the observed one add nothing to a p-value, however many they are.
+const NEGLIGIBLE: f64 = 1e-25;
+
 /// Longest support for which the odds ratio and its interval are computed.
 const LONGEST_SUPPORT: f64 = 100_000.0;
 
@@ -68,16 +71,17 @@ pub fn fisher_2x2(table: &Table, conf_level: f64) -> Result<Fisher2x2, StatsErro
     let [a, b, c, d] = [counts[0][0], counts[0][1], counts[1][0], counts[1][1]];
     let cells = Hypergeometric::new(table.total(), a + c, a + b).ok_or(StatsError::Empty)?;
     let [a, b, c, d] = [a, b, c, d].map(|count| count as f64);
-    let observed = cells.weights().find(|&(k, _)| k == a);
-    let observed = observed.map_or(0.0, |(_, weight)| weight);
-    let mut total = 0.0;
+    let observed = cells.pmf(a) / cells.pmf(cells.mode());
+    let (mut total, mut at) = (0.0, 0.0);
     let (mut below, mut above, mut rarer, mut equal) = (0.0, 0.0, 0.0, 0.0);
-    for (k, weight) in cells.weights() {
+    for (k, weight) in cells.weights(observed * NEGLIGIBLE) {
         total += weight;
         if k < a {
             below += weight;
         } else if k > a {
             above += weight;
+        } else {
+            at = weight;
         }
         if (weight - observed).abs() <= observed * SLACK {
             equal += weight;
@@ -91,10 +95,10 @@ pub fn fisher_2x2(table: &Table, conf_level: f64) -> Result<Fisher2x2, StatsErro
     let odds = odds.as_ref();
     Ok(Fisher2x2 {
         p_two_sided: ((rarer + equal) / total).min(1.0),
-        p_less: ((below + observed) / total).min(1.0),
-        p_greater: ((above + observed) / total).min(1.0),
+        p_less: ((below + at) / total).min(1.0),
+        p_greater: ((above + at) / total).min(1.0),
         p_two_sided_mid: ((rarer + equal / 2.0) / total).min(1.0),
-        point_probability: observed / total,
+        point_probability: at / total,
         odds_ratio_sample: (main > 0.0 || other > 0.0).then(|| main / other),
         odds_ratio_conditional_mle: odds.and_then(Tilting::odds_ratio),
         ci_lower: odds.and_then(|odds| odds.lower_limit(half_alpha)),

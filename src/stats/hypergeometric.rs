@@ -34,6 +34,13 @@ impl Hypergeometric {
         self.successes.min(self.draws)
     }
 
+    /// The most probable number of successes.
+    #[must_use]
+    pub fn mode(&self) -> f64 {
+        let mode = (self.successes + 1.0) * (self.draws + 1.0) / (self.population + 2.0);
+        mode.floor().clamp(self.min(), self.max())
+    }
+
     /// The probability of `k` successes.
     ///
     /// Loader (2000): a ratio of binomial probabilities, `b(k; K) b(n−k; N−K) / b(n; N)`.
@@ -84,19 +91,18 @@ impl Hypergeometric {
     }
 
     /// Every count that is possible with its probability relative to that of the most probable one, from there up
-    /// and from there down, as far as floating-point numbers hold them.
+    /// and from there down, as long as that is above `floor`.
     ///
     /// Each is the one before times a ratio of whole numbers: no factorial, and no digit lost to one.
-    pub(super) fn weights(self) -> impl Iterator<Item = (f64, f64)> {
-        let mode = (self.successes + 1.0) * (self.draws + 1.0) / (self.population + 2.0);
-        let mode = mode.floor().clamp(self.min(), self.max());
+    pub(super) fn weights(self, floor: f64) -> impl Iterator<Item = (f64, f64)> {
+        let mode = self.mode();
         let up = std::iter::successors(Some((mode, 1.0)), move |&(k, weight)| {
             let next = (k + 1.0, weight * self.ratio(k));
-            (next.1 > 0.0).then_some(next)
+            (next.1 > floor).then_some(next)
         });
         let down = std::iter::successors(Some((mode, 1.0)), move |&(k, weight)| {
             let next = (k - 1.0, weight * self.inverse_ratio(k));
-            (next.1 > 0.0).then_some(next)
+            (next.1 > floor).then_some(next)
         });
         up.chain(down.skip(1))
     }
@@ -161,7 +167,7 @@ mod tests {
     #[test]
     fn weights_are_the_probabilities_of_every_count() {
         let distribution = Hypergeometric::new(20, 12, 11).expect("a distribution");
-        let weights: Vec<(f64, f64)> = distribution.weights().collect();
+        let weights: Vec<(f64, f64)> = distribution.weights(0.0).collect();
         let total: f64 = weights.iter().map(|(_, weight)| weight).sum();
         assert_eq!(weights.len(), 9);
         for (k, weight) in weights {

@@ -15,6 +15,9 @@ const COUNT_LIMIT: f64 = 9_007_199_254_740_992.0;
 /// values.
 const MOST_CELLS: usize = 20_000_000;
 
+/// Most p-values of one family: the work of Hommel's method grows with their square.
+const MOST_COMPARISONS: usize = 10_000;
+
 /// The data of a request. `null` marks a missing value, which is left out.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Tsify)]
 #[serde(deny_unknown_fields, default)]
@@ -144,6 +147,13 @@ impl Input {
     /// The p-values of a family; missing ones keep their place.
     pub(super) fn p(&self) -> Result<&[Option<f64>], RequestError> {
         let p = self.p.as_deref().ok_or(RequestError::MissingInput("p"))?;
+        if p.len() > MOST_COMPARISONS {
+            return Err(RequestError::InputRange {
+                field: "p",
+                found: p.len() as f64,
+                expected: "10,000 values at most",
+            });
+        }
         match p.iter().flatten().find(|p| !(0.0..=1.0).contains(*p)) {
             None => Ok(p),
             Some(&found) => Err(RequestError::InputRange {

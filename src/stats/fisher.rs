@@ -55,15 +55,13 @@ pub struct Fisher2x2 {
 /// ratio and its interval to some four digits; these agree with SciPy and with bisection at 25 digits.
 ///
 /// # Errors
-/// [`StatsError::ConstantVariable`] when a row or a column is empty.
-///
-/// # Panics
-/// When the table is not 2 × 2.
+/// [`StatsError::ConstantVariable`] when a row or a column is empty or missing,
+/// [`StatsError::TooManyGroups`] when there are more than two.
 pub fn fisher_2x2(table: &Table, conf_level: f64) -> Result<Fisher2x2, StatsError> {
-    assert!(
-        table.groups() == 2 && table.levels().len() == 2,
-        "a 2 × 2 table"
-    );
+    let found = table.groups().max(table.levels().len());
+    if found > 2 {
+        return Err(StatsError::TooManyGroups { found, limit: 2 });
+    }
     if filled(table).is_err() {
         return Err(StatsError::ConstantVariable);
     }

@@ -51,10 +51,11 @@ pub struct OrdinalLogit {
 /// with `clm` of R's ordinal and SPSS `PLUM`; some programs print β with the opposite sign.
 ///
 /// # Errors
-/// [`StatsError::Empty`] without a predictor, [`StatsError::TooFew`] unless there are more cases than coefficients, [`StatsError::TooMany`] beyond
-/// the limits of size, [`StatsError::TooManyGroups`] above 50 classes, [`StatsError::ConstantVariable`]
-/// when there is one class, [`StatsError::ConstantPredictor`] for a predictor that is constant or follows
-/// from the others, [`StatsError::NoConvergence`] when predictors separate the classes.
+/// [`StatsError::Empty`] without a predictor, [`StatsError::TooFew`] unless there are more cases than
+/// coefficients, [`StatsError::TooMany`] beyond the limits of size, [`StatsError::TooManyGroups`] above
+/// 50 classes, [`StatsError::ConstantVariable`] when there is one class,
+/// [`StatsError::ConstantPredictor`] for a predictor that is constant or follows from the others,
+/// [`StatsError::NoConvergence`] when predictors separate the classes.
 pub fn ordinal_logit(y: &[f64], predictors: &[Vec<f64>]) -> Result<OrdinalLogit, StatsError> {
     let mut classes = y.to_vec();
     classes.sort_by(f64::total_cmp);

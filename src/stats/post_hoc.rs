@@ -112,8 +112,8 @@ pub fn dunn(table: &Table) -> Result<Dunn, StatsError> {
 /// Tests every two groups of `table` by Mann-Whitney, leaving the other groups out of the ranking.
 ///
 /// # Errors
-/// [`StatsError::EmptyGroup`] when there are fewer than two groups, [`StatsError::TooManyGroups`] above 50. A pair that cannot be ranked has
-/// null in its place and does not count in the adjustment.
+/// [`StatsError::EmptyGroup`] when there are fewer than two groups, [`StatsError::TooManyGroups`] above
+/// 50. A pair that cannot be ranked has null in its place and does not count in the adjustment.
 pub fn pairwise_mann_whitney(table: &Table) -> Result<PairwiseMannWhitney, StatsError> {
     within_limit(table)?;
     if table.groups() < 2 {

@@ -125,9 +125,10 @@ impl ScoreTest {
 /// Koenker (1981), Breusch and Pagan (1979). Agrees with R's `lm` and with the certified values of NIST.
 ///
 /// # Errors
-/// [`StatsError::Empty`] without a predictor, [`StatsError::TooFew`] unless there are more cases than coefficients, [`StatsError::TooMany`] beyond
-/// the limits of size, [`StatsError::ConstantPredictor`] for a predictor that is constant or follows from
-/// the others, [`StatsError::ConstantVariable`] when the outcome is constant.
+/// [`StatsError::Empty`] without a predictor, [`StatsError::TooFew`] unless there are more cases than
+/// coefficients, [`StatsError::TooMany`] beyond the limits of size, [`StatsError::ConstantPredictor`]
+/// for a predictor that is constant or follows from the others, [`StatsError::ConstantVariable`] when
+/// the outcome is constant.
 pub fn linear_regression(
     y: &[f64],
     predictors: &[Vec<f64>],

@@ -202,7 +202,10 @@ macro_rules! test_result {
         /// The result of a test: the fields of the test's own type.
         #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
         #[serde(untagged)]
-        #[expect(clippy::large_enum_variant, reason = "one exists at a time, until it is written out")]
+        #[allow(
+            clippy::large_enum_variant,
+            reason = "one exists at a time, until it is written out; smaller where pointers are"
+        )]
         pub enum TestResult {
             $($(#[$doc])* $result($result),)+
         }

@@ -3,17 +3,27 @@
 use lupustat::stats::Table;
 use lupustat::stats::adjust::adjust;
 use lupustat::stats::boxplot::{Fences, boxplot};
+use lupustat::stats::chi_square::{ChiSquare, chi_square};
 use lupustat::stats::cochran_armitage::cochran_armitage;
 use lupustat::stats::correlation::{pearson, spearman};
 use lupustat::stats::counted::Counted;
 use lupustat::stats::cramers_v::cramers_v;
 use lupustat::stats::describe::{Description, describe};
 use lupustat::stats::effect_size::{EffectTwoSample, effect_two_sample};
+use lupustat::stats::fisher::{Fisher2x2, fisher_2x2};
+use lupustat::stats::hodges_lehmann::hodges_lehmann;
+use lupustat::stats::hypergeometric::Hypergeometric;
 use lupustat::stats::kendall::{kendall, kendall_table};
+use lupustat::stats::kruskal_wallis::kruskal_wallis;
+use lupustat::stats::mann_whitney::mann_whitney;
+use lupustat::stats::moments::Moments;
 use lupustat::stats::odds_ratio::odds_ratio;
 use lupustat::stats::paired::{Pair, pairs_of};
+use lupustat::stats::post_hoc::dunn;
 use lupustat::stats::proportion::proportion;
 use lupustat::stats::quantile::{QuantileRule, hinges, median, quantile};
+use lupustat::stats::rank_sum::mann_whitney_exact;
+use lupustat::stats::student::{TTests, t_tests};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -82,7 +92,328 @@ fn effects(x: &[f64], y: &[f64]) -> Option<EffectTwoSample> {
     effect_two_sample(&Table::from_samples(&[x.to_vec(), y.to_vec()]), 0.95).ok()
 }
 
+fn two(x: &[f64], y: &[f64]) -> Table {
+    Table::from_samples(&[x.to_vec(), y.to_vec()])
+}
+
+/// The values moved and stretched: eighths times a power of two, so that no tie comes or goes by rounding.
+fn mapped(values: &[f64], scale: f64, shift: f64) -> Vec<f64> {
+    values.iter().map(|x| scale * x + shift).collect()
+}
+
+/// Groups of values in another order.
+fn reversed(groups: &[Vec<f64>]) -> Vec<Vec<f64>> {
+    let turned = |group: &Vec<f64>| group.iter().rev().copied().collect();
+    groups.iter().map(turned).collect()
+}
+
+/// The samples of a table of counts, one by one.
+fn expanded(table: &Table) -> Vec<Vec<f64>> {
+    let sample = |row: &Vec<u64>| {
+        let cells = table.levels().iter().zip(row);
+        cells
+            .flat_map(|(&level, &count)| (0..count).map(move |_| level))
+            .collect()
+    };
+    table.counts().iter().map(sample).collect()
+}
+
+/// The table with a level that nobody has.
+fn with_empty_level(table: &Table, place: usize) -> Table {
+    let mut levels = table.levels().to_vec();
+    let place = place.min(levels.len());
+    let before = if place == 0 {
+        levels[0] - 2.0
+    } else {
+        levels[place - 1]
+    };
+    levels.insert(place, before + 1.0 / 16.0);
+    let widened = |row: &Vec<u64>| {
+        let mut row = row.clone();
+        row.insert(place, 0);
+        row
+    };
+    Table::new(levels, table.counts().iter().map(widened).collect())
+}
+
+fn t(x: &[f64], y: &[f64]) -> Option<TTests> {
+    t_tests(&Moments::of_values(x), &Moments::of_values(y), 0.95).ok()
+}
+
+fn fisher([[a, b], [c, d]]: [[u64; 2]; 2]) -> Option<Fisher2x2> {
+    fisher_2x2(&Table::from_counts(vec![vec![a, b], vec![c, d]]), 0.95).ok()
+}
+
+fn crossed(counts: &[Vec<u64>]) -> Option<ChiSquare> {
+    chi_square(&Table::from_counts(counts.to_vec())).ok()
+}
+
+/// Every way to choose `size` of the values, by the rank sum of those chosen: midranks doubled, so whole.
+fn doubled_rank_sums(values: &[f64], size: usize) -> Vec<u64> {
+    let count = |is: &dyn Fn(f64) -> bool| values.iter().filter(|&&x| is(x)).count() as u64;
+    let rank = |x: f64| 2 * count(&|y| y < x) + count(&|y| y == x) + 1;
+    let ranks: Vec<u64> = values.iter().map(|&x| rank(x)).collect();
+    let chosen = |set: u32| (0..values.len()).filter(move |i| set >> i & 1 == 1);
+    (0_u32..1 << values.len())
+        .filter(|set| set.count_ones() as usize == size)
+        .map(|set| chosen(set).map(|i| ranks[i]).sum())
+        .collect()
+}
+
+/// `C(n, k)` by Pascal's rule.
+fn pascal(n: u64, k: u64) -> u64 {
+    if k > n {
+        0
+    } else {
+        (1..=k).fold(1, |product, i| product * (n - k + i) / i)
+    }
+}
+
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn mann_whitney_follows_the_order_alone(x in sample(1..15), y in sample(1..15), shift in -9..9_i32) {
+        let table = two(&x, &y);
+        let Ok(one) = mann_whitney(&table) else { return Ok(()) };
+        let swapped = mann_whitney(&two(&y, &x)).expect("a test");
+        prop_assert_eq!((one.u1, one.z, one.z_cc), (swapped.u2, -swapped.z, -swapped.z_cc));
+        prop_assert_eq!((one.p_less, one.p_greater_cc), (swapped.p_greater, swapped.p_less_cc));
+        let moved = |values: &[f64]| mapped(values, 4.0, shift.into());
+        for same in [
+            two(&moved(&x), &moved(&y)),
+            Table::from_samples(&reversed(&[x.clone(), y.clone()])),
+            Table::from_samples(&expanded(&table)),
+            with_empty_level(&table, shift.unsigned_abs() as usize),
+        ] {
+            prop_assert_eq!(mann_whitney(&same), Ok(one.clone()));
+        }
+        for p in [one.p_two_sided, one.p_less, one.p_greater, one.p_two_sided_cc, one.p_less_cc, one.p_greater_cc] {
+            prop_assert!(is_probability(p));
+        }
+        prop_assert!(close(one.p_less + one.p_greater, 1.0) && one.p_two_sided <= one.p_two_sided_cc);
+        prop_assert_eq!(one.u1 + one.u2, (x.len() * y.len()) as f64);
+    }
+
+    #[test]
+    fn exact_mann_whitney_counts_every_assignment(x in sample(1..6), y in sample(1..6), ties in any::<bool>()) {
+        // Whole numbers tie; the place added to them unties.
+        let untied = |(place, x): (u32, &f64)| x.round() + f64::from(place) / 16.0;
+        let tied = |(_, x): (u32, &f64)| (x / 2.0).round();
+        let all: Vec<f64> = (0..).zip(x.iter().chain(&y)).map(|pair| if ties { tied(pair) } else { untied(pair) }).collect();
+        let (x, y) = all.split_at(x.len());
+        let one = mann_whitney_exact(&two(x, y)).expect("a test");
+        let sums = doubled_rank_sums(&all, x.len());
+        let observed = two(x, y).rank_sums()[0] * 2.0;
+        let share = |is: &dyn Fn(u64) -> bool| sums.iter().filter(|&&sum| is(sum)).count() as f64 / sums.len() as f64;
+        // Twice a rank sum has the mean n₁(N + 1).
+        let distance = |sum: f64| (sum - (x.len() * (all.len() + 1)) as f64).abs();
+        prop_assert!(close(one.p_less, share(&|sum| sum as f64 <= observed)));
+        prop_assert!(close(one.p_greater, share(&|sum| sum as f64 >= observed)));
+        prop_assert!(close(one.point_probability, share(&|sum| sum as f64 == observed)));
+        prop_assert!(close(one.p_two_sided, share(&|sum| distance(sum as f64) >= distance(observed))));
+        prop_assert!(close(one.p_two_sided - one.p_two_sided_mid, share(&|sum| distance(sum as f64) == distance(observed)) / 2.0));
+        prop_assert_eq!(one.n_permutations, sums.len().to_string());
+        prop_assert!(close(one.p_less + one.p_greater, 1.0 + one.point_probability));
+    }
+
+    #[test]
+    fn exact_mann_whitney_follows_the_order_alone(x in sample(1..12), y in sample(1..12), shift in -9..9_i32) {
+        let table = two(&x, &y);
+        let one = mann_whitney_exact(&table).expect("a test");
+        let swapped = mann_whitney_exact(&two(&y, &x)).expect("a test");
+        prop_assert!(close(one.p_two_sided, swapped.p_two_sided) && close(one.p_less, swapped.p_greater));
+        let moved = |values: &[f64]| mapped(values, 4.0, shift.into());
+        for same in [
+            two(&moved(&x), &moved(&y)),
+            Table::from_samples(&reversed(&[x.clone(), y.clone()])),
+            Table::from_samples(&expanded(&table)),
+            with_empty_level(&table, shift.unsigned_abs() as usize),
+        ] {
+            prop_assert_eq!(mann_whitney_exact(&same), Ok(one.clone()));
+        }
+        for p in [one.p_two_sided, one.p_two_sided_doubled, one.p_two_sided_mid, one.p_less, one.p_greater] {
+            prop_assert!(is_probability(p));
+        }
+    }
+
+    #[test]
+    fn hodges_lehmann_is_the_median_difference_and_moves_with_the_values(
+        x in sample(1..12), y in sample(1..12), shift in -9..9_i32,
+    ) {
+        let shift = f64::from(shift);
+        let one = hodges_lehmann(&two(&x, &y), 0.95).expect("a shift");
+        let mut differences: Vec<f64> = x.iter().flat_map(|x| y.iter().map(move |y| x - y)).collect();
+        differences.sort_by(f64::total_cmp);
+        let (lower, upper) = (differences.len().div_ceil(2) - 1, differences.len() / 2);
+        prop_assert_eq!(one.estimate, f64::midpoint(differences[lower], differences[upper]));
+        prop_assert!(one.ci_asymptotic_hw_lower <= one.estimate && one.estimate <= one.ci_asymptotic_hw_upper);
+        let swapped = hodges_lehmann(&two(&y, &x), 0.95).expect("a shift");
+        prop_assert_eq!((one.estimate, one.ci_exact_lower), (-swapped.estimate, swapped.ci_exact_upper.map(|limit| -limit)));
+        prop_assert_eq!(one.ci_asymptotic_hw_lower, -swapped.ci_asymptotic_hw_upper);
+        let moved = hodges_lehmann(&two(&mapped(&x, 1.0, shift), &y), 0.95).expect("a shift");
+        prop_assert_eq!((moved.estimate, moved.ci_asymptotic_hw_lower), (one.estimate + shift, one.ci_asymptotic_hw_lower + shift));
+        let scaled = hodges_lehmann(&two(&mapped(&x, 2.0, 0.0), &mapped(&y, 2.0, 0.0)), 0.95).expect("a shift");
+        prop_assert_eq!((scaled.estimate, scaled.ci_asymptotic_hw_upper), (2.0 * one.estimate, 2.0 * one.ci_asymptotic_hw_upper));
+        let empty_level = with_empty_level(&two(&x, &y), 1);
+        prop_assert_eq!(hodges_lehmann(&empty_level, 0.95), Ok(one.clone()));
+        prop_assert_eq!(hodges_lehmann(&Table::from_samples(&reversed(&[x, y])), 0.95), Ok(one));
+    }
+
+    #[test]
+    fn kruskal_wallis_follows_the_order_alone(groups in vec(sample(0..8), 2..5), shift in -9..9_i32) {
+        let table = Table::from_samples(&groups);
+        let Ok(one) = kruskal_wallis(&table) else { return Ok(()) };
+        prop_assert!(one.h >= 0.0 && is_probability(one.p) && one.epsilon_squared <= 1.0 + 1e-12);
+        let moved: Vec<Vec<f64>> = groups.iter().map(|group| mapped(group, 4.0, shift.into())).collect();
+        for same in [
+            Table::from_samples(&moved),
+            Table::from_samples(&reversed(&groups)),
+            Table::from_samples(&expanded(&table)),
+            with_empty_level(&table, shift.unsigned_abs() as usize),
+        ] {
+            prop_assert_eq!(kruskal_wallis(&same), Ok(one.clone()));
+        }
+        let other_way: Vec<Vec<f64>> = groups.iter().rev().cloned().collect();
+        prop_assert!(close(kruskal_wallis(&Table::from_samples(&other_way)).expect("a test").h, one.h));
+        let turned: Vec<Vec<f64>> = groups.iter().map(|group| mapped(group, -1.0, 0.0)).collect();
+        prop_assert!(close(kruskal_wallis(&Table::from_samples(&turned)).expect("a test").h, one.h));
+        let with_nobody = [groups.clone(), vec![Vec::new()]].concat();
+        prop_assert_eq!(kruskal_wallis(&Table::from_samples(&with_nobody)).expect("a test").h, one.h);
+        // Of two groups it is the square of Mann and Whitney's z.
+        if let Ok(pair) = mann_whitney(&table) {
+            prop_assert!(close(pair.z * pair.z, one.h) && close(pair.p_two_sided, one.p));
+        }
+    }
+
+    #[test]
+    fn dunn_follows_the_order_alone(groups in vec(sample(1..8), 2..5), shift in -9..9_i32) {
+        let table = Table::from_samples(&groups);
+        let Ok(one) = dunn(&table) else { return Ok(()) };
+        let moved: Vec<Vec<f64>> = groups.iter().map(|group| mapped(group, 4.0, shift.into())).collect();
+        for same in [
+            Table::from_samples(&moved),
+            Table::from_samples(&reversed(&groups)),
+            Table::from_samples(&expanded(&table)),
+            with_empty_level(&table, shift.unsigned_abs() as usize),
+        ] {
+            prop_assert_eq!(dunn(&same), Ok(one.clone()));
+        }
+        let k = groups.len();
+        let other_way: Vec<Vec<f64>> = groups.iter().rev().cloned().collect();
+        let back = dunn(&Table::from_samples(&other_way)).expect("a test");
+        for (place, [i, j]) in one.pairs.iter().enumerate() {
+            let mirrored = back.pairs.iter().position(|pair| *pair == [k + 1 - j, k + 1 - i]).expect("the pair");
+            prop_assert!(close(one.z[place], -back.z[mirrored]) && close(one.p_holm[place], back.p_holm[mirrored]));
+        }
+        for p in [&one.p, &one.p_bonferroni, &one.p_holm, &one.p_hochberg, &one.p_bh, &one.p_by] {
+            prop_assert!(p.len() == one.pairs.len() && p.iter().copied().all(is_probability));
+        }
+        if k == 2 {
+            let pair = mann_whitney(&table).expect("a test");
+            prop_assert!(close(pair.z, one.z[0]));
+        }
+    }
+
+    #[test]
+    fn chi_square_does_not_depend_on_the_order_of_categories(counts in counts(2..5, 2..5), times in 2..5_u64) {
+        let Some(one) = crossed(&counts) else { return Ok(()) };
+        let upside_down: Vec<Vec<u64>> = counts.iter().rev().cloned().collect();
+        let mirrored: Vec<Vec<u64>> = counts.iter().map(|row| row.iter().rev().copied().collect()).collect();
+        let widened: Vec<Vec<u64>> = counts.iter().map(|row| [&row[..], &[0]].concat()).collect();
+        let transposed = Table::from_counts(counts.clone()).transposed();
+        for same in [&upside_down, &mirrored, &widened, &transposed.counts().to_vec()] {
+            let same = crossed(same).expect("a test");
+            prop_assert!(close(same.pearson.chi2, one.pearson.chi2) && same.pearson.df == one.pearson.df);
+            prop_assert!(close(same.likelihood_ratio.g2, one.likelihood_ratio.g2));
+            prop_assert!(close(same.cramers_v, one.cramers_v));
+            prop_assert!(close(same.linear_by_linear.chi2, one.linear_by_linear.chi2));
+        }
+        prop_assert!(close(crossed(&mirrored).expect("a test").pearson_r_of_scores, -one.pearson_r_of_scores));
+        for p in [one.pearson.p, one.likelihood_ratio.p, one.linear_by_linear.p, one.cramers_v] {
+            prop_assert!(is_probability(p));
+        }
+        prop_assert!(one.yates.as_ref().is_none_or(|yates| yates.chi2 <= one.pearson.chi2 * (1.0 + 1e-12)));
+        // Counted values are the values: as many of each, the statistic grows alike.
+        let more: Vec<Vec<u64>> = counts.iter().map(|row| row.iter().map(|n| n * times).collect()).collect();
+        let more = crossed(&more).expect("a test");
+        prop_assert!(close(more.pearson.chi2, one.pearson.chi2 * times as f64) && close(more.phi_unsigned, one.phi_unsigned));
+        let scored = Table::from_counts(counts);
+        prop_assert_eq!(Table::from_samples(&expanded(&scored)).total(), scored.total());
+        if let Ok(r) = pearson(&pairs_of(&scored), 0.95) {
+            prop_assert!(close(r.r, one.pearson_r_of_scores));
+        }
+    }
+
+    #[test]
+    fn fisher_sums_over_every_table_with_the_margins(cells in [[0..12_u64, 0..12_u64], [0..12_u64, 0..12_u64]]) {
+        let [[a, b], [c, d]] = cells;
+        let Some(one) = fisher(cells) else { return Ok(()) };
+        let (row1, row2, column1) = (a + b, c + d, a + c);
+        let ways = |k: u64| pascal(row1, k) * pascal(row2, column1 - k);
+        let support = || column1.saturating_sub(row2)..=row1.min(column1);
+        let all = pascal(row1 + row2, column1) as f64;
+        let share = |is: &dyn Fn(u64) -> bool| support().filter(|&k| is(k)).map(ways).sum::<u64>() as f64 / all;
+        prop_assert!(close(share(&|_| true), 1.0));
+        prop_assert!(close(one.point_probability, ways(a) as f64 / all));
+        prop_assert!(close(one.p_less, share(&|k| k <= a)) && close(one.p_greater, share(&|k| k >= a)));
+        prop_assert!(close(one.p_two_sided, share(&|k| ways(k) <= ways(a))));
+        prop_assert!(close(one.p_two_sided - one.p_two_sided_mid, share(&|k| ways(k) == ways(a)) / 2.0));
+        let distribution = Hypergeometric::new(row1 + row2, column1, row1).expect("a distribution");
+        prop_assert!(close(support().map(|k| distribution.pmf(k as f64)).sum(), 1.0));
+        prop_assert!(close(one.p_greater, distribution.at_least(a as f64)));
+        prop_assert!(close(one.p_less, distribution.at_most(a as f64)));
+    }
+
+    #[test]
+    fn fisher_mirrors_and_inverts(cells in [[0..40_u64, 0..40_u64], [0..40_u64, 0..40_u64]]) {
+        let [[a, b], [c, d]] = cells;
+        let Some(one) = fisher(cells) else { return Ok(()) };
+        let (rows, columns, transposed) = (fisher([[c, d], [a, b]]), fisher([[b, a], [d, c]]), fisher([[a, c], [b, d]]));
+        for (other, inverted) in [(rows, true), (columns, true), (transposed, false)] {
+            let other = other.expect("a test");
+            let less = if inverted { other.p_greater } else { other.p_less };
+            prop_assert!(close(one.p_two_sided, other.p_two_sided) && close(one.p_less, less));
+            let (odds, limit) = if inverted {
+                (other.odds_ratio_conditional_mle.map(f64::recip), other.ci_upper.map(f64::recip))
+            } else {
+                (other.odds_ratio_conditional_mle, other.ci_lower)
+            };
+            let near = |a: Option<f64>, b: Option<f64>| matches!((a, b), (Some(a), Some(b)) if a == b || (a / b - 1.0).abs() < 1e-9);
+            prop_assert!(near(one.odds_ratio_conditional_mle, odds) && near(one.ci_lower, limit));
+        }
+        for p in [one.p_two_sided, one.p_less, one.p_greater, one.p_two_sided_mid, one.point_probability] {
+            prop_assert!(is_probability(p));
+        }
+        prop_assert!(one.ci_lower <= one.odds_ratio_conditional_mle && one.odds_ratio_conditional_mle <= one.ci_upper);
+    }
+
+    #[test]
+    fn t_tests_follow_a_shift_and_a_scale(x in sample(2..15), y in sample(2..15), shift in -9..9_i32) {
+        let Some(one) = t(&x, &y) else { return Ok(()) };
+        let same_t = |a: &TTests, b: &TTests, sign: f64| {
+            let welch = a.welch.as_ref().zip(b.welch.as_ref());
+            close(a.student.t, sign * b.student.t)
+                && close(a.cohen_d, sign * b.cohen_d)
+                && welch.is_none_or(|(a, b)| close(a.t, sign * b.t) && close(a.df, b.df))
+        };
+        let swapped = t(&y, &x).expect("a test");
+        prop_assert!(same_t(&one, &swapped, -1.0) && close(one.student.p_less, swapped.student.p_greater));
+        prop_assert!(close(one.student.ci_lower, -swapped.student.ci_upper));
+        let moved = |values: &[f64]| mapped(values, -4.0, shift.into());
+        prop_assert!(same_t(&one, &t(&moved(&x), &moved(&y)).expect("a test"), -1.0));
+        let turned = reversed(&[x.clone(), y.clone()]);
+        prop_assert!(same_t(&one, &t(&turned[0], &turned[1]).expect("a test"), 1.0));
+        // Values with counts, one of them nobody's, are the values.
+        let table = with_empty_level(&two(&x, &y), 1);
+        let group = |row: usize| Moments::of(table.levels().iter().copied().zip(table.counts()[row].iter().copied()));
+        prop_assert!(same_t(&one, &t_tests(&group(0), &group(1), 0.95).expect("a test"), 1.0));
+        for test in std::iter::once(&one.student).chain(&one.welch) {
+            prop_assert!([test.p_two_sided, test.p_less, test.p_greater].into_iter().all(is_probability));
+            prop_assert!(test.ci_lower <= test.mean_diff && test.mean_diff <= test.ci_upper);
+        }
+    }
+
     #[test]
     fn description_follows_a_shift_and_a_scale(values in sample(1..30), shift in -9..9_i32) {
         let (plain, shift) = (described(&values), f64::from(shift));
@@ -256,7 +587,7 @@ proptest! {
         prop_assert!(close(one.r_z_over_sqrt_n, -other.r_z_over_sqrt_n));
         prop_assert!(both_close(one.cohen_d, other.cohen_d.map(|d| -d)));
         for (one, other) in [
-            (one.cliffs_delta_ci_lower, other.cliffs_delta_ci_upper),
+            (one.cliffs_delta_ci_unbiased_lower, other.cliffs_delta_ci_unbiased_upper),
             (one.rank_biserial_fisherz_ci_lower, other.rank_biserial_fisherz_ci_upper),
         ] {
             prop_assert!(both_close(one, other.map(|limit| -limit)));

@@ -1,20 +1,30 @@
-//! Every test answers every input: no panic, no NaN, p-values from 0 to 1.
+//! Every test answers every request: no panic, no NaN, p-values from 0 to 1, a code for every refusal, and
+//! soon.
 
-#[path = "support/reference.rs"]
-#[expect(dead_code, reason = "no reference values are read here")]
-mod support;
+use std::time::{Duration, Instant};
 
-use serde_json::{Value, json};
+use lupustat::message::Coded;
+use lupustat::stats::function::FUNCTIONS;
+use lupustat::stats::request::{Input, Options, Request, TESTS, compute};
+use proptest::collection::vec;
+use proptest::option::{of, weighted};
+use proptest::prelude::*;
+use proptest::sample::select;
 use serde_value::Value as Got;
 
-use support::compute;
+/// The longest that any request of these may take, without optimization.
+const BOUND: Duration = Duration::from_secs(5);
 
-/// Values that break formulas: ties, rounding, offsets, extremes.
+/// Values that break formulas: ties, rounding, offsets, the ends of what is taken.
 const VALUES: &[f64] = &[
     0.0,
+    -0.0,
     1.0,
     1.0,
     2.0,
+    3.0,
+    5.5,
+    7.25,
     0.1,
     0.3,
     -1.0,
@@ -22,54 +32,219 @@ const VALUES: &[f64] = &[
     1.000_000_01e8,
     1e-50,
     1e50,
-    5.5,
-    3.0,
-    7.25,
+    -1e50,
 ];
 
-/// A small generator of the same numbers at each run (Knuth's MMIX).
-struct Random(u64);
+/// Values that no test takes.
+const REFUSED: &[f64] = &[
+    f64::NAN,
+    f64::INFINITY,
+    f64::NEG_INFINITY,
+    f64::MAX,
+    f64::MIN_POSITIVE,
+    1e-320,
+    1e51,
+];
 
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        let high = usize::try_from(self.0 >> 33).expect("31 bits");
-        high % limit
+/// Counts, and what looks like one.
+const COUNTS: &[f64] = &[
+    0.0,
+    1.0,
+    1.0,
+    2.0,
+    5.0,
+    17.0,
+    400.0,
+    1e6,
+    4_398_046_511_104.0,
+    9_007_199_254_740_992.0,
+    -1.0,
+    0.5,
+    f64::NAN,
+    f64::INFINITY,
+];
+
+/// Levels, shares and factors, possible and not.
+const SHARES: &[f64] = &[
+    0.95,
+    0.5,
+    0.05,
+    0.999_999,
+    1e-9,
+    0.0,
+    1.0,
+    -0.1,
+    1e-320,
+    1.5,
+    3.0,
+    6.0,
+    7.0,
+    f64::NAN,
+    f64::INFINITY,
+];
+
+fn value() -> impl Strategy<Value = Option<f64>> {
+    prop_oneof![
+        80 => select(VALUES).prop_map(Some),
+        80 => (-9..9_i32).prop_map(|x| Some(x.into())),
+        40 => (-1e3..1e3).prop_map(Some),
+        8 => Just(None),
+        1 => select(REFUSED).prop_map(Some),
+    ]
+}
+
+fn sample(most: usize) -> impl Strategy<Value = Vec<Option<f64>>> {
+    vec(value(), 0..=most)
+}
+
+fn count() -> impl Strategy<Value = f64> {
+    prop_oneof![9 => (0..9_u8).prop_map(f64::from), 1 => select(COUNTS)]
+}
+
+fn share() -> impl Strategy<Value = f64> {
+    prop_oneof![select(SHARES), 0.0..1.0]
+}
+
+/// Most lists of a request have this length, some another.
+fn counts(length: usize) -> impl Strategy<Value = Option<Vec<f64>>> {
+    prop_oneof![
+        8 => vec(count(), length).prop_map(Some),
+        1 => vec(count(), 0..6).prop_map(Some),
+        1 => Just(None),
+    ]
+}
+
+fn table() -> impl Strategy<Value = Option<Vec<Vec<f64>>>> {
+    let full =
+        (0..5_usize, 0..5_usize).prop_flat_map(|(rows, columns)| vec(vec(count(), columns), rows));
+    prop_oneof![
+        4 => full.prop_map(Some),
+        4 => vec(vec(count(), 2), 2).prop_map(Some),
+        1 => vec(vec(count(), 0..4), 0..4).prop_map(Some),
+        1 => Just(None),
+    ]
+}
+
+/// The lists that belong together, and the same number of each.
+fn lists() -> impl Strategy<Value = Input> {
+    (0..15_usize, 0..4_usize, 0..5_usize).prop_flat_map(|(cases, predictors, groups)| {
+        let column = move || prop_oneof![9 => vec(value(), cases), 1 => sample(14)];
+        (
+            weighted(0.95, column()),
+            weighted(0.95, column()),
+            weighted(0.95, vec(column(), predictors)),
+            weighted(0.95, vec(sample(7), groups)),
+            (counts(groups), counts(groups), counts(groups)),
+            weighted(0.95, vec(value().prop_map(|x| x.unwrap_or(2.0)), groups)),
+            weighted(
+                0.95,
+                vec(prop_oneof![9 => 0.0..3.0, 1 => select(SHARES)], groups),
+            ),
+        )
+            .prop_map(
+                |(x, y, predictors, groups, (events, totals, ns), means, sds)| Input {
+                    x,
+                    y,
+                    predictors,
+                    groups,
+                    events,
+                    totals,
+                    ns,
+                    means,
+                    sds,
+                    ..Input::default()
+                },
+            )
+    })
+}
+
+fn input() -> impl Strategy<Value = Input> {
+    let number = || weighted(0.95, value().prop_map(|x| x.unwrap_or(0.0)));
+    let functions = FUNCTIONS.iter().map(|(name, _)| (*name).to_owned());
+    let names: Vec<String> = functions.chain(["no_such".to_owned()]).collect();
+    let argument = prop_oneof![
+        share(),
+        count(),
+        (-60.0..60.0),
+        select(&[1e-17, 1e4, 1e8, 1e20, 1e300, -1e300][..])
+    ];
+    (
+        lists(),
+        table(),
+        weighted(0.95, vec(of(share()), 0..8)),
+        [of(count()), of(count()), of(count()), of(count())],
+        [number(), number(), number(), number()],
+        of(select(names)),
+        of(vec(argument, 0..5)),
+    )
+        .prop_map(
+            |(lists, table, p, [k, n, n1, n2], [mean1, mean2, sd1, sd2], function, args)| Input {
+                table,
+                p,
+                k,
+                n,
+                n1,
+                n2,
+                mean1,
+                mean2,
+                sd1,
+                sd2,
+                function,
+                args,
+                ..lists
+            },
+        )
+}
+
+fn options() -> impl Strategy<Value = Options> {
+    let some = || weighted(0.3, share());
+    (
+        some(),
+        some(),
+        some(),
+        some(),
+        weighted(0.3, vec(share(), 0..4)),
+        weighted(0.3, vec(share(), 0..4)),
+        weighted(0.1, vec(share(), 0..6)),
+        of(any::<bool>()),
+    )
+        .prop_map(
+            |(conf_level, alpha, coef, coef_extreme, probs, types, scores, intercept)| Options {
+                conf_level,
+                alpha,
+                coef,
+                coef_extreme,
+                probs,
+                types,
+                scores,
+                intercept,
+                ..Options::default()
+            },
+        )
+}
+
+/// Computes a request and checks every number and every refusal.
+fn check(request: &Request) -> Result<(), String> {
+    let start = Instant::now();
+    let answer = compute(request);
+    if start.elapsed() > BOUND {
+        return Err(format!("{} took {:?}", request.test, start.elapsed()));
     }
-
-    /// A list of up to `limit` values out of a few, so that most are tied.
-    fn sample(&mut self, limit: usize) -> Value {
-        let length = self.below(limit + 1);
-        self.values(length)
-    }
-
-    fn values(&mut self, length: usize) -> Value {
-        let pool = 1 + self.below(VALUES.len());
-        let from = self.below(VALUES.len());
-        let value = |random: &mut Self| VALUES[(from + random.below(pool)) % VALUES.len()];
-        (0..length)
-            .map(|_| match self.below(20) {
-                0 => Value::Null,
-                _ => json!(value(self)),
-            })
-            .collect()
-    }
-
-    fn list(&mut self, limit: usize, mut item: impl FnMut(&mut Self) -> Value) -> Value {
-        let length = self.below(limit + 1);
-        (0..length).map(|_| item(self)).collect()
+    match answer {
+        Ok(result) => {
+            let tree = serde_value::to_value(&result).map_err(|error| error.to_string())?;
+            inspect("", &tree).map_err(|fault| format!("{fault} in {result:?}"))
+        }
+        Err(refusal) if is_code(refusal.code()) && !refusal.to_string().is_empty() => Ok(()),
+        Err(refusal) => Err(format!("{refusal:?} has no code")),
     }
 }
 
-/// Computes a request and checks every number of the answer.
-fn check(case: &Value) {
-    let Ok(result) = compute(case) else { return };
-    if let Err(fault) = inspect("", &result) {
-        panic!("{fault} in {result:?} for {case}");
-    }
+fn is_code(code: &str) -> bool {
+    !code.is_empty()
+        && code
+            .bytes()
+            .all(|byte| byte == b'_' || byte.is_ascii_lowercase() || byte.is_ascii_digit())
 }
 
 fn inspect(name: &str, got: &Got) -> Result<(), String> {
@@ -78,6 +253,7 @@ fn inspect(name: &str, got: &Got) -> Result<(), String> {
         Got::F64(value) if is_p(name) && !(0.0..=1.0).contains(value) => {
             Err(format!("{name} = {value}"))
         }
+        Got::String(code) if name == "code" && !is_code(code) => Err(format!("code {code}")),
         Got::Option(Some(inner)) => inspect(name, inner),
         Got::Seq(items) => items.iter().try_for_each(|item| inspect(name, item)),
         Got::Map(fields) => fields.iter().try_for_each(|(key, value)| match key {
@@ -88,77 +264,148 @@ fn inspect(name: &str, got: &Got) -> Result<(), String> {
     }
 }
 
+/// Whether a field holds p-values: `p`, `pTwoSided`, `exactPLess`, `approxP`, an adjustment.
 fn is_p(name: &str) -> bool {
-    name == "p" || name.starts_with("pF") || name.starts_with("pDallas") || name == "gamesHowellP"
-}
-
-#[test]
-fn samples() {
-    let mut random = Random(1);
-    for _ in 0..3000 {
-        let input = json!({ "x": random.sample(14) });
-        for test in ["shapiro", "lilliefors", "anderson_darling", "grubbs"] {
-            check(&json!({ "test": test, "input": input, "options": {} }));
-        }
-    }
-}
-
-#[test]
-fn groups() {
-    let mut random = Random(2);
-    for _ in 0..2000 {
-        let input = json!({ "groups": random.list(4, |random| random.sample(5)) });
-        for test in ["anova", "levene"] {
-            check(&json!({ "test": test, "input": input, "options": {} }));
-        }
-    }
-    for _ in 0..60 {
-        let input = json!({ "groups": random.list(4, |random| random.sample(5)) });
-        check(&json!({ "test": "tukey_hsd", "input": input, "options": {} }));
-    }
-}
-
-#[test]
-fn summaries() {
-    let mut random = Random(3);
-    for _ in 0..2000 {
-        let length = random.below(4);
-        let ns: Vec<usize> = (0..length).map(|_| random.below(4)).collect();
-        let input =
-            json!({ "means": random.values(length), "sds": random.values(length), "ns": ns });
-        check(&json!({ "test": "anova_summary", "input": input, "options": {} }));
-    }
-}
-
-#[test]
-fn regressions() {
-    let mut random = Random(4);
-    for round in 0..4000 {
-        let length = random.below(12);
-        let columns: Vec<Value> = (0..random.below(4))
-            .map(|_| random.values(length))
-            .collect();
-        let input = json!({ "y": random.values(length), "X": columns });
-        let options = json!({ "intercept": round % 2 == 0 });
-        check(&json!({ "test": "linreg", "input": input, "options": options }));
-        check(&json!({ "test": "ordinal_logit", "input": input, "options": {} }));
-    }
-}
-
-#[test]
-fn functions() {
-    let arguments = [
-        0.0, 1e-320, 1e-17, 0.1, 0.5, 0.999, 1.0, 2.0, 7.0, 20.0, 150.0, 1e4, 1e6, 1e20, 1e300,
-        -1.0, -1e300,
+    let after = |c: char| {
+        name.strip_prefix('p')
+            .is_some_and(|rest| rest.starts_with(c))
+    };
+    let sided = ["PTwoSided", "PLess", "PGreater"]
+        .iter()
+        .any(|part| name.contains(part));
+    let adjusted = [
+        "bonferroni",
+        "holm",
+        "hochberg",
+        "hommel",
+        "bh",
+        "by",
+        "pointProbability",
     ];
-    let mut random = Random(5);
-    for (name, _) in lupustat::stats::function::FUNCTIONS {
-        for _ in 0..100 {
-            let args: Vec<f64> = (0..=random.below(4))
-                .map(|_| arguments[random.below(arguments.len())])
-                .collect();
-            let input = json!({ "fn": name, "args": args });
-            check(&json!({ "test": "distribution", "input": input, "options": {} }));
+    name == "p"
+        || sided
+        || name.ends_with('P')
+        || ('A'..='Z').any(after)
+        || adjusted.contains(&name)
+}
+
+fn request(test: &str, input: Input, options: Options) -> Request {
+    Request {
+        test: test.to_owned(),
+        input,
+        options,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_test_answers_every_request(input in input(), options in options()) {
+        // Its integrals take a thousand times longer than all the others together: see below.
+        for (test, _) in TESTS.iter().filter(|(test, _)| *test != "tukey_hsd") {
+            let request = request(test, input.clone(), options.clone());
+            if let Err(fault) = check(&request) {
+                prop_assert!(false, "{fault} for {request:?}");
+            }
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 25, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn tukey_answers_every_request(input in input(), options in options()) {
+        let request = request("tukey_hsd", input, options);
+        if let Err(fault) = check(&request) {
+            prop_assert!(false, "{fault} for {request:?}");
+        }
+    }
+}
+
+/// Whatever is large: many groups, many values, large counts, long lists.
+#[test]
+fn large_requests_are_answered_soon() {
+    let some = |values: &[f64]| values.iter().copied().map(Some).collect::<Vec<_>>();
+    let distinct: Vec<f64> = (0..20_000).map(|i| f64::from(i * 7919 % 20_011)).collect();
+    let full = 4_398_046_511_104.0;
+    let inputs = [
+        Input {
+            groups: Some(vec![Vec::new(); 1_000_000]),
+            ..Input::default()
+        },
+        Input {
+            groups: Some(vec![vec![Some(1.0)]; 1_000_000]),
+            ..Input::default()
+        },
+        Input {
+            groups: Some((0..30).map(|i| some(&[f64::from(i), 2.0, 3.5])).collect()),
+            ..Input::default()
+        },
+        Input {
+            x: Some(some(&distinct)),
+            y: Some(some(&distinct)),
+            ..Input::default()
+        },
+        Input {
+            x: Some(vec![Some(2.0); 20_000]),
+            y: Some(some(&distinct)),
+            ..Input::default()
+        },
+        Input {
+            table: Some(vec![vec![full / 4.0; 2]; 2]),
+            ..Input::default()
+        },
+        Input {
+            table: Some(vec![vec![full - 3.0, 1.0], vec![1.0, 1.0]]),
+            ..Input::default()
+        },
+        Input {
+            table: Some(vec![vec![full; 2]; 2]),
+            ..Input::default()
+        },
+        Input {
+            table: Some(vec![vec![3.0; 300]; 300]),
+            ..Input::default()
+        },
+        Input {
+            table: Some(vec![vec![1.0; 1]; 100_000]),
+            ..Input::default()
+        },
+        Input {
+            k: Some(1e15),
+            n: Some(9e15),
+            ..Input::default()
+        },
+        Input {
+            events: Some(vec![1.0; 100_000]),
+            totals: Some(vec![1e9; 100_000]),
+            ..Input::default()
+        },
+        Input {
+            p: Some((0..3000).map(|i| Some(f64::from(i) / 3000.0)).collect()),
+            ..Input::default()
+        },
+    ];
+    for input in &inputs {
+        for (test, _) in TESTS {
+            let request = request(test, input.clone(), Options::default());
+            if let Err(fault) = check(&request) {
+                panic!("{fault}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_not_offered_is_refused_by_name() {
+    let refusal =
+        compute(&request("no_such", Input::default(), Options::default())).expect_err("a refusal");
+    assert_eq!(refusal.code(), "unknown_test");
+    for (test, _) in TESTS {
+        let refusal =
+            compute(&request(test, Input::default(), Options::default())).expect_err("no data");
+        assert_eq!(refusal.code(), "missing_input", "{test}");
     }
 }

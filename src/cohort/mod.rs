@@ -88,7 +88,7 @@ impl Cohort {
     /// The cohort of a table that was read to its end.
     fn of(mut table: Table, layout: Layout, options: ImportOptions, hash: String) -> Self {
         if table.columns.is_empty() {
-            return Self::failed(*reader::empty(), options, hash);
+            return Self::failed(reader::empty(), options, hash);
         }
         if table.found_rows() == 0 {
             let problem =

@@ -109,7 +109,7 @@ impl Reader {
         match self.state {
             State::Body(body) => Cohort::of(body.table, body.layout, self.options, hash),
             State::Failed(problem) => Cohort::failed(*problem, self.options, hash),
-            State::Head(_) => Cohort::failed(*empty(), self.options, hash),
+            State::Head(_) => Cohort::failed(empty(), self.options, hash),
         }
     }
 
@@ -130,7 +130,7 @@ impl Reader {
         let head = std::mem::take(head);
         let format = FORMATS.iter().find(|(magic, ..)| head.starts_with(magic));
         if let Some(&(_, code, name)) = format {
-            self.state = State::Failed(not_text(code, name));
+            self.state = State::Failed(not_text(code, name).into());
             return;
         }
         let bom = if head.starts_with(BOM) { BOM.len() } else { 0 };
@@ -166,7 +166,7 @@ impl Body {
             match std::str::from_utf8(&character) {
                 Ok(_) => self.feed_text(&character)?,
                 Err(error) if error.error_len().is_none() => self.cut = character,
-                Err(_) => return Err(self.not_utf8()),
+                Err(_) => return Err(self.not_utf8().into()),
             }
         }
         let Err(error) = std::str::from_utf8(piece) else {
@@ -175,7 +175,7 @@ impl Body {
         let (text, rest) = piece.split_at(error.valid_up_to());
         self.feed_text(text)?;
         if error.error_len().is_some() {
-            return Err(self.not_utf8());
+            return Err(self.not_utf8().into());
         }
         self.cut = rest.to_vec();
         Ok(())
@@ -191,7 +191,8 @@ impl Body {
         self.offset += clean.len() as u64;
         match nul {
             Some(_) => {
-                Err(self.at_fault("not_text", "a NUL byte", "no text file holds such bytes"))
+                let hint = "no text file holds such bytes";
+                Err(self.at_fault("not_text", "a NUL byte", hint).into())
             }
             None => Ok(()),
         }
@@ -200,7 +201,7 @@ impl Body {
     /// Reads the last record.
     fn end(&mut self) -> Result<(), Box<Problem>> {
         if !self.cut.is_empty() {
-            return Err(self.not_utf8());
+            return Err(self.not_utf8().into());
         }
         let table = &mut self.table;
         let finished = self.records.finish(&mut |record| table.add(record));
@@ -216,21 +217,19 @@ impl Body {
         Ok(())
     }
 
-    fn not_utf8(&self) -> Box<Problem> {
+    fn not_utf8(&self) -> Problem {
         let hint = "save the file as CSV UTF-8";
         self.at_fault("not_utf8", "a byte that is not UTF-8", hint)
     }
 
     /// The file ceases to be text at the current byte.
-    fn at_fault(&self, code: &'static str, found: &str, hint: &str) -> Box<Problem> {
-        Box::new(
-            Problem::new(Severity::Fatal, code)
-                .at(self.records.current_line())
-                .found(found)
-                .expected("text in UTF-8")
-                .with("offset", self.offset)
-                .says(&format!("{found} at offset {}; {hint}", self.offset)),
-        )
+    fn at_fault(&self, code: &'static str, found: &str, hint: &str) -> Problem {
+        Problem::new(Severity::Fatal, code)
+            .at(self.records.current_line())
+            .found(found)
+            .expected("text in UTF-8")
+            .with("offset", self.offset)
+            .says(&format!("{found} at offset {}; {hint}", self.offset))
     }
 }
 
@@ -245,37 +244,31 @@ fn text_length(bytes: &[u8]) -> usize {
 }
 
 /// The file has no record.
-pub(super) fn empty() -> Box<Problem> {
-    Box::new(
-        Problem::new(Severity::Fatal, "empty_file")
-            .expected("a header and a row for each patient")
-            .says("the file is empty"),
-    )
+pub(super) fn empty() -> Problem {
+    Problem::new(Severity::Fatal, "empty_file")
+        .expected("a header and a row for each patient")
+        .says("the file is empty")
 }
 
-fn not_text(code: &'static str, name: &str) -> Box<Problem> {
-    Box::new(
-        Problem::new(Severity::Fatal, code)
-            .found(name)
-            .expected("text in UTF-8")
-            .says(&format!(
-                "this is {name}, not text; save the table as CSV UTF-8"
-            )),
-    )
+fn not_text(code: &'static str, name: &str) -> Problem {
+    Problem::new(Severity::Fatal, code)
+        .found(name)
+        .expected("text in UTF-8")
+        .says(&format!(
+            "this is {name}, not text; save the table as CSV UTF-8"
+        ))
 }
 
-fn too_large(oversize: Oversize, line: u64) -> Box<Problem> {
+fn too_large(oversize: Oversize, line: u64) -> Problem {
     let (code, found, limit) = match oversize {
         Oversize::Cell => ("cell_too_long", "a cell", format!("{CELL_LIMIT} bytes")),
         Oversize::Columns => ("too_many_columns", "a row", format!("{COLUMN_LIMIT} cells")),
         Oversize::Record => ("row_too_long", "a row", "16 MiB".to_owned()),
     };
-    Box::new(
-        Problem::new(Severity::Fatal, code)
-            .at(line)
-            .expected(format!("at most {limit}"))
-            .says(&format!(
-                "{found} has more than {limit}; is a quotation mark never closed?"
-            )),
-    )
+    Problem::new(Severity::Fatal, code)
+        .at(line)
+        .expected(format!("at most {limit}"))
+        .says(&format!(
+            "{found} has more than {limit}; is a quotation mark never closed?"
+        ))
 }

@@ -1,6 +1,7 @@
 //! Anderson-Darling test: the distance from normality, the tails weighing most.
 
 use serde::Serialize;
+use statrs::function::evaluate::polynomial;
 use tsify::Tsify;
 
 use super::StatsError;
@@ -28,7 +29,8 @@ pub struct AndersonDarling {
 /// Techniques* (1986), table 4.9. Agrees with `ad.test` of R's nortest.
 ///
 /// # Errors
-/// [`StatsError::TooFew`] below 8 values, [`StatsError::ConstantData`] when all are equal.
+/// [`StatsError::TooFew`] below 8 values, [`StatsError::ConstantData`] when all are equal,
+/// [`StatsError::NoConvergence`] when the values leave the range of numbers.
 pub fn anderson_darling(sorted: &[f64]) -> Result<AndersonDarling, StatsError> {
     let found = sorted.len();
     if found < 8 {
@@ -38,8 +40,10 @@ pub fn anderson_darling(sorted: &[f64]) -> Result<AndersonDarling, StatsError> {
         return Err(StatsError::ConstantData);
     }
     let n = found as f64;
-    let sum: f64 = standardized(sorted)
-        .zip(standardized(sorted).rev())
+    let z = standardized(sorted)?;
+    let sum: f64 = z
+        .clone()
+        .zip(z.rev())
         .zip(0_u32..)
         .map(|((z, mirrored), below)| {
             (2.0 * f64::from(below) + 1.0) * (normal_ln_sf(-z) + normal_ln_sf(mirrored))
@@ -54,13 +58,13 @@ pub fn anderson_darling(sorted: &[f64]) -> Result<AndersonDarling, StatsError> {
 
 fn p_value(a: f64) -> f64 {
     if a < 0.2 {
-        -(-13.436 + a * (101.14 - a * 223.73)).exp_m1()
+        -polynomial(a, &[-13.436, 101.14, -223.73]).exp_m1()
     } else if a < 0.34 {
-        -(-8.318 + a * (42.796 - a * 59.938)).exp_m1()
+        -polynomial(a, &[-8.318, 42.796, -59.938]).exp_m1()
     } else if a < 0.6 {
-        (0.9177 + a * (-4.279 - a * 1.38)).exp()
+        polynomial(a, &[0.9177, -4.279, -1.38]).exp()
     } else if a < 10.0 {
-        (1.2937 + a * (-5.709 + a * 0.0186)).exp()
+        polynomial(a, &[1.2937, -5.709, 0.0186]).exp()
     } else {
         3.7e-24
     }

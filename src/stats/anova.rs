@@ -84,45 +84,32 @@ pub fn anova(table: &Table) -> Result<Anova, StatsError> {
     from_moments(&group_moments(table))
 }
 
-/// The analysis from printed summaries: the mean, SD (divisor n − 1) and size of each group.
+/// The analysis from the size, mean and SD of each group, as papers print them ([`Moments::of_summary`]);
+/// groups of size 0 are left out.
 ///
 /// # Errors
 /// As [`anova`].
-pub fn anova_summary(groups: &[Summary]) -> Result<Anova, StatsError> {
-    let origin = groups.first().map_or(0.0, |group| group.mean);
-    let moments: Vec<Moments> = groups
+pub fn anova_summary(groups: &[Moments]) -> Result<Anova, StatsError> {
+    let filled: Vec<Moments> = groups
         .iter()
-        .filter(|group| group.n > 0)
-        .map(|group| Moments {
-            n: group.n as f64,
-            mean: group.mean - origin,
-            sum_of_squares: (group.n as f64 - 1.0) * group.sd * group.sd,
-        })
+        .copied()
+        .filter(|group| group.n > 0.0)
         .collect();
-    from_moments(&moments)
+    from_moments(&filled)
 }
 
-/// What a paper prints about a group.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Summary {
-    /// Mean.
-    pub mean: f64,
-    /// Standard deviation, divisor n − 1, not negative.
-    pub sd: f64,
-    /// Number of values.
-    pub n: u64,
-}
-
-/// The moments of each group of a table that holds somebody, from a common origin. Those of a constant
-/// group have a sum of squares of exactly 0.
+/// The moments of each group of a table that holds somebody.
 pub(super) fn group_moments(table: &Table) -> Vec<Moments> {
-    let origin = table.levels().first().copied().unwrap_or(0.0);
     let groups = table.counts().iter().map(|row| {
-        let counted = row.iter().zip(table.levels());
-        let counted = counted.filter(|(count, _)| **count > 0);
-        Moments::of(counted.map(|(&count, &level)| (level, count)), origin)
+        let levels = table.levels().iter().copied();
+        Moments::of(levels.zip(row.iter().copied()))
     });
     groups.filter(|group| group.n > 0.0).collect()
+}
+
+/// The means less that of the first group: an offset of all values costs no digit.
+fn shifts(groups: &[Moments]) -> impl Iterator<Item = f64> + Clone {
+    groups.iter().map(|group| group.difference(&groups[0]))
 }
 
 fn from_moments(groups: &[Moments]) -> Result<Anova, StatsError> {
@@ -137,9 +124,11 @@ fn from_moments(groups: &[Moments]) -> Result<Anova, StatsError> {
     let test = split.test();
     let ms_within = ss_within / df_within;
     let excess = ss_between - df_between * ms_within;
-    let robust = groups
+    let variances: Option<Vec<f64>> = groups
         .iter()
-        .all(|group| group.n > 1.0 && group.sum_of_squares > 0.0);
+        .map(|group| group.variance().filter(|variance| *variance > 0.0))
+        .collect();
+    let variances = variances.as_deref();
     Ok(Anova {
         f: test.f,
         df_between,
@@ -152,8 +141,9 @@ fn from_moments(groups: &[Moments]) -> Result<Anova, StatsError> {
         eta_squared: ss_between / ss_total,
         omega_squared: excess / (ss_total + ms_within),
         epsilon_squared: excess / ss_total,
-        welch: robust.then(|| welch(groups)),
-        brown_forsythe_means: robust.then(|| brown_forsythe_means(groups, ss_between)),
+        welch: variances.map(|variances| welch(groups, variances)),
+        brown_forsythe_means: variances
+            .map(|variances| brown_forsythe_means(groups, variances, ss_between)),
     })
 }
 
@@ -178,20 +168,20 @@ impl Split {
                 needed: found + 1,
             });
         }
-        let grand = groups.iter().map(|group| group.n * group.mean).sum::<f64>() / n;
+        let shifted = || groups.iter().zip(shifts(groups));
+        let grand = shifted().map(|(group, shift)| group.n * shift).sum::<f64>() / n;
         let split = Self {
-            ss_between: groups
-                .iter()
-                .map(|group| group.n * (group.mean - grand) * (group.mean - grand))
+            ss_between: shifted()
+                .map(|(group, shift)| group.n * (shift - grand) * (shift - grand))
                 .sum(),
-            ss_within: groups.iter().map(|group| group.sum_of_squares).sum(),
+            ss_within: groups.iter().map(|group| group.m2).sum(),
             df_between: found as f64 - 1.0,
             df_within: n - found as f64,
         };
         if split.ss_within > 0.0 {
             return Ok(split);
         }
-        if groups.iter().all(|group| group.mean == groups[0].mean) {
+        if shifts(groups).all(|shift| shift == 0.0) {
             return Err(StatsError::ConstantData);
         }
         Err(StatsError::ZeroWithinVariance)
@@ -218,18 +208,19 @@ impl Split {
 /// ```text
 /// F = [Σ wᵢ (mᵢ − m_w)² / (k − 1)] / [1 + 2 (k − 2) L / (k² − 1)],   df₂ = (k² − 1) / 3L
 /// ```
-fn welch(groups: &[Moments]) -> FTest {
+fn welch(groups: &[Moments], variances: &[f64]) -> FTest {
     let k = groups.len() as f64;
-    let weight = |group: &Moments| group.n / group.variance();
-    let total: f64 = groups.iter().map(weight).sum();
-    let mean = groups.iter().map(|g| weight(g) * g.mean).sum::<f64>() / total;
+    let weights: Vec<f64> = groups.iter().zip(variances).map(|(g, v)| g.n / v).collect();
+    let total: f64 = weights.iter().sum();
+    let weighted = || weights.iter().zip(shifts(groups));
+    let mean = weighted().map(|(w, shift)| w * shift).sum::<f64>() / total;
     let lambda: f64 = groups
         .iter()
-        .map(|g| (1.0 - weight(g) / total).powi(2) / (g.n - 1.0))
+        .zip(&weights)
+        .map(|(g, w)| (1.0 - w / total).powi(2) / (g.n - 1.0))
         .sum();
-    let between: f64 = groups
-        .iter()
-        .map(|g| weight(g) * (g.mean - mean).powi(2))
+    let between: f64 = weighted()
+        .map(|(w, shift)| w * (shift - mean).powi(2))
         .sum();
     let scale = 1.0 + 2.0 * (k - 2.0) * lambda / (k * k - 1.0);
     let f = between / (k - 1.0) / scale;
@@ -238,11 +229,19 @@ fn welch(groups: &[Moments]) -> FTest {
 
 /// Brown and Forsythe (1974): `F* = SSB / Σ cᵢ` with `cᵢ = (1 − nᵢ/N) sᵢ²`, and Satterthwaite's
 /// degrees of freedom `df₂ = (Σ cᵢ)² / Σ (cᵢ² / (nᵢ − 1))`.
-fn brown_forsythe_means(groups: &[Moments], ss_between: f64) -> FTest {
+fn brown_forsythe_means(groups: &[Moments], variances: &[f64], ss_between: f64) -> FTest {
     let n: f64 = groups.iter().map(|group| group.n).sum();
-    let part = |group: &Moments| (1.0 - group.n / n) * group.variance();
-    let total: f64 = groups.iter().map(part).sum();
-    let spread: f64 = groups.iter().map(|g| part(g).powi(2) / (g.n - 1.0)).sum();
+    let parts: Vec<f64> = groups
+        .iter()
+        .zip(variances)
+        .map(|(group, variance)| (1.0 - group.n / n) * variance)
+        .collect();
+    let total: f64 = parts.iter().sum();
+    let spread: f64 = groups
+        .iter()
+        .zip(&parts)
+        .map(|(group, part)| part * part / (group.n - 1.0))
+        .sum();
     FTest::new(
         ss_between / total,
         groups.len() as f64 - 1.0,

@@ -1,13 +1,14 @@
 //! Binomial coefficients: as floating-point numbers, and in full.
 
-/// `C(n, k)` for whole `n ≥ k ≥ 0`, infinite where a floating-point number cannot hold it.
+/// `C(n, k)` for whole `n ≥ k ≥ 0`: exact below 2⁵³ ÷ k, as each product before its division is one, and
+/// infinite where a floating-point number cannot hold it.
 #[must_use]
 pub fn choose(n: f64, k: f64) -> f64 {
     let k = k.min(n - k);
     let mut product: f64 = 1.0;
     let mut i = 1.0;
     while i <= k && product.is_finite() {
-        product *= (n - k + i) / i;
+        product = product * (n - k + i) / i;
         i += 1.0;
     }
     product.round()
@@ -37,11 +38,9 @@ pub fn choose_in_full(n: u64, k: u64) -> String {
             limbs.pop();
         }
     }
-    let mut digits = limbs.pop().unwrap_or(0).to_string();
-    for limb in limbs.iter().rev() {
-        digits.push_str(&format!("{limb:09}"));
-    }
-    digits
+    let first = limbs.pop().unwrap_or(0).to_string();
+    let rest = limbs.iter().rev().map(|limb| format!("{limb:09}"));
+    std::iter::once(first).chain(rest).collect()
 }
 
 #[cfg(test)]

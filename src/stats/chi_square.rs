@@ -4,6 +4,7 @@ use serde::Serialize;
 use tsify::Tsify;
 
 use super::distribution::chi_square_sf;
+use super::sum::sum;
 use super::{StatsError, Table};
 
 /// The chi-square tests of a table, with what is expected in each cell and how far each is from it.
@@ -95,32 +96,20 @@ impl Chi2 {
 /// [`StatsError::SingleRow`] when one is left without the empty ones.
 pub fn chi_square(table: &Table) -> Result<ChiSquare, StatsError> {
     let kept = filled(table)?;
-    let (row_totals, column_totals) = (kept.group_totals(), kept.level_totals());
-    let floats = |totals: &[u64]| totals.iter().map(|&total| total as f64).collect::<Vec<_>>();
-    let (rows, columns) = (floats(&row_totals), floats(&column_totals));
+    let floats = |totals: Vec<u64>| totals.iter().map(|&total| total as f64).collect::<Vec<_>>();
+    let (rows, columns) = (floats(kept.group_totals()), floats(kept.level_totals()));
     let n = kept.total() as f64;
-
-    // The deviation O − E is the difference of two whole numbers over N: exact, however large both are.
-    let cells = |f: &dyn Fn(f64, f64, usize, usize) -> f64| -> Vec<Vec<f64>> {
-        let cell = |i: usize, j: usize, count: u64| {
-            let observed = i128::from(count) * i128::from(kept.total());
-            let product = i128::from(row_totals[i]) * i128::from(column_totals[j]);
-            f((observed - product) as f64 / n, product as f64 / n, i, j)
-        };
-        let row = |(i, row): (usize, &Vec<u64>)| {
-            row.iter()
-                .enumerate()
-                .map(|(j, &count)| cell(i, j, count))
-                .collect()
-        };
-        kept.counts().iter().enumerate().map(row).collect()
-    };
-    let expected = cells(&|_, e, _, _| e);
-    let residual_pearson = cells(&|d, e, _, _| d / e.sqrt());
-    let residual_adjusted =
-        cells(&|d, e, i, j| d / (e * (1.0 - rows[i] / n) * (1.0 - columns[j] / n)).sqrt());
-    let chi2 = sum(&cells(&|d, e, _, _| d * d / e));
-    let g2 = 2.0 * sum(&cells(&|d, e, _, _| e * excess(d / e)));
+    let expected = each_cell(&kept, &|cell| cell.expected);
+    let residual_pearson = each_cell(&kept, &|cell| cell.deviation / cell.expected.sqrt());
+    let residual_adjusted = each_cell(&kept, &|cell| {
+        let elsewhere = (1.0 - rows[cell.row] / n) * (1.0 - columns[cell.column] / n);
+        cell.deviation / (cell.expected * elsewhere).sqrt()
+    });
+    let chi2 = pearson(&kept);
+    let g2 = 2.0
+        * total(each_cell(&kept, &|cell| {
+            cell.expected * excess(cell.deviation / cell.expected)
+        }));
 
     let (r, c) = (rows.len() as f64, columns.len() as f64);
     let df = (r - 1.0) * (c - 1.0);
@@ -154,9 +143,50 @@ pub fn chi_square(table: &Table) -> Result<ChiSquare, StatsError> {
     })
 }
 
-/// Cramér's V of a chi-square statistic on a table whose shorter side has `shorter` categories.
+/// A cell of a table without empty rows and columns.
+struct Cell {
+    row: usize,
+    column: usize,
+    /// `E = rᵢcⱼ / N`
+    expected: f64,
+    /// `O − E`, the difference of two whole numbers over `N`: exact, however large both are.
+    deviation: f64,
+}
+
+/// A quantity of each cell, `[row][column]`.
+fn each_cell(table: &Table, quantity: &dyn Fn(Cell) -> f64) -> Vec<Vec<f64>> {
+    let (rows, columns, n) = (table.group_totals(), table.level_totals(), table.total());
+    let cell = |row: usize, column: usize, count: u64| {
+        let observed = i128::from(count) * i128::from(n);
+        let product = i128::from(rows[row]) * i128::from(columns[column]);
+        quantity(Cell {
+            row,
+            column,
+            expected: product as f64 / n as f64,
+            deviation: (observed - product) as f64 / n as f64,
+        })
+    };
+    let of_row = |(i, row): (usize, &Vec<u64>)| {
+        let counts = row.iter().enumerate();
+        counts.map(|(j, &count)| cell(i, j, count)).collect()
+    };
+    table.counts().iter().enumerate().map(of_row).collect()
+}
+
+fn total(cells: Vec<Vec<f64>>) -> f64 {
+    sum(cells.into_iter().flatten())
+}
+
+/// Pearson's `Σ (O − E)² / E` of a table without empty rows and columns.
+pub(super) fn pearson(table: &Table) -> f64 {
+    let term = |cell: Cell| cell.deviation * cell.deviation / cell.expected;
+    total(each_cell(table, &term))
+}
+
+/// Cramér's V of a chi-square statistic (or of its noncentrality) on a table whose shorter side has
+/// `shorter` categories; rounding does not carry it past 1.
 pub(super) fn cramers_v(chi2: f64, n: f64, shorter: f64) -> f64 {
-    (chi2 / (n * (shorter - 1.0))).sqrt()
+    (chi2 / (n * (shorter - 1.0))).sqrt().min(1.0)
 }
 
 /// The table without its empty rows and columns, when two of each are left.
@@ -190,10 +220,6 @@ fn excess(d: f64) -> f64 {
         .fold(0.0, |sum, k| 1.0 / (k * (k - 1.0)) - d * sum)
         * d
         * d
-}
-
-fn sum(cells: &[Vec<f64>]) -> f64 {
-    cells.iter().flatten().sum()
 }
 
 /// `ad − bc` of a 2 × 2 table.

@@ -4,9 +4,8 @@ use serde::Serialize;
 use tsify::Tsify;
 
 use super::StatsError;
-use super::counted::Counted;
-use super::describe::moments;
 use super::distribution::{normal_quantile, student_sf, student_two_sided};
+use super::moments::Moments;
 use super::paired::{Pair, Ranked};
 use super::sum::sum;
 
@@ -68,8 +67,8 @@ pub fn pearson(pairs: &[Pair], conf_level: f64) -> Result<Pearson, StatsError> {
     Ranked::new(pairs)?;
     let n = total(pairs);
     let counts: Vec<f64> = pairs.iter().map(|pair| pair.count as f64).collect();
-    let x = deviations(pairs, |pair| pair.x)?;
-    let y = deviations(pairs, |pair| pair.y)?;
+    let x = deviations(pairs, |pair| pair.x);
+    let y = deviations(pairs, |pair| pair.y);
     let line = Closeness::of(&x, &y, &counts)?;
     let test = line.test(n);
     let half_width = -normal_quantile(0.5 * (1.0 - conf_level)) / (n - 3.0).sqrt();
@@ -195,15 +194,12 @@ fn total(pairs: &[Pair]) -> f64 {
 }
 
 /// The deviations of one variable from its mean.
-fn deviations(pairs: &[Pair], value: impl Fn(&Pair) -> f64) -> Result<Vec<f64>, StatsError> {
-    let mut sorted: Vec<(f64, u64)> = pairs.iter().map(|pair| (value(pair), pair.count)).collect();
-    sorted.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let (levels, counts): (Vec<f64>, Vec<u64>) = sorted.into_iter().unzip();
-    let centre = moments(&Counted::new(&levels, &counts)?);
-    Ok(pairs
+fn deviations(pairs: &[Pair], value: fn(&Pair) -> f64) -> Vec<f64> {
+    let centre = Moments::of(pairs.iter().map(|pair| (value(pair), pair.count)));
+    pairs
         .iter()
         .map(|pair| centre.deviation(value(pair)))
-        .collect())
+        .collect()
 }
 
 /// Deviations scaled to length 1, by their largest first so that no square leaves the range of numbers.

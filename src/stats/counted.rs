@@ -63,7 +63,7 @@ impl<'a> Counted<'a> {
     }
 
     /// The distinct values, ascending, with their counts.
-    pub fn iter(&self) -> impl Iterator<Item = (f64, u64)> {
+    pub fn iter(&self) -> impl Iterator<Item = (f64, u64)> + Clone {
         let pairs = self.levels.iter().copied().zip(self.counts.iter().copied());
         pairs.filter(|&(_, count)| count > 0)
     }

@@ -3,9 +3,9 @@
 use serde::Serialize;
 use tsify::Tsify;
 
+use super::chi_square::{self, filled, pearson};
 use super::noncentral::chi_square_cdf;
 use super::special::positive_root;
-use super::sum::sum;
 use super::{StatsError, Table};
 
 /// Cramér's V and the interval of the noncentrality it rests on.
@@ -37,22 +37,15 @@ pub fn cramers_v(table: &Table, conf_level: f64) -> Result<CramersV, StatsError>
     if table.total() == 0 {
         return Err(StatsError::Empty);
     }
-    if table.groups() < 2 || table.levels().len() < 2 {
-        return Err(StatsError::ConstantVariable);
-    }
-    let table = table.without_empty();
-    let (rows, columns) = (table.group_totals(), table.level_totals());
-    let m = rows.len().min(columns.len()) as f64 - 1.0;
-    if m == 0.0 {
-        return Err(StatsError::SingleRow);
-    }
-    let df = (rows.len() as f64 - 1.0) * (columns.len() as f64 - 1.0);
+    let table = filled(table)?;
+    let (r, c) = (table.groups() as f64, table.levels().len() as f64);
+    let df = (r - 1.0) * (c - 1.0);
     let n = table.total() as f64;
-    let chi2 = chi_square(&table, &rows, &columns);
+    let chi2 = pearson(&table);
     let tail = 0.5 * (1.0 - conf_level);
     let ncp_lower = noncentrality(chi2, df, 1.0 - tail)?;
     let ncp_upper = noncentrality(chi2, df, tail)?;
-    let v = |chi2: f64| (chi2 / (n * m)).sqrt().min(1.0);
+    let v = |chi2: f64| chi_square::cramers_v(chi2, n, r.min(c));
     Ok(CramersV {
         cramers_v: v(chi2),
         ncp_lower,
@@ -60,19 +53,6 @@ pub fn cramers_v(table: &Table, conf_level: f64) -> Result<CramersV, StatsError>
         ci_lower: v(ncp_lower),
         ci_upper: v(ncp_upper),
     })
-}
-
-/// Pearson's `Σ (O − E)² / E`.
-fn chi_square(table: &Table, rows: &[u64], columns: &[u64]) -> f64 {
-    let n = table.total() as f64;
-    let of_row = |(row, &r): (&Vec<u64>, &u64)| {
-        sum(row.iter().zip(columns).map(|(&observed, &c)| {
-            let expected = r as f64 * (c as f64 / n);
-            let difference = observed as f64 - expected;
-            difference * difference / expected
-        }))
-    };
-    sum(table.counts().iter().zip(rows).map(of_row))
 }
 
 /// The noncentrality under which a chi-square up to the observed one has the probability `p`; 0 when none has.

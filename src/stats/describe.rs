@@ -5,6 +5,8 @@ use tsify::Tsify;
 
 use super::counted::Counted;
 use super::distribution::student_quantile;
+use super::moments::Moments;
+pub use super::moments::moments;
 use super::quantile::{QuantileRule, hinges, median, quantile};
 use super::sum::sum;
 
@@ -66,92 +68,6 @@ pub struct Description {
     pub trimmed_mean_5pct: f64,
 }
 
-/// The mean and the sums of powers of the deviations from it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Moments {
-    /// Number of values.
-    pub n: f64,
-    /// Arithmetic mean.
-    pub mean: f64,
-    /// What `mean` is too short to hold of the mean.
-    pub rest: f64,
-    /// `Σ(x − x̄)²`.
-    pub m2: f64,
-    /// `Σ(x − x̄)³`.
-    pub m3: f64,
-    /// `Σ(x − x̄)⁴`.
-    pub m4: f64,
-}
-
-impl Moments {
-    /// `x − x̄`.
-    #[must_use]
-    pub fn deviation(&self, x: f64) -> f64 {
-        (x - self.mean) - self.rest
-    }
-
-    /// The difference of two means.
-    #[must_use]
-    pub fn difference(&self, other: &Self) -> f64 {
-        (self.mean - other.mean) + (self.rest - other.rest)
-    }
-
-    /// `Σ(x − x̄)² / (n − 1)`; none for a single value, or beyond the range of numbers.
-    #[must_use]
-    pub fn variance(&self) -> Option<f64> {
-        let variance = self.m2 / (self.n - 1.0);
-        (self.n > 1.0 && variance.is_finite()).then_some(variance)
-    }
-
-    /// The standard deviation; none for a single value.
-    #[must_use]
-    pub fn sd(&self) -> Option<f64> {
-        self.variance().map(f64::sqrt)
-    }
-
-    /// `G₁ = √(n(n−1)) / (n−2) · (m₃/n) / (m₂/n)^³⁄₂`.
-    fn skewness(&self) -> Option<f64> {
-        let n = self.n;
-        let g1 = n * (n - 1.0).sqrt() / (n - 2.0) * self.m3 / self.m2 / self.m2.sqrt();
-        (n > 2.0 && g1.is_finite()).then_some(g1)
-    }
-
-    /// `G₂ = (n−1) / ((n−2)(n−3)) · ((n+1) n m₄/m₂² − 3(n−1))`.
-    fn kurtosis(&self) -> Option<f64> {
-        let n = self.n;
-        let ratio = (n + 1.0) * n * (self.m4 / self.m2 / self.m2);
-        let g2 = (n - 1.0) / ((n - 2.0) * (n - 3.0)) * (ratio - 3.0 * (n - 1.0));
-        (n > 3.0 && g2.is_finite()).then_some(g2)
-    }
-}
-
-/// The mean and the central sums of a sample, in passes of their own: a large common offset costs no digit.
-#[must_use]
-pub fn moments(values: &Counted) -> Moments {
-    let n = values.total() as f64;
-    let pairs = || values.iter().map(|(x, count)| (x, count as f64));
-    let mean_deviation = |centre: f64| sum(pairs().map(|(x, count)| count * (x - centre))) / n;
-    let mean = if values.min() == values.max() {
-        values.min()
-    } else {
-        // A sum of shares cannot overflow where the values do not.
-        let rough = sum(pairs().map(|(x, count)| count / n * x));
-        rough + mean_deviation(rough)
-    };
-    let mut moments = Moments {
-        n,
-        mean,
-        rest: mean_deviation(mean),
-        m2: 0.0,
-        m3: 0.0,
-        m4: 0.0,
-    };
-    let power_sum = |k: i32| sum(pairs().map(|(x, count)| count * moments.deviation(x).powi(k)));
-    let powers = [2, 3, 4].map(power_sum);
-    [moments.m2, moments.m3, moments.m4] = powers;
-    moments
-}
-
 /// Describes a sample.
 ///
 /// # Formula
@@ -162,7 +78,8 @@ pub fn moments(values: &Counted) -> Moments {
 #[must_use]
 pub fn describe(values: &Counted) -> Description {
     let moments = moments(values);
-    let Moments { n, mean, .. } = moments;
+    let Moments { n, mean, m2, .. } = moments;
+    let [m3, m4] = [3, 4].map(|k| moments.power_sum(k, values.iter()));
     let sd = moments.sd();
     let se_mean = sd.map(|sd| sd / n.sqrt());
     let half_width = se_mean.map(|se| student_quantile(0.975, n - 1.0) * se);
@@ -192,14 +109,27 @@ pub fn describe(values: &Counted) -> Description {
         se_mean,
         mean_ci95_lower: half_width.map(|half| mean - half),
         mean_ci95_upper: half_width.map(|half| mean + half),
-        skewness_g1: moments.skewness(),
+        skewness_g1: skewness(n, m2, m3),
         se_skewness,
-        kurtosis_g2: moments.kurtosis(),
+        kurtosis_g2: kurtosis(n, m2, m4),
         se_kurtosis: se_skewness
             .filter(|_| n > 3.0)
             .map(|se| se * kurtosis_ratio()),
         trimmed_mean_5pct: trimmed_mean(values),
     }
+}
+
+/// `G₁ = √(n(n−1)) / (n−2) · (m₃/n) / (m₂/n)^³⁄₂`, with `mₖ = Σ(x − x̄)ᵏ`.
+fn skewness(n: f64, m2: f64, m3: f64) -> Option<f64> {
+    let g1 = n * (n - 1.0).sqrt() / (n - 2.0) * m3 / m2 / m2.sqrt();
+    (n > 2.0 && g1.is_finite()).then_some(g1)
+}
+
+/// `G₂ = (n−1) / ((n−2)(n−3)) · ((n+1) n m₄/m₂² − 3(n−1))`.
+fn kurtosis(n: f64, m2: f64, m4: f64) -> Option<f64> {
+    let ratio = (n + 1.0) * n * (m4 / m2 / m2);
+    let g2 = (n - 1.0) / ((n - 2.0) * (n - 3.0)) * (ratio - 3.0 * (n - 1.0));
+    (n > 3.0 && g2.is_finite()).then_some(g2)
 }
 
 /// The mean of what lies between 5 % and 95 % of the weight, the values at both cuts counting in part.

@@ -6,9 +6,7 @@
 
 use std::f64::consts::{PI, SQRT_2, TAU};
 
-use super::special::{
-    binomial_term, incomplete_beta, incomplete_gamma, positive_root, stirling_error,
-};
+use super::special::{incomplete_beta, incomplete_gamma, positive_root, stirling_error};
 
 pub use super::special::ln_gamma;
 
@@ -171,120 +169,6 @@ pub fn gamma_sf(a: f64, x: f64) -> f64 {
     incomplete_gamma(a, x).upper
 }
 
-/// A hypergeometric distribution: the successes among `draws` taken without replacement from a
-/// `population` that holds `successes`.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Hypergeometric {
-    population: f64,
-    successes: f64,
-    draws: f64,
-}
-
-impl Hypergeometric {
-    /// The distribution, or `None` when there are more successes or draws than the population.
-    #[must_use]
-    pub fn new(population: u64, successes: u64, draws: u64) -> Option<Self> {
-        (successes <= population && draws <= population).then_some(Self {
-            population: population as f64,
-            successes: successes as f64,
-            draws: draws as f64,
-        })
-    }
-
-    /// The smallest possible number of successes.
-    #[must_use]
-    pub fn min(&self) -> f64 {
-        (self.successes + self.draws - self.population).max(0.0)
-    }
-
-    /// The largest possible number of successes.
-    #[must_use]
-    pub fn max(&self) -> f64 {
-        self.successes.min(self.draws)
-    }
-
-    /// The probability of `k` successes.
-    ///
-    /// Loader (2000): a ratio of binomial probabilities, `b(k; K) b(n−k; N−K) / b(n; N)`.
-    #[must_use]
-    pub fn pmf(&self, k: f64) -> f64 {
-        if k < self.min() || k > self.max() {
-            return 0.0;
-        }
-        let Self {
-            population,
-            successes,
-            draws,
-        } = *self;
-        if population == 0.0 {
-            return 1.0;
-        }
-        let (p, q) = (draws / population, (population - draws) / population);
-        let left = draws - k;
-        binomial_term(k, successes - k, p, q)
-            * binomial_term(left, population - successes - left, p, q)
-            / binomial_term(draws, population - draws, p, q)
-    }
-
-    /// The probability of `k` successes or more.
-    #[must_use]
-    pub fn at_least(&self, k: f64) -> f64 {
-        if k <= self.min() {
-            return 1.0;
-        }
-        if self.is_above_mean(k) {
-            self.sum_upwards(k)
-        } else {
-            1.0 - self.sum_downwards(k - 1.0)
-        }
-    }
-
-    /// The probability of `k` successes or fewer.
-    #[must_use]
-    pub fn at_most(&self, k: f64) -> f64 {
-        if k >= self.max() {
-            return 1.0;
-        }
-        if self.is_above_mean(k) {
-            1.0 - self.sum_upwards(k + 1.0)
-        } else {
-            self.sum_downwards(k)
-        }
-    }
-
-    fn is_above_mean(&self, k: f64) -> bool {
-        k * self.population > self.successes * self.draws
-    }
-
-    /// `P(X ≥ k)`, term by term from `k`.
-    fn sum_upwards(&self, k: f64) -> f64 {
-        let absent = self.population - self.successes - self.draws;
-        self.sum(k, 1.0, |k| {
-            (self.successes - k) * (self.draws - k) / ((k + 1.0) * (absent + k + 1.0))
-        })
-    }
-
-    /// `P(X ≤ k)`, term by term from `k`.
-    fn sum_downwards(&self, k: f64) -> f64 {
-        let absent = self.population - self.successes - self.draws;
-        self.sum(k, -1.0, |k| {
-            k * (absent + k) / ((self.successes - k + 1.0) * (self.draws - k + 1.0))
-        })
-    }
-
-    /// Adds the terms from `k` on in steps of `step`, where `ratio` leads from one to the next.
-    fn sum(&self, mut k: f64, step: f64, ratio: impl Fn(f64) -> f64) -> f64 {
-        let mut term = self.pmf(k);
-        let mut sum = 0.0;
-        while term > sum * f64::EPSILON / 8.0 {
-            sum += term;
-            term *= ratio(k);
-            k += step;
-        }
-        sum.min(1.0)
-    }
-}
-
 /// Upper tail of the studentized range of `k` means, with `df` degrees of freedom for their error.
 ///
 /// With `s²` the error variance in units of the true one, and the range `W` of `k` normal deviates:
@@ -415,16 +299,6 @@ mod tests {
                 assert!((0.0..=1.0).contains(&f_sf(t, df, 3.0)), "{t} {df}");
                 assert!((0.0..=1.0).contains(&f_sf(t, 3.0, df)), "{t} {df}");
             }
-        }
-    }
-
-    #[test]
-    fn hypergeometric_tails_meet() {
-        let distribution = Hypergeometric::new(200, 50, 90).expect("a distribution");
-        for k in 0_u32..=50 {
-            let k = f64::from(k);
-            let (below, above) = (distribution.at_most(k), distribution.at_least(k));
-            close(below + above - distribution.pmf(k), 1.0);
         }
     }
 }

@@ -3,9 +3,8 @@
 use serde::Serialize;
 use tsify::Tsify;
 
-use super::counted::Counted;
-use super::describe::moments;
 use super::distribution::{normal_quantile, student_quantile};
+use super::moments::Moments;
 use super::noncentral::student_cdf;
 use super::paired::imbalances;
 use super::special::positive_root;
@@ -33,8 +32,8 @@ pub struct EffectTwoSample {
     pub cliffs_delta_ci_lower: Option<f64>,
     /// Upper limit.
     pub cliffs_delta_ci_upper: Option<f64>,
-    /// Its interval by Cliff's unbiased variance. Absent at ±1, with a single value in a group, and where that
-    /// variance comes out as 0 or less.
+    /// Its interval by Cliff's unbiased variance. Absent at ±1, with a single value in a group, and
+    /// where that variance comes out as 0 or less.
     pub cliffs_delta_ci_unbiased_lower: Option<f64>,
     /// Upper limit.
     pub cliffs_delta_ci_unbiased_upper: Option<f64>,
@@ -48,7 +47,7 @@ pub struct EffectTwoSample {
     pub r_z_over_sqrt_n: f64,
 }
 
-/// Effect sizes of the first two groups of `table`, with intervals of level `conf_level`.
+/// Effect sizes of the two groups of `table`, with intervals of level `conf_level`.
 ///
 /// # Formula
 /// With `δ` the mean of `sign(x − y)` over all pairs, `n₁n₂` of them:
@@ -57,17 +56,17 @@ pub struct EffectTwoSample {
 /// Cliff:   (δ − δ³ ± t s √((1 − δ²)² + t² s²)) / (1 − δ² + t² s²),   t with N − 2 degrees of freedom
 ///          s² = (n₂² Σ(δᵢ − δ)² + n₁² Σ(δⱼ − δ)² − ΣΣ(δᵢⱼ − δ)²) / n₁n₂(n₁ − 1)(n₂ − 1)
 /// ```
-/// with `δᵢⱼ` the sign of a pair, `δᵢ` its mean over the other group for an `x`, `δⱼ` for a `y`: the unbiased variance.
-/// Sources: Cliff (1993), Feng & Cliff (2004). Agrees with R's `effectsize`, and with `effsize` 0.8.1 where that
-/// does not misplace a `y` above every `x` (its search lets the mean sign of such a `y` be `−1/n₁` instead of −1).
+/// with `δᵢⱼ` the sign of a pair, `δᵢ` its mean over the other group for an `x`, `δⱼ` for a `y`: the
+/// unbiased variance. Sources: Cliff (1993), Feng & Cliff (2004). Agrees with R's `effectsize`, and with
+/// `effsize` 0.8.1 where that does not misplace a `y` above every `x` (its search lets the mean sign of
+/// such a `y` be `−1/n₁` instead of −1).
 ///
 /// # Errors
-/// [`StatsError::EmptyGroup`] when a group is empty, [`StatsError::ConstantData`] when all values are equal.
+/// [`StatsError::EmptyGroup`] when the table has not two groups that hold a value,
+/// [`StatsError::ConstantData`] when all values are equal.
 pub fn effect_two_sample(table: &Table, conf_level: f64) -> Result<EffectTwoSample, StatsError> {
-    let [x, y] = match table.counts() {
-        [x, y, ..] if [x, y].iter().all(|row| row.iter().any(|&n| n > 0)) => [x, y],
-        _ => return Err(StatsError::EmptyGroup),
-    };
+    table.two_groups()?;
+    let [x, y] = [&table.counts()[0], &table.counts()[1]];
     let both: Vec<u64> = x.iter().zip(y).map(|(x, y)| x + y).collect();
     if both.iter().filter(|&&n| n > 0).count() < 2 {
         return Err(StatsError::ConstantData);
@@ -214,7 +213,8 @@ fn effsize_slips(x: &[u64], y: &[u64]) -> bool {
     most > steps(n1)
 }
 
-/// For each level that holds some of `group`: how many, and the mean sign of its difference to the `n` others.
+/// For each level that holds some of `group`: how many, and the mean sign of its difference to the `n`
+/// others.
 fn means(group: &[u64], others: &[u64], n: u64) -> Vec<(f64, f64)> {
     let (mut below, mut above) = (0, n);
     let mut means = Vec::new();
@@ -243,12 +243,13 @@ fn standardized_difference(
     y: &[u64],
     tail: f64,
 ) -> Result<Option<Cohen>, StatsError> {
-    let (x, y) = (
-        moments(&Counted::new(levels, x)?),
-        moments(&Counted::new(levels, y)?),
-    );
+    let of_group = |row: &[u64]| {
+        let values = levels.iter().copied();
+        Moments::of(values.zip(row.iter().copied()))
+    };
+    let (x, y) = (of_group(x), of_group(y));
     let df = x.n + y.n - 2.0;
-    let d = (x.difference(&y)) / ((x.m2 + y.m2) / df).sqrt();
+    let d = x.difference(&y) / ((x.m2 + y.m2) / df).sqrt();
     if df <= 0.0 || !d.is_finite() {
         return Ok(None);
     }

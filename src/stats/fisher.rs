@@ -4,6 +4,7 @@ use serde::Serialize;
 use tsify::Tsify;
 
 use super::chi_square::filled;
+use super::hypergeometric::Hypergeometric;
 use super::special::positive_root;
 use super::{StatsError, Table};
 
@@ -11,8 +12,11 @@ use super::{StatsError, Table};
 /// as in R's `fisher.test`.
 const SLACK: f64 = 1e-7;
 
+/// Tables this much less probable than the observed one add nothing to a p-value, however many they are.
+const NEGLIGIBLE: f64 = 1e-25;
+
 /// Longest support for which the odds ratio and its interval are computed.
-const LONGEST_SUPPORT: usize = 100_000;
+const LONGEST_SUPPORT: f64 = 100_000.0;
 
 /// Fisher's exact test of a 2 × 2 table `[[a, b], [c, d]]`, given its margins.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
@@ -51,31 +55,32 @@ pub struct Fisher2x2 {
 /// ratio and its interval to some four digits; these agree with SciPy and with bisection at 25 digits.
 ///
 /// # Errors
-/// [`StatsError::ConstantVariable`] when a row or a column is empty.
-///
-/// # Panics
-/// When the table is not 2 × 2.
+/// [`StatsError::ConstantVariable`] when a row or a column is empty or missing,
+/// [`StatsError::TooManyGroups`] when there are more than two.
 pub fn fisher_2x2(table: &Table, conf_level: f64) -> Result<Fisher2x2, StatsError> {
-    assert!(
-        table.groups() == 2 && table.levels().len() == 2,
-        "a 2 × 2 table"
-    );
+    let found = table.groups().max(table.levels().len());
+    if found > 2 {
+        return Err(StatsError::TooManyGroups { found, limit: 2 });
+    }
     if filled(table).is_err() {
         return Err(StatsError::ConstantVariable);
     }
-    let [a, b] = [table.counts()[0][0], table.counts()[0][1]];
-    let [c, d] = [table.counts()[1][0], table.counts()[1][1]];
-    let cells = FirstCell::new(a + b, c + d, a + c);
-    let observed = cells.weight_of(a);
-    let mut total = 0.0;
+    let counts = table.counts();
+    let [a, b, c, d] = [counts[0][0], counts[0][1], counts[1][0], counts[1][1]];
+    let cells = Hypergeometric::new(table.total(), a + c, a + b).ok_or(StatsError::Empty)?;
+    let [a, b, c, d] = [a, b, c, d].map(|count| count as f64);
+    let observed = cells.pmf(a) / cells.pmf(cells.mode());
+    let (mut total, mut at) = (0.0, 0.0);
     let (mut below, mut above) = (0.0, 0.0);
     let (mut rarer, mut equal, mut likelier) = (0.0, 0.0, 0.0);
-    for (k, weight) in cells.weights() {
+    for (k, weight) in cells.weights(observed * NEGLIGIBLE) {
         total += weight;
         if k < a {
             below += weight;
         } else if k > a {
             above += weight;
+        } else {
+            at = weight;
         }
         if (weight - observed).abs() <= observed * SLACK {
             equal += weight;
@@ -85,164 +90,107 @@ pub fn fisher_2x2(table: &Table, conf_level: f64) -> Result<Fisher2x2, StatsErro
             likelier += weight;
         }
     }
-    let product = |x: u64, y: u64| x as f64 * y as f64;
-    let (main, other) = (product(a, d), product(b, c));
-    let odds = cells.len() <= LONGEST_SUPPORT;
+    let (main, other) = (a * d, b * c);
     let half_alpha = (1.0 - conf_level) / 2.0;
+    let odds = (cells.max() - cells.min() < LONGEST_SUPPORT).then(|| Tilting::new(cells, a));
+    let odds = odds.as_ref();
     Ok(Fisher2x2 {
         p_two_sided: if likelier == 0.0 {
             1.0
         } else {
             (rarer + equal) / total
         },
-        p_less: ((below + observed) / total).min(1.0),
-        p_greater: ((above + observed) / total).min(1.0),
-        p_two_sided_mid: (rarer + equal / 2.0) / total,
-        point_probability: observed / total,
+        p_less: ((below + at) / total).min(1.0),
+        p_greater: ((above + at) / total).min(1.0),
+        p_two_sided_mid: ((rarer + equal / 2.0) / total).min(1.0),
+        point_probability: at / total,
         odds_ratio_sample: (main > 0.0 || other > 0.0).then(|| main / other),
-        odds_ratio_conditional_mle: odds.then(|| cells.odds_ratio(a)).flatten(),
-        ci_lower: odds.then(|| cells.lower_limit(a, half_alpha)).flatten(),
-        ci_upper: odds.then(|| cells.upper_limit(a, half_alpha)).flatten(),
+        odds_ratio_conditional_mle: odds.and_then(Tilting::odds_ratio),
+        ci_lower: odds.and_then(|odds| odds.lower_limit(half_alpha)),
+        ci_upper: odds.and_then(|odds| odds.upper_limit(half_alpha)),
     })
 }
 
-/// The distribution of the first cell given the margins.
-struct FirstCell {
-    row1: u64,
-    row2: u64,
-    column1: u64,
-    /// Fewest that the first cell can hold.
-    least: u64,
-    /// Most that the first cell can hold.
-    most: u64,
-    /// The most probable count.
-    mode: u64,
+/// The first cell under other odds ratios: each count `k` has its probability times `ψᵏ`.
+struct Tilting {
+    /// Every count, less the observed one, with the logarithm of its relative probability; ascending.
+    cells: Vec<(f64, f64)>,
 }
 
-impl FirstCell {
-    fn new(row1: u64, row2: u64, column1: u64) -> Self {
-        let least = column1.saturating_sub(row2);
-        let most = row1.min(column1);
-        let mode = u128::from(row1 + 1) * u128::from(column1 + 1) / u128::from(row1 + row2 + 2);
-        let mode = u64::try_from(mode).unwrap_or(most).clamp(least, most);
-        Self {
-            row1,
-            row2,
-            column1,
-            least,
-            most,
-            mode,
-        }
-    }
+/// A tilted first cell: how far its mean lies above the observed count, and both tails from there.
+struct Tilted {
+    excess: f64,
+    up_to: f64,
+    from: f64,
+}
 
-    fn len(&self) -> usize {
-        usize::try_from(self.most - self.least)
-            .map_or(usize::MAX, |length| length.saturating_add(1))
-    }
-
-    /// `P(k + 1) / P(k)`.
-    fn ratio(&self, k: u64) -> f64 {
-        let into = (self.row1 - k) as f64 * (self.column1 - k) as f64;
-        let out = (k + 1) as f64 * (self.row2 + k + 1 - self.column1) as f64;
-        into / out
-    }
-
-    /// Every count with its probability relative to the mode's, until that falls below what a
-    /// floating-point number holds.
-    fn weights(&self) -> impl Iterator<Item = (u64, f64)> + '_ {
-        let up = (self.mode..self.most).scan(1.0, |weight, k| {
-            *weight *= self.ratio(k);
-            (*weight > 0.0).then_some((k + 1, *weight))
-        });
-        let down = (self.least..self.mode).rev().scan(1.0, |weight, k| {
-            *weight /= self.ratio(k);
-            (*weight > 0.0).then_some((k, *weight))
-        });
-        std::iter::once((self.mode, 1.0)).chain(up).chain(down)
-    }
-
-    fn weight_of(&self, k: u64) -> f64 {
-        self.weights()
-            .find(|&(count, _)| count == k)
-            .map_or(0.0, |(_, weight)| weight)
-    }
-
-    /// The logarithms of the relative probabilities, from the least count up.
-    fn log_weights(&self) -> Vec<f64> {
+impl Tilting {
+    fn new(distribution: Hypergeometric, observed: f64) -> Self {
         let mut log = 0.0;
-        let mut logs = vec![0.0];
-        for k in self.least..self.most {
-            log += self.ratio(k).ln();
-            logs.push(log);
+        let mut k = distribution.min();
+        let mut cells = vec![(k - observed, log)];
+        while k < distribution.max() {
+            log += distribution.ratio(k).ln();
+            k += 1.0;
+            cells.push((k - observed, log));
         }
-        logs
+        Self { cells }
     }
 
-    /// The mean of the first cell, and its tails at `a` (`a` or fewer, `a` or more), under the odds
-    /// ratio `exp(log_odds)`.
-    fn tilted(logs: &[f64], a: usize, log_odds: f64) -> [f64; 3] {
-        let tilted = |(k, log): (usize, &f64)| log + k as f64 * log_odds;
-        let top = logs
-            .iter()
-            .enumerate()
-            .map(tilted)
+    fn by(&self, odds: f64) -> Tilted {
+        let log_odds = odds.ln();
+        let tilted = || self.cells.iter().map(|(k, log)| (*k, log + k * log_odds));
+        let top = tilted()
+            .map(|(_, log)| log)
             .fold(f64::NEG_INFINITY, f64::max);
-        let (mut total, mut mean, mut less, mut more) = (0.0, 0.0, 0.0, 0.0);
-        for (k, log) in logs.iter().enumerate() {
-            let weight = (tilted((k, log)) - top).exp();
+        let (mut total, mut excess, mut up_to, mut from) = (0.0, 0.0, 0.0, 0.0);
+        for (k, log) in tilted() {
+            let weight = (log - top).exp();
             total += weight;
-            mean += k as f64 * weight;
-            if k <= a {
-                less += weight;
+            excess += k * weight;
+            if k <= 0.0 {
+                up_to += weight;
             }
-            if k >= a {
-                more += weight;
+            if k >= 0.0 {
+                from += weight;
             }
         }
-        [mean / total, less / total, more / total]
+        Tilted {
+            excess: excess / total,
+            up_to: up_to / total,
+            from: from / total,
+        }
     }
 
-    fn odds_ratio(&self, a: u64) -> Option<f64> {
-        if a == self.least {
+    fn observed_least(&self) -> bool {
+        self.cells.first().is_some_and(|&(k, _)| k == 0.0)
+    }
+
+    fn observed_most(&self) -> bool {
+        self.cells.last().is_some_and(|&(k, _)| k == 0.0)
+    }
+
+    fn odds_ratio(&self) -> Option<f64> {
+        if self.observed_least() {
             return Some(0.0);
         }
-        if a == self.most {
+        if self.observed_most() {
             return Some(f64::INFINITY);
         }
-        let logs = self.log_weights();
-        let at = self.place(a);
-        positive_root(
-            &|odds| Self::tilted(&logs, at, odds.ln())[0] - at as f64,
-            1.0,
-        )
+        positive_root(&|odds| self.by(odds).excess, 1.0)
     }
 
-    fn lower_limit(&self, a: u64, half_alpha: f64) -> Option<f64> {
-        if a == self.least {
+    fn lower_limit(&self, half_alpha: f64) -> Option<f64> {
+        if self.observed_least() {
             return Some(0.0);
         }
-        let logs = self.log_weights();
-        let at = self.place(a);
-        positive_root(
-            &|odds| Self::tilted(&logs, at, odds.ln())[2] - half_alpha,
-            1.0,
-        )
+        positive_root(&|odds| self.by(odds).from - half_alpha, 1.0)
     }
 
-    fn upper_limit(&self, a: u64, half_alpha: f64) -> Option<f64> {
-        if a == self.most {
+    fn upper_limit(&self, half_alpha: f64) -> Option<f64> {
+        if self.observed_most() {
             return Some(f64::INFINITY);
         }
-        let logs = self.log_weights();
-        let at = self.place(a);
-        positive_root(
-            &|odds| half_alpha - Self::tilted(&logs, at, odds.ln())[1],
-            1.0,
-        )
-    }
-
-    /// Position of the count `a` in the support, which is short enough to be listed.
-    fn place(&self, a: u64) -> usize {
-        usize::try_from(a - self.least).unwrap_or(usize::MAX)
+        positive_root(&|odds| half_alpha - self.by(odds).up_to, 1.0)
     }
 }

@@ -4,9 +4,10 @@ use serde::Serialize;
 use tsify::Tsify;
 
 use super::distribution::{
-    Hypergeometric, beta_cdf, chi_square_quantile, chi_square_sf, f_sf, gamma_sf, ln_gamma,
-    normal_quantile, normal_sf, student_quantile, student_sf, studentized_range_sf,
+    beta_cdf, chi_square_quantile, chi_square_sf, f_sf, gamma_sf, ln_gamma, normal_quantile,
+    normal_sf, student_quantile, student_sf, studentized_range_sf,
 };
+use super::hypergeometric::Hypergeometric;
 use super::request::input::count;
 
 /// The value of a function.

@@ -34,7 +34,8 @@ pub struct Grubbs {
 /// Source: Grubbs (1969); NIST/SEMATECH *e-Handbook*, section 1.3.5.17.
 ///
 /// # Errors
-/// [`StatsError::TooFew`] below 3 values, [`StatsError::ConstantData`] when all are equal.
+/// [`StatsError::TooFew`] below 3 values, [`StatsError::ConstantData`] when all are equal,
+/// [`StatsError::NoConvergence`] when the values leave the range of numbers.
 pub fn grubbs(sorted: &[f64], alpha: f64) -> Result<Grubbs, StatsError> {
     let found = sorted.len();
     if found < 3 {
@@ -45,9 +46,9 @@ pub fn grubbs(sorted: &[f64], alpha: f64) -> Result<Grubbs, StatsError> {
         return Err(StatsError::ConstantData);
     }
     let n = found as f64;
-    let moments = Moments::of_values(sorted, low);
-    let (below, above) = (moments.mean, (high - low) - moments.mean);
-    let g = below.max(above) / moments.sd();
+    let moments = Moments::of_values(sorted);
+    let (below, above) = (-moments.deviation(low), moments.deviation(high));
+    let g = below.max(above) / moments.sd().ok_or(StatsError::NoConvergence)?;
     let critical_two_sided = critical_value(alpha / (2.0 * n), n);
     Ok(Grubbs {
         g,

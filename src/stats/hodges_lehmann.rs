@@ -4,12 +4,11 @@ use serde::Serialize;
 use tsify::Tsify;
 
 use super::distribution::normal_quantile;
-use super::mann_whitney::two_groups;
 use super::rank_sum::untied_quantile;
 use super::{StatsError, Table};
 
 /// Most pairs for which the interval comes from the exact distribution.
-const EXACT_PAIRS: f64 = 2500.0;
+const EXACT_PAIRS: u128 = 2500;
 
 /// The shift of the first group of a table (`x`) against the second (`y`), with its intervals.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
@@ -50,28 +49,37 @@ pub struct HodgesLehmann {
 /// # Errors
 /// [`StatsError::EmptyGroup`] when a group is empty.
 pub fn hodges_lehmann(table: &Table, conf_level: f64) -> Result<HodgesLehmann, StatsError> {
-    let [n1, n2] = two_groups(table)?;
+    let [n1, n2] = table.two_groups()?;
     let differences = Differences::of(table);
-    let pairs = n1 * n2;
+    let pairs = differences.pairs;
     let half_alpha = (1.0 - conf_level) / 2.0;
 
-    let sigma = (pairs * (n1 + n2 + 1.0) / 12.0).sqrt();
+    let sigma = (n1 * n2 * (n1 + n2 + 1.0) / 12.0).sqrt();
     let reach = -normal_quantile(half_alpha) * sigma;
-    let k = (pairs / 2.0 - reach).round_ties_even().max(1.0);
-    let untied = table.level_totals().iter().all(|&t| t <= 1);
-    let exact = (untied && pairs <= EXACT_PAIRS)
-        .then(|| untied_quantile(n1, n2, half_alpha))
+    let k = (n1 * n2 / 2.0 - reach).round_ties_even().max(1.0);
+    let rank = whole(k);
+    let exact = (table.is_untied() && pairs <= EXACT_PAIRS)
+        .then(|| untied_quantile(table, half_alpha))
         .flatten();
     Ok(HodgesLehmann {
         estimate: differences.median(),
         ci_exact_lower: exact.map(|(q, _)| differences.smallest(q)),
-        ci_exact_upper: exact.map(|(q, _)| differences.smallest(pairs + 1.0 - q)),
+        ci_exact_upper: exact.map(|(q, _)| differences.smallest(pairs + 1 - q)),
         ci_exact_achieved_level: exact.map(|_| conf_level),
         ci_exact_coverage: exact.map(|(_, tail)| 1.0 - 2.0 * tail),
         ci_asymptotic_hw_k: k,
-        ci_asymptotic_hw_lower: differences.smallest(k),
-        ci_asymptotic_hw_upper: differences.smallest(pairs + 1.0 - k),
+        ci_asymptotic_hw_lower: differences.smallest(rank),
+        ci_asymptotic_hw_upper: differences.smallest((pairs + 1).saturating_sub(rank)),
     })
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "whole, from 1, at most half the pairs"
+)]
+fn whole(k: f64) -> u128 {
+    k as u128
 }
 
 /// All differences between the values of two groups, counted, never listed.
@@ -98,19 +106,23 @@ impl<'a> Differences<'a> {
         }
     }
 
+    /// Number of differences.
+    pub(super) fn pairs(&self) -> u128 {
+        self.pairs
+    }
+
     /// The median: the middle difference, or the mean of the two in the middle.
     pub(super) fn median(&self) -> f64 {
-        let pairs = self.pairs as f64;
-        let lower = self.smallest((pairs / 2.0).ceil());
-        let upper = self.smallest((pairs / 2.0).floor() + 1.0);
+        let lower = self.smallest(self.pairs.div_ceil(2));
+        let upper = self.smallest(self.pairs / 2 + 1);
         f64::midpoint(lower, upper)
     }
 
     /// The k-th smallest difference, `k` from 1: the least number that `k` differences do not exceed.
     ///
     /// Floating-point numbers are as many ordered whole numbers, so that 64 halvings find it exactly.
-    pub(super) fn smallest(&self, k: f64) -> f64 {
-        let needed = (k.max(1.0) as u128).min(self.pairs);
+    pub(super) fn smallest(&self, k: u128) -> f64 {
+        let needed = k.clamp(1, self.pairs);
         let span = self.levels[self.levels.len() - 1] - self.levels[0];
         let (mut low, mut high) = (ordered(-span) - 1, ordered(span));
         while low + 1 < high {
@@ -185,8 +197,8 @@ mod tests {
         let table = Table::from_samples(&[vec![1.0, 4.0, 4.0], vec![2.0, 3.0]]);
         let listed = [-2.0, -1.0, 1.0, 1.0, 2.0, 2.0];
         let differences = Differences::of(&table);
-        for (place, difference) in listed.into_iter().enumerate() {
-            assert_eq!(differences.smallest(place as f64 + 1.0), difference);
+        for (place, difference) in (0..).zip(listed) {
+            assert_eq!(differences.smallest(place + 1), difference);
         }
         assert_eq!(differences.median(), 1.0);
     }

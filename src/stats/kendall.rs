@@ -1,6 +1,7 @@
 //! Kendall's rank correlation tau-b, of pairs or of a table.
 
 use serde::Serialize;
+use statrs::function::factorial::MAX_FACTORIAL;
 use tsify::Tsify;
 
 use super::distribution::{normal_quantile, normal_sf, normal_two_sided};
@@ -9,7 +10,7 @@ use super::sum::sum;
 use super::{StatsError, Table};
 
 /// The most values for which the exact p-value is computed: beyond, `1/n!` leaves the range of numbers.
-const EXACT_LIMIT: u64 = 170;
+const EXACT_LIMIT: u64 = MAX_FACTORIAL as u64;
 
 /// Kendall's rank correlation of two variables.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]

@@ -4,7 +4,9 @@ use serde::Serialize;
 use tsify::Tsify;
 
 use super::anova::{FTest, Split};
-use super::moments::Moments;
+use super::counted::Counted;
+use super::moments::{Moments, moments};
+use super::quantile::median;
 use super::{StatsError, Table};
 
 /// Levene's test of equal variances, about both usual centres. They differ widely in skewed data.
@@ -33,70 +35,38 @@ pub fn levene(table: &Table) -> Result<Levene, StatsError> {
         return Err(StatsError::ConstantData);
     }
     Ok(Levene {
-        mean: about(&table, mean)?,
+        mean: about(&table, |group| moments(group).mean)?,
         median: about(&table, median)?,
     })
 }
 
-/// The levels that a group has, with their counts, from a common origin.
-type Group = Vec<(f64, u64)>;
-
 /// The test about a centre.
-fn about(table: &Table, centre: fn(&Group) -> f64) -> Result<FTest, StatsError> {
+fn about(table: &Table, centre: fn(&Counted) -> f64) -> Result<FTest, StatsError> {
+    // From a common origin, so that an offset of all values costs no digit of the centres.
     let origin = table.levels().first().copied().unwrap_or(0.0);
+    let levels: Vec<f64> = table.levels().iter().map(|level| level - origin).collect();
+    let of_group = |row: &Vec<u64>| {
+        let group = Counted::new(&levels, row)?;
+        Ok(spread(&group, centre(&group)))
+    };
     let spreads: Vec<Moments> = table
         .counts()
         .iter()
-        .map(|row| {
-            let levels = table.levels().iter().map(|level| level - origin);
-            let group: Group = levels
-                .zip(row.iter().copied())
-                .filter(|(_, count)| *count > 0)
-                .collect();
-            spread(&group, centre(&group))
-        })
-        .collect();
+        .map(of_group)
+        .collect::<Result<_, _>>()?;
     Ok(Split::of(&spreads)?.test())
 }
 
 /// The moments of the distances of a group from its centre.
-fn spread(group: &Group, centre: f64) -> Moments {
-    let distances = group
-        .iter()
-        .map(|&(level, count)| ((level - centre).abs(), count));
-    let mut moments = Moments::of(distances, 0.0);
+fn spread(group: &Counted, centre: f64) -> Moments {
+    let distances = group.iter();
+    let mut moments = Moments::of(distances.map(|(x, count)| ((x - centre).abs(), count)));
     // Equal distances come out unequal by the rounding of the levels: that is no variance.
-    let largest = group
-        .iter()
-        .map(|(level, _)| level.abs())
-        .fold(0.0, f64::max);
-    let rounding = 4.0 * f64::EPSILON * largest;
-    if moments.sum_of_squares <= moments.n * rounding * rounding {
-        moments.sum_of_squares = 0.0;
+    let rounding = 4.0 * f64::EPSILON * group.min().abs().max(group.max().abs());
+    if moments.m2 <= moments.n * rounding * rounding {
+        moments.m2 = 0.0;
     }
     moments
-}
-
-fn mean(group: &Group) -> f64 {
-    Moments::of(group.iter().copied(), 0.0).mean
-}
-
-fn median(group: &Group) -> f64 {
-    let n: u64 = group.iter().map(|(_, count)| count).sum();
-    // The values of rank ⌊(n + 1)/2⌋ and ⌈(n + 1)/2⌉, which are one when n is odd.
-    f64::midpoint(ranked(group, n.div_ceil(2)), ranked(group, n / 2 + 1))
-}
-
-/// The value of a rank, counted from 1.
-fn ranked(group: &Group, rank: u64) -> f64 {
-    let mut below = 0;
-    for &(level, count) in group {
-        below += count;
-        if below >= rank {
-            return level;
-        }
-    }
-    0.0
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Lilliefors test: the Kolmogorov-Smirnov distance from the normal distribution of the same mean and SD.
 
 use serde::Serialize;
+use statrs::function::evaluate::polynomial;
 use tsify::Tsify;
 
 use super::StatsError;
@@ -28,7 +29,8 @@ pub struct Lilliefors {
 /// of R's nortest; SPSS prints 0.2 as a lower bound for every larger p.
 ///
 /// # Errors
-/// [`StatsError::TooFew`] below 5 values, [`StatsError::ConstantData`] when all are equal.
+/// [`StatsError::TooFew`] below 5 values, [`StatsError::ConstantData`] when all are equal,
+/// [`StatsError::NoConvergence`] when the values leave the range of numbers.
 pub fn lilliefors(sorted: &[f64]) -> Result<Lilliefors, StatsError> {
     let found = sorted.len();
     if found < 5 {
@@ -38,7 +40,7 @@ pub fn lilliefors(sorted: &[f64]) -> Result<Lilliefors, StatsError> {
         return Err(StatsError::ConstantData);
     }
     let n = found as f64;
-    let d = standardized(sorted)
+    let d = standardized(sorted)?
         .zip(0_u32..)
         .map(|(z, below)| {
             let f = normal_sf(-z);
@@ -53,13 +55,12 @@ pub fn lilliefors(sorted: &[f64]) -> Result<Lilliefors, StatsError> {
 }
 
 /// The values less their mean, in standard deviations.
-pub(super) fn standardized(sorted: &[f64]) -> impl DoubleEndedIterator<Item = f64> {
-    let middle = sorted[sorted.len() / 2];
-    let moments = Moments::of_values(sorted, middle);
-    let sd = moments.sd();
-    sorted
-        .iter()
-        .map(move |x| ((x - middle) - moments.mean) / sd)
+pub(super) fn standardized(
+    sorted: &[f64],
+) -> Result<impl DoubleEndedIterator<Item = f64> + Clone, StatsError> {
+    let moments = Moments::of_values(sorted);
+    let sd = moments.sd().ok_or(StatsError::NoConvergence)?;
+    Ok(sorted.iter().map(move |&x| moments.deviation(x) / sd))
 }
 
 fn p_value(d: f64, n: f64) -> f64 {
@@ -87,11 +88,20 @@ fn stephens(d: f64, n: f64) -> f64 {
     let p = if k <= 0.302 {
         1.0
     } else if k <= 0.5 {
-        2.76773 + k * (-19.828_315 + k * (80.709_644 + k * (-138.55152 + k * 81.218_052)))
+        polynomial(
+            k,
+            &[2.76773, -19.828_315, 80.709_644, -138.55152, 81.218_052],
+        )
     } else if k <= 0.9 {
-        -4.901_232 + k * (40.662_806 + k * (-97.490_286 + k * (94.029_866 - k * 32.355_711)))
+        polynomial(
+            k,
+            &[-4.901_232, 40.662_806, -97.490_286, 94.029_866, -32.355_711],
+        )
     } else if k <= 1.31 {
-        6.198_765 + k * (-19.558_097 + k * (23.186_922 + k * (-12.234_627 + k * 2.423_045)))
+        polynomial(
+            k,
+            &[6.198_765, -19.558_097, 23.186_922, -12.234_627, 2.423_045],
+        )
     } else {
         0.0
     };

@@ -61,7 +61,7 @@ pub struct MannWhitney {
 /// [`StatsError::EmptyGroup`] when the table has not two groups that hold a value,
 /// [`StatsError::ConstantData`] when all values are equal.
 pub fn mann_whitney(table: &Table) -> Result<MannWhitney, StatsError> {
-    let [n1, n2] = two_groups(table)?;
+    let [n1, n2] = table.two_groups()?;
     let pairs = n1 * n2;
     let n = n1 + n2;
     let spread = table.rank_spread();
@@ -90,14 +90,6 @@ pub fn mann_whitney(table: &Table) -> Result<MannWhitney, StatsError> {
         p_less_cc: normal_sf(-(deviation + 0.5) / sigma),
         p_greater_cc: normal_sf((deviation - 0.5) / sigma),
     })
-}
-
-/// The sizes of the two groups of a table, both of which hold a value.
-pub(super) fn two_groups(table: &Table) -> Result<[f64; 2], StatsError> {
-    match table.group_totals()[..] {
-        [n1, n2] if n1 > 0 && n2 > 0 => Ok([n1 as f64, n2 as f64]),
-        _ => Err(StatsError::EmptyGroup),
-    }
 }
 
 #[cfg(test)]

@@ -1,64 +1,103 @@
-//! Size, mean and sum of squares of counted values, as the tests on means need them.
+//! Size, mean and sum of squares of values with counts, without loss to a large common offset.
+
+use super::counted::Counted;
+use super::sum::sum;
 
 /// Size, mean and sum of squares of a group of values.
-///
-/// The mean is taken from a common `origin` near the data, so that a large offset of all values costs
-/// no digit of their differences.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Moments {
     /// Number of values.
     pub n: f64,
-    /// Mean of the values less the origin; 0 when there is none.
+    /// Arithmetic mean; 0 when there is no value.
     pub mean: f64,
-    /// Sum of the squared deviations from the mean.
-    pub sum_of_squares: f64,
+    /// What `mean` is too short to hold of the mean.
+    pub rest: f64,
+    /// `Σ(x − x̄)²`: exactly 0 when all values are equal.
+    pub m2: f64,
 }
 
 impl Moments {
-    /// The moments of `(value, count)` pairs with counts above 0. Equal values have a sum of squares of exactly 0.
+    /// The moments of `(value, count)` pairs.
     #[must_use]
-    pub fn of(counted: impl Iterator<Item = (f64, u64)> + Clone, origin: f64) -> Self {
-        let deviations = counted.map(|(value, count)| (value - origin, count as f64));
-        let n: f64 = deviations.clone().map(|(_, c)| c).sum();
-        let first = deviations.clone().next().map_or(0.0, |(d, _)| d);
-        if deviations.clone().all(|(d, _)| d == first) {
-            return Self {
-                n,
-                mean: first,
-                sum_of_squares: 0.0,
-            };
-        }
-        let mean = deviations.clone().map(|(d, c)| c * d).sum::<f64>() / n;
-        // What is left of the sum about the mean corrects the mean's rounding.
-        let (mut squares, mut rest) = (0.0, 0.0);
-        for (d, c) in deviations {
-            squares += c * (d - mean) * (d - mean);
-            rest += c * (d - mean);
-        }
-        Self {
+    pub fn of(pairs: impl Iterator<Item = (f64, u64)> + Clone) -> Self {
+        let filled = pairs.filter(|&(_, count)| count > 0);
+        let pairs = || filled.clone();
+        let weighted = || pairs().map(|(x, count)| (x, count as f64));
+        let n: f64 = weighted().map(|(_, count)| count).sum();
+        let first = pairs().next().map_or(0.0, |(x, _)| x);
+        let mut moments = Self {
             n,
-            mean: mean + rest / n,
-            sum_of_squares: squares - rest * rest / n,
+            mean: first,
+            rest: 0.0,
+            m2: 0.0,
+        };
+        if weighted().all(|(x, _)| x == first) {
+            return moments;
         }
+        let mean_deviation =
+            |centre: f64| sum(weighted().map(|(x, count)| count * (x - centre))) / n;
+        // A sum of shares cannot overflow where the values do not.
+        let rough = sum(weighted().map(|(x, count)| count / n * x));
+        moments.mean = rough + mean_deviation(rough);
+        moments.rest = mean_deviation(moments.mean);
+        moments.m2 = moments.power_sum(2, pairs());
+        moments
     }
 
     /// The moments of single values.
     #[must_use]
-    pub fn of_values(values: &[f64], origin: f64) -> Self {
-        Self::of(values.iter().map(|&value| (value, 1)), origin)
+    pub fn of_values(values: &[f64]) -> Self {
+        Self::of(values.iter().map(|&value| (value, 1)))
     }
 
-    /// Variance with the divisor `n − 1`; `n` must be 2 or more.
+    /// The moments that a printed mean and standard deviation (divisor `n − 1`) of `n` values stand for.
     #[must_use]
-    pub fn variance(&self) -> f64 {
-        self.sum_of_squares / (self.n - 1.0)
+    pub fn of_summary(n: u64, mean: f64, sd: f64) -> Self {
+        let n = n as f64;
+        Self {
+            n,
+            mean,
+            rest: 0.0,
+            m2: (n - 1.0).max(0.0) * sd * sd,
+        }
     }
 
-    /// Standard deviation with the divisor `n − 1`; `n` must be 2 or more.
+    /// `x − x̄`.
     #[must_use]
-    pub fn sd(&self) -> f64 {
-        self.variance().sqrt()
+    pub fn deviation(&self, x: f64) -> f64 {
+        (x - self.mean) - self.rest
     }
+
+    /// The difference of two means.
+    #[must_use]
+    pub fn difference(&self, other: &Self) -> f64 {
+        (self.mean - other.mean) + (self.rest - other.rest)
+    }
+
+    /// `Σ(x − x̄)ᵏ` of the same pairs.
+    #[must_use]
+    pub fn power_sum(&self, k: i32, pairs: impl Iterator<Item = (f64, u64)>) -> f64 {
+        sum(pairs.map(|(x, count)| count as f64 * self.deviation(x).powi(k)))
+    }
+
+    /// Variance with the divisor `n − 1`; none for a single value, or beyond the range of numbers.
+    #[must_use]
+    pub fn variance(&self) -> Option<f64> {
+        let variance = self.m2 / (self.n - 1.0);
+        (self.n > 1.0 && variance.is_finite()).then_some(variance)
+    }
+
+    /// Standard deviation with the divisor `n − 1`; none where there is no variance.
+    #[must_use]
+    pub fn sd(&self) -> Option<f64> {
+        self.variance().map(f64::sqrt)
+    }
+}
+
+/// The moments of a sample.
+#[must_use]
+pub fn moments(values: &Counted) -> Moments {
+    Moments::of(values.iter())
 }
 
 #[cfg(test)]
@@ -67,13 +106,25 @@ mod tests {
 
     #[test]
     fn equal_values_do_not_vary() {
-        let moments = Moments::of_values(&[0.1, 0.1, 0.1], 0.0);
-        assert_eq!(moments.sum_of_squares, 0.0);
+        let moments = Moments::of_values(&[0.1, 0.1, 0.1]);
+        assert_eq!((moments.mean, moments.m2), (0.1, 0.0));
     }
 
     #[test]
     fn an_offset_costs_no_digit() {
-        let moments = Moments::of_values(&[1e15, 1e15 + 1.0, 1e15 + 2.0], 1e15);
-        assert_eq!((moments.mean, moments.variance()), (1.0, 1.0));
+        let moments = Moments::of_values(&[1e15, 1e15 + 1.0, 1e15 + 2.0]);
+        assert_eq!((moments.mean, moments.variance()), (1e15 + 1.0, Some(1.0)));
+    }
+
+    #[test]
+    fn a_mean_between_two_numbers_is_kept_in_two() {
+        let moments = Moments::of_values(&[1e16, 1e16 + 2.0, 1e16 + 2.0]);
+        assert!((moments.deviation(1e16) + 4.0 / 3.0).abs() < 1e-15);
+    }
+
+    #[test]
+    fn a_summary_stands_for_its_values() {
+        let values = Moments::of_values(&[1.0, 2.0, 3.0]);
+        assert_eq!(values, Moments::of_summary(3, 2.0, 1.0));
     }
 }

@@ -1,6 +1,7 @@
 //! Ordinal logistic regression: what moves a case towards the higher classes?
 
 use serde::Serialize;
+use statrs::function::logistic::logistic;
 use tsify::Tsify;
 
 use super::StatsError;
@@ -50,10 +51,11 @@ pub struct OrdinalLogit {
 /// with `clm` of R's ordinal and SPSS `PLUM`; some programs print β with the opposite sign.
 ///
 /// # Errors
-/// [`StatsError::Empty`] without a predictor, [`StatsError::TooFew`] unless there are more cases than coefficients, [`StatsError::TooMany`] beyond
-/// the limits of size, [`StatsError::TooManyGroups`] above 50 classes, [`StatsError::ConstantVariable`]
-/// when there is one class, [`StatsError::ConstantPredictor`] for a predictor that is constant or follows
-/// from the others, [`StatsError::NoConvergence`] when predictors separate the classes.
+/// [`StatsError::Empty`] without a predictor, [`StatsError::TooFew`] unless there are more cases than
+/// coefficients, [`StatsError::TooMany`] beyond the limits of size, [`StatsError::TooManyGroups`] above
+/// 50 classes, [`StatsError::ConstantVariable`] when there is one class,
+/// [`StatsError::ConstantPredictor`] for a predictor that is constant or follows from the others,
+/// [`StatsError::NoConvergence`] when predictors separate the classes.
 pub fn ordinal_logit(y: &[f64], predictors: &[Vec<f64>]) -> Result<OrdinalLogit, StatsError> {
     let mut classes = y.to_vec();
     classes.sort_by(f64::total_cmp);
@@ -116,24 +118,27 @@ fn check_size(cases: usize, predictors: usize, classes: usize) -> Result<(), Sta
 
 /// Centre and spread of a predictor.
 struct Scale {
-    mean: f64,
+    moments: Moments,
     sd: f64,
 }
 
 impl Scale {
     fn of(column: &[f64]) -> Result<Self, StatsError> {
-        let moments = Moments::of_values(column, column[0]);
-        if moments.sum_of_squares == 0.0 {
+        let moments = Moments::of_values(column);
+        if moments.m2 == 0.0 {
             return Err(StatsError::ConstantPredictor);
         }
         Ok(Self {
-            mean: column[0] + moments.mean,
-            sd: (moments.sum_of_squares / moments.n).sqrt(),
+            moments,
+            sd: (moments.m2 / moments.n).sqrt(),
         })
     }
 
     fn apply(&self, column: &[f64]) -> Vec<f64> {
-        column.iter().map(|x| (x - self.mean) / self.sd).collect()
+        column
+            .iter()
+            .map(|&x| self.moments.deviation(x) / self.sd)
+            .collect()
     }
 }
 
@@ -295,10 +300,6 @@ impl Part {
     }
 }
 
-fn logistic(x: f64) -> f64 {
-    1.0 / (1.0 + (-x).exp())
-}
-
 fn ln_logistic(x: f64) -> f64 {
     if x < 0.0 {
         x - x.exp().ln_1p()
@@ -320,7 +321,7 @@ fn report(
         // A threshold at 0 is that at the means and the way there; a slope changes its unit.
         let weights: Vec<f64> = (0..estimate.len())
             .map(|column| match column.checked_sub(cuts) {
-                Some(k) if row < cuts => scales[k].mean / scales[k].sd,
+                Some(k) if row < cuts => scales[k].moments.mean / scales[k].sd,
                 Some(k) if row == column => 1.0 / scales[k].sd,
                 None if row == column => 1.0,
                 _ => 0.0,

@@ -8,6 +8,9 @@ use super::distribution::normal_two_sided;
 use super::mann_whitney::mann_whitney;
 use super::{StatsError, Table};
 
+/// The most groups compared two by two: 1225 pairs, each of which may rank all values anew.
+pub const GROUP_LIMIT: usize = 50;
+
 /// Dunn's comparisons of every two groups on the ranks of all.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
@@ -63,8 +66,9 @@ pub struct PairwiseMannWhitney {
 ///
 /// # Errors
 /// [`StatsError::EmptyGroup`] when a group is empty or there are fewer than two,
-/// [`StatsError::ConstantData`] when all values are equal.
+/// [`StatsError::ConstantData`] when all values are equal, [`StatsError::TooManyGroups`] above 50.
 pub fn dunn(table: &Table) -> Result<Dunn, StatsError> {
+    within_limit(table)?;
     let sizes: Vec<f64> = table
         .group_totals()
         .iter()
@@ -108,9 +112,10 @@ pub fn dunn(table: &Table) -> Result<Dunn, StatsError> {
 /// Tests every two groups of `table` by Mann-Whitney, leaving the other groups out of the ranking.
 ///
 /// # Errors
-/// [`StatsError::EmptyGroup`] when there are fewer than two groups. A pair that cannot be ranked has
-/// null in its place and does not count in the adjustment.
+/// [`StatsError::EmptyGroup`] when there are fewer than two groups, [`StatsError::TooManyGroups`] above
+/// 50. A pair that cannot be ranked has null in its place and does not count in the adjustment.
 pub fn pairwise_mann_whitney(table: &Table) -> Result<PairwiseMannWhitney, StatsError> {
+    within_limit(table)?;
     if table.groups() < 2 {
         return Err(StatsError::EmptyGroup);
     }
@@ -136,6 +141,14 @@ pub fn pairwise_mann_whitney(table: &Table) -> Result<PairwiseMannWhitney, Stats
         p_by: adjust::benjamini_yekutieli(&p),
         p,
     })
+}
+
+fn within_limit(table: &Table) -> Result<(), StatsError> {
+    let (found, limit) = (table.groups(), GROUP_LIMIT);
+    if found > limit {
+        return Err(StatsError::TooManyGroups { found, limit });
+    }
+    Ok(())
 }
 
 /// Every two of `groups` groups, counted from 1: (1, 2), (1, 3), …, (2, 3), …

@@ -67,7 +67,12 @@ pub(super) fn wilson(k: u64, n: u64, conf_level: f64) -> (f64, f64) {
     } else {
         (centre + w) / (n + z * z)
     };
-    (k * (k / n) / (centre + w), upper)
+    let lower = if k == 0.0 {
+        0.0
+    } else {
+        k * (k / n) / (centre + w)
+    };
+    (lower, upper)
 }
 
 /// The odds of success below which `successes` or more have a probability under `tail`.

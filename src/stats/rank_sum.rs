@@ -1,10 +1,10 @@
 //! The exact distribution of the rank sum of a group, given the values and the sizes of the groups.
 
 use serde::Serialize;
+use statrs::function::factorial::ln_binomial;
 use tsify::Tsify;
 
-use super::binomial::{choose, choose_in_full};
-use super::mann_whitney::two_groups;
+use super::binomial::choose_in_full;
 use super::{StatsError, Table};
 
 /// Most additions that the exact distribution may take, about a second of work.
@@ -49,7 +49,7 @@ pub struct ExactMannWhitney {
 /// [`StatsError::EmptyGroup`] when a group is empty, [`StatsError::TooCostly`] when the distribution
 /// would take more than the budget (500 against 500 without ties is within it).
 pub fn mann_whitney_exact(table: &Table) -> Result<ExactMannWhitney, StatsError> {
-    let [n1, n2] = two_groups(table)?;
+    let [n1, _] = table.two_groups()?;
     let sums = RankSums::of(table)?;
     let (below, at, above) = sums.tails();
     let (p_less, p_greater) = (below + at, above + at);
@@ -63,7 +63,7 @@ pub fn mann_whitney_exact(table: &Table) -> Result<ExactMannWhitney, StatsError>
         p_less: p_less.min(1.0),
         p_greater: p_greater.min(1.0),
         point_probability: at,
-        n_permutations: choose_in_full((n1 + n2) as u64, totals[0].min(totals[1])),
+        n_permutations: choose_in_full(table.total(), totals[0].min(totals[1])),
         flag: (table.rank_spread() == 0.0).then_some("constant_data"),
     })
 }
@@ -89,7 +89,7 @@ impl RankSums {
     /// # Errors
     /// [`StatsError::EmptyGroup`], [`StatsError::TooCostly`] as [`mann_whitney_exact`].
     pub fn of(table: &Table) -> Result<Self, StatsError> {
-        two_groups(table)?;
+        table.two_groups()?;
         let totals = table.group_totals();
         let reversed = totals[1] < totals[0];
         let group = usize::from(reversed);
@@ -108,7 +108,7 @@ impl RankSums {
             .sum();
         let score_total: usize = ties.iter().zip(&scores).map(|(t, score)| t * score).sum();
         let least = extremes(&ties, &scores, size)[size];
-        let counts = if ties.iter().all(|&t| t <= 1) {
+        let counts = if table.is_untied() {
             gaussian_binomial(size, to_usize(n) - size)
         } else {
             sums_with_ties(&ties, &scores, size)
@@ -157,18 +157,17 @@ impl RankSums {
 #[must_use]
 pub fn cost(table: &Table) -> f64 {
     let totals = table.group_totals();
-    let size = totals.iter().copied().min().unwrap_or(0) as f64;
-    let n = table.total() as f64;
-    if choose(n, size) > MOST_ARRANGEMENTS {
+    let smaller = totals.iter().copied().min().unwrap_or(0);
+    let (n, size) = (table.total() as f64, smaller as f64);
+    if ln_binomial(table.total(), smaller) > MOST_ARRANGEMENTS.ln() {
         return f64::INFINITY;
     }
-    let level_totals = table.level_totals();
-    if level_totals.iter().all(|&t| t <= 1) {
+    if table.is_untied() {
         return size * size * (n - size);
     }
     // Each level adds to every size of the group, over sums that span at most twice the pairs; half of
     // that is in reach on the way.
-    let levels = level_totals.iter().filter(|&&t| t > 0).count() as f64;
+    let levels = table.level_totals().iter().filter(|&&t| t > 0).count() as f64;
     f64::midpoint(levels, n) * size * size * (n - size)
 }
 
@@ -284,21 +283,22 @@ pub(super) fn gaussian_binomial(m: usize, k: usize) -> Vec<f64> {
     ways
 }
 
-/// The largest `q` with `P(U ≤ q − 1) ≤ tail` when nothing is tied, and that probability. None when even
-/// `U = 0` is more probable than `tail`. The groups are small: `m k` ways are summed one by one.
-pub(super) fn untied_quantile(n1: f64, n2: f64, tail: f64) -> Option<(f64, f64)> {
-    let ways = gaussian_binomial(n1 as usize, n2 as usize);
+/// The largest `q` with `P(U ≤ q − 1) ≤ tail` for the two groups of a table in which nothing is tied, and that
+/// probability. None when even `U = 0` is more probable than `tail`. The groups are small: the ways to each `U`
+/// are summed one by one.
+pub(super) fn untied_quantile(table: &Table, tail: f64) -> Option<(u128, f64)> {
+    let [n1, n2] = [0, 1].map(|group| to_usize(table.group_totals()[group]));
+    let ways = gaussian_binomial(n1, n2);
     let total: f64 = ways.iter().sum();
     let mut cumulative = 0.0;
-    let mut found = None;
-    for (u, count) in ways.iter().enumerate() {
+    let upto = ways.iter().map(|count| {
         cumulative += count;
-        if cumulative / total > tail {
-            break;
-        }
-        found = Some(((u + 1) as f64, cumulative / total));
-    }
-    found
+        cumulative / total
+    });
+    let within = (1..)
+        .zip(upto)
+        .take_while(|&(_, probability)| probability <= tail);
+    within.last()
 }
 
 /// A count that the budget keeps small.

@@ -125,9 +125,10 @@ impl ScoreTest {
 /// Koenker (1981), Breusch and Pagan (1979). Agrees with R's `lm` and with the certified values of NIST.
 ///
 /// # Errors
-/// [`StatsError::Empty`] without a predictor, [`StatsError::TooFew`] unless there are more cases than coefficients, [`StatsError::TooMany`] beyond
-/// the limits of size, [`StatsError::ConstantPredictor`] for a predictor that is constant or follows from
-/// the others, [`StatsError::ConstantVariable`] when the outcome is constant.
+/// [`StatsError::Empty`] without a predictor, [`StatsError::TooFew`] unless there are more cases than
+/// coefficients, [`StatsError::TooMany`] beyond the limits of size, [`StatsError::ConstantPredictor`]
+/// for a predictor that is constant or follows from the others, [`StatsError::ConstantVariable`] when
+/// the outcome is constant.
 pub fn linear_regression(
     y: &[f64],
     predictors: &[Vec<f64>],
@@ -200,18 +201,17 @@ struct Centred {
 
 impl Centred {
     fn new(values: &[f64], intercept: bool) -> Self {
-        let origin = values[0];
-        let moments = Moments::of_values(values, origin);
+        let moments = Moments::of_values(values);
         let (centre, values) = if intercept {
-            let centred = values.iter().map(|x| (x - origin) - moments.mean);
-            (origin + moments.mean, centred.collect())
+            let centred = values.iter().map(|&x| moments.deviation(x));
+            (moments.mean, centred.collect())
         } else {
             (0.0, values.to_vec())
         };
         Self {
             centre,
             values,
-            sum_of_squares: moments.sum_of_squares,
+            sum_of_squares: moments.m2,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Shapiro-Wilk test: do the values follow a normal distribution?
 
 use serde::Serialize;
+use statrs::function::evaluate::polynomial;
 use tsify::Tsify;
 
 use super::StatsError;
@@ -67,10 +68,10 @@ fn weights(n: usize) -> Vec<f64> {
 
     let first = -scores[0] / square.sqrt()
         + polynomial(
+            r,
             &[
                 0.0, 0.221_157, -0.147_981, -2.071_190, 4.434_685, -2.706_056,
             ],
-            r,
         );
     let mut outer = match n {
         3 => vec![0.5_f64.sqrt()],
@@ -79,10 +80,10 @@ fn weights(n: usize) -> Vec<f64> {
             first,
             -scores[1] / square.sqrt()
                 + polynomial(
+                    r,
                     &[
                         0.0, 0.042_981, -0.293_762, -1.752_461, 5.682_633, -3.582_633,
                     ],
-                    r,
                 ),
         ],
     };
@@ -102,22 +103,21 @@ fn weights(n: usize) -> Vec<f64> {
 
 /// `1 − W`, as the squares that the line leaves: no digits are lost where `W` is nearly 1.
 fn missing_square(sorted: &[f64], weights: &[f64]) -> f64 {
-    let middle = sorted[sorted.len() / 2];
-    let moments = Moments::of_values(sorted, middle);
+    let moments = Moments::of_values(sorted);
     let length: f64 = weights.iter().map(|a| a * a).sum();
     let product: f64 = weights
         .iter()
         .zip(sorted)
-        .map(|(a, x)| a * (x - middle))
+        .map(|(a, &x)| a * moments.deviation(x))
         .sum();
     let slope = product / length;
     let left: f64 = weights
         .iter()
         .zip(sorted)
-        .map(|(a, x)| (x - middle) - moments.mean - slope * a)
+        .map(|(a, &x)| moments.deviation(x) - slope * a)
         .map(|residual| residual * residual)
         .sum();
-    left / moments.sum_of_squares
+    left / moments.m2
 }
 
 fn p_value(missing: f64, n: f64) -> f64 {
@@ -135,21 +135,16 @@ fn p_value(missing: f64, n: f64) -> f64 {
         }
         (
             -(gamma - y).ln(),
-            polynomial(&[0.5440, -0.399_78, 0.025_054, -6.714e-4], n),
-            polynomial(&[1.3822, -0.778_57, 0.062_767, -0.002_032_2], n),
+            polynomial(n, &[0.5440, -0.399_78, 0.025_054, -6.714e-4]),
+            polynomial(n, &[1.3822, -0.778_57, 0.062_767, -0.002_032_2]),
         )
     } else {
         let x = n.ln();
         (
             y,
-            polynomial(&[-1.5861, -0.310_82, -0.083_751, 0.003_891_5], x),
-            polynomial(&[-0.4803, -0.082_676, 0.003_030_2], x),
+            polynomial(x, &[-1.5861, -0.310_82, -0.083_751, 0.003_891_5]),
+            polynomial(x, &[-0.4803, -0.082_676, 0.003_030_2]),
         )
     };
     normal_sf((y - mean) / ln_sd.exp())
-}
-
-/// `c₀ + c₁x + c₂x² + …`
-fn polynomial(coefficients: &[f64], x: f64) -> f64 {
-    coefficients.iter().rev().fold(0.0, |sum, c| sum * x + c)
 }

@@ -2,7 +2,7 @@
 
 use super::hodges_lehmann::Differences;
 use super::inference::Method;
-use super::mann_whitney::{mann_whitney, two_groups};
+use super::mann_whitney::mann_whitney;
 use super::rank_sum::{EXACT_BUDGET, cost, mann_whitney_exact};
 use super::{StatsError, Table};
 
@@ -36,7 +36,7 @@ pub fn shift_interval(
     conf_level: f64,
     method: Method,
 ) -> Result<ShiftInterval, StatsError> {
-    let [n1, n2] = two_groups(table)?;
+    let [n1, n2] = table.two_groups()?;
     if n1 < 2.0 || n2 < 2.0 {
         return Err(StatsError::TooFew {
             found: 1,
@@ -47,10 +47,11 @@ pub fn shift_interval(
         return Err(StatsError::TooCostly { n: table.total() });
     }
     let (scale, whole) = in_whole_numbers(table);
+    let differences = Differences::of(&whole);
     let search = Search {
+        pairs: differences.pairs(),
         table: &whole,
-        differences: Differences::of(&whole),
-        pairs: n1 * n2,
+        differences,
         method,
     };
     let alpha = 1.0 - conf_level;
@@ -88,7 +89,7 @@ fn in_whole_numbers(table: &Table) -> (f64, Table) {
 struct Search<'a> {
     table: &'a Table,
     differences: Differences<'a>,
-    pairs: f64,
+    pairs: u128,
     method: Method,
 }
 
@@ -97,14 +98,14 @@ impl Search<'_> {
     /// p-value just outside.
     fn first_kept(&self, alpha: f64, from_above: bool) -> Result<(f64, f64), StatsError> {
         // Gap 0 lies outside all differences, gap k inside the k-th on the way in.
-        let outermost = self.p_in_gap(0.0, from_above)?;
+        let outermost = self.p_in_gap(0, from_above)?;
         if outermost > alpha {
             return Err(StatsError::Unbounded);
         }
-        let (mut rejected, mut rejected_p) = (0.0, outermost);
-        let mut kept = (self.pairs / 2.0).ceil();
-        while kept - rejected > 1.0 {
-            let middle = f64::midpoint(rejected, kept).floor();
+        let (mut rejected, mut rejected_p) = (0, outermost);
+        let mut kept = self.pairs.div_ceil(2);
+        while kept - rejected > 1 {
+            let middle = u128::midpoint(rejected, kept);
             let p = self.p_in_gap(middle, from_above)?;
             if p > alpha {
                 kept = middle;
@@ -116,23 +117,23 @@ impl Search<'_> {
     }
 
     /// The k-th difference on the way in.
-    fn difference(&self, k: f64, from_above: bool) -> f64 {
+    fn difference(&self, k: u128, from_above: bool) -> f64 {
         self.differences
-            .smallest(if from_above { self.pairs + 1.0 - k } else { k })
+            .smallest(if from_above { self.pairs + 1 - k } else { k })
     }
 
     /// The p-value for shifts between the k-th difference and the next one on the way in.
-    fn p_in_gap(&self, k: f64, from_above: bool) -> Result<f64, StatsError> {
+    fn p_in_gap(&self, k: u128, from_above: bool) -> Result<f64, StatsError> {
         let inwards = if from_above { -1.0 } else { 1.0 };
-        let shift = if k == 0.0 {
-            self.difference(1.0, from_above) - inwards
+        let shift = if k == 0 {
+            self.difference(1, from_above) - inwards
         } else {
             let edge = self.difference(k, from_above);
             let mut inside = edge;
             // Differences that are equal to the edge make no gap.
             let mut next = k;
             while inside == edge && next < self.pairs {
-                next += 1.0;
+                next += 1;
                 inside = self.difference(next, from_above);
             }
             f64::midpoint(edge, inside)

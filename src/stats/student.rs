@@ -1,45 +1,13 @@
 //! Student's and Welch's t tests: do two groups differ in their means?
 
 use serde::Serialize;
+use statrs::function::evaluate::polynomial;
 use tsify::Tsify;
 
 use super::StatsError;
-use super::counted::Counted;
-use super::describe::moments;
 use super::distribution::{student_quantile, student_sf, student_two_sided};
-
-/// What a t test needs to know of a sample. It may come from data or from a printed summary.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Sample {
-    /// Values.
-    pub n: f64,
-    /// Arithmetic mean.
-    pub mean: f64,
-    /// Variance, divisor n − 1; not defined for one value.
-    pub variance: Option<f64>,
-}
-
-impl Sample {
-    /// The summary of values with counts; a group without a value has the size 0.
-    #[must_use]
-    pub fn of(levels: &[f64], counts: &[u64]) -> Self {
-        Counted::new(levels, counts).map_or(
-            Self {
-                n: 0.0,
-                mean: 0.0,
-                variance: None,
-            },
-            |values| {
-                let moments = moments(&values);
-                Self {
-                    n: moments.n,
-                    mean: moments.mean,
-                    variance: moments.variance(),
-                }
-            },
-        )
-    }
-}
+use super::moments::Moments;
+use super::special::ln_gamma;
 
 /// Both t tests of a first group against a second.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
@@ -93,7 +61,7 @@ pub struct TTest {
 /// # Errors
 /// [`StatsError::EmptyGroup`] when a group is empty, [`StatsError::TooFew`] when both hold one value,
 /// [`StatsError::ConstantData`] when neither varies.
-pub fn t_tests(x: &Sample, y: &Sample, conf_level: f64) -> Result<TTests, StatsError> {
+pub fn t_tests(x: &Moments, y: &Moments, conf_level: f64) -> Result<TTests, StatsError> {
     if x.n < 1.0 || y.n < 1.0 {
         return Err(StatsError::EmptyGroup);
     }
@@ -104,20 +72,22 @@ pub fn t_tests(x: &Sample, y: &Sample, conf_level: f64) -> Result<TTests, StatsE
             needed: 3,
         });
     }
-    let squares = |sample: &Sample| sample.variance.map_or(0.0, |v| v * (sample.n - 1.0));
-    let pooled = (squares(x) + squares(y)) / df;
+    let pooled = (x.m2 + y.m2) / df;
     if pooled == 0.0 {
         return Err(StatsError::ConstantData);
     }
-    let mean_diff = x.mean - y.mean;
+    let mean_diff = x.difference(y);
     let student_se = (pooled * (1.0 / x.n + 1.0 / y.n)).sqrt();
     let cohen_d = mean_diff / pooled.sqrt();
-    let welch = x.variance.zip(y.variance).map(|(x_variance, y_variance)| {
-        let (v1, v2) = (x_variance / x.n, y_variance / y.n);
-        let v = v1 + v2;
-        let df = v * v / (v1 * v1 / (x.n - 1.0) + v2 * v2 / (y.n - 1.0));
-        t_test(mean_diff, v.sqrt(), df, conf_level)
-    });
+    let welch = x
+        .variance()
+        .zip(y.variance())
+        .map(|(x_variance, y_variance)| {
+            let (v1, v2) = (x_variance / x.n, y_variance / y.n);
+            let v = v1 + v2;
+            let df = v * v / (v1 * v1 / (x.n - 1.0) + v2 * v2 / (y.n - 1.0));
+            t_test(mean_diff, v.sqrt(), df, conf_level)
+        });
     Ok(TTests {
         student: t_test(mean_diff, student_se, df, conf_level),
         welch,
@@ -147,19 +117,18 @@ fn t_test(mean_diff: f64, se_diff: f64, df: f64, conf_level: f64) -> TTest {
 /// Above 100 degrees of freedom the two gamma functions would cancel; the expansion of their ratio in
 /// `1/x`, `x = (df − 1)/2`, is exact to the last digit there.
 fn hedges_factor(df: f64) -> f64 {
+    let half = df / 2.0;
     if df <= 100.0 {
-        return (libm::lgamma(df / 2.0) - libm::lgamma((df - 1.0) / 2.0)).exp() / (df / 2.0).sqrt();
+        return (ln_gamma(half) - ln_gamma(half - 0.5)).exp() / half.sqrt();
     }
-    let x = (df - 1.0) / 2.0;
+    let x = half - 0.5;
     let expansion = [
-        -399.0 / 262_144.0,
-        -21.0 / 32_768.0,
-        5.0 / 1_024.0,
-        1.0 / 128.0,
-        -0.125,
         1.0,
-    ]
-    .into_iter()
-    .fold(0.0, |sum, term| sum / x + term);
-    x.sqrt() * expansion / (df / 2.0).sqrt()
+        -0.125,
+        1.0 / 128.0,
+        5.0 / 1_024.0,
+        -21.0 / 32_768.0,
+        -399.0 / 262_144.0,
+    ];
+    x.sqrt() * polynomial(1.0 / x, &expansion) / half.sqrt()
 }

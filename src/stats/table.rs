@@ -1,5 +1,7 @@
 //! `Table`: counts of *group × ordered level*, the one input of every test.
 
+use super::StatsError;
+
 /// Counts of each group at each level of an outcome.
 ///
 /// Groups are rows, in the order of the grouping variable. Levels are columns, ascending; a nominal
@@ -69,6 +71,23 @@ impl Table {
     #[must_use]
     pub fn group_totals(&self) -> Vec<u64> {
         self.counts.iter().map(|row| row.iter().sum()).collect()
+    }
+
+    /// The sizes of the groups of a table of two.
+    ///
+    /// # Errors
+    /// [`StatsError::EmptyGroup`] when the table has not two groups that hold a value.
+    pub fn two_groups(&self) -> Result<[f64; 2], StatsError> {
+        match self.group_totals()[..] {
+            [n1, n2] if n1 > 0 && n2 > 0 => Ok([n1 as f64, n2 as f64]),
+            _ => Err(StatsError::EmptyGroup),
+        }
+    }
+
+    /// Whether no two values are equal.
+    #[must_use]
+    pub fn is_untied(&self) -> bool {
+        self.level_totals().iter().all(|&ties| ties <= 1)
     }
 
     /// The count at each level over all groups.

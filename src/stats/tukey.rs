@@ -118,7 +118,7 @@ impl TukeyHsd {
 /// The difference with the variance common to all groups.
 fn pooled(first: &Moments, second: &Moments, split: &Split) -> Difference {
     Difference {
-        value: second.mean - first.mean,
+        value: second.difference(first),
         se: (split.ms_within() * (1.0 / first.n + 1.0 / second.n)).sqrt(),
         df: split.df_within(),
     }
@@ -126,13 +126,10 @@ fn pooled(first: &Moments, second: &Moments, split: &Split) -> Difference {
 
 /// The difference with the variances of the two groups, if they have any.
 fn separate(first: &Moments, second: &Moments) -> Option<Difference> {
-    if first.n < 2.0 || second.n < 2.0 {
-        return None;
-    }
-    let (a, b) = (first.variance() / first.n, second.variance() / second.n);
+    let (a, b) = (first.variance()? / first.n, second.variance()? / second.n);
     let square = a + b;
     (square > 0.0).then(|| Difference {
-        value: second.mean - first.mean,
+        value: second.difference(first),
         se: square.sqrt(),
         df: square * square / (a * a / (first.n - 1.0) + b * b / (second.n - 1.0)),
     })

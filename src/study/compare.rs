@@ -15,10 +15,11 @@ use crate::stats::inference::{Effort, Inference, Method, RankTest};
 use crate::stats::kendall::kendall;
 use crate::stats::kruskal_wallis::kruskal_wallis;
 use crate::stats::mann_whitney::{MannWhitney, mann_whitney};
+use crate::stats::moments::Moments;
 use crate::stats::odds_ratio::risk_difference;
 use crate::stats::paired::pairs_of;
 use crate::stats::shift_interval::shift_interval;
-use crate::stats::student::{Sample, t_tests};
+use crate::stats::student::t_tests;
 use crate::stats::{StatsError, Table};
 
 /// Tests with their variants, as footnotes have them.
@@ -482,7 +483,10 @@ fn welch(table: &Table, label: &'static str) -> Result<Found, StatsError> {
             inference: asymptotic(welch.p),
         });
     }
-    let sample = |group: usize| Sample::of(kept.levels(), &kept.counts()[group]);
+    let sample = |group: usize| {
+        let counts = kept.counts()[group].iter().copied();
+        Moments::of(kept.levels().iter().copied().zip(counts))
+    };
     let test = t_tests(&sample(0), &sample(1), CONF_LEVEL)?;
     let welch = test.welch.ok_or(StatsError::TooFew {
         found: 1,

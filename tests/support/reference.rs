@@ -32,11 +32,19 @@ impl Tolerance {
 
 /// What was compared for one test.
 #[derive(Debug, Default)]
-struct Tally {
-    cases: usize,
-    fields: usize,
-    worst: f64,
-    worst_at: String,
+pub struct Tally {
+    /// Cases run.
+    pub cases: usize,
+    /// Values compared.
+    pub fields: usize,
+    /// Largest relative error.
+    pub worst: f64,
+    /// Where that is.
+    pub worst_at: String,
+    /// Largest relative error of each case that has any.
+    pub by_case: BTreeMap<String, f64>,
+    /// The programs and methods compared with, by the short name of the case files: their own words.
+    pub sources: BTreeMap<String, String>,
 }
 
 /// Runs every case of `tests/reference/<file>.json` and fails on the first lot of disagreements.
@@ -50,6 +58,24 @@ pub fn check_test(file: &str, test: &str) {
 }
 
 fn run(file: &str, only: Option<&str>) {
+    let (tallies, failures) = tally(file, only);
+    for (test, tally) in &tallies {
+        println!(
+            "{test}: {} cases, {} fields, worst relative error {:.1e} ({})",
+            tally.cases, tally.fields, tally.worst, tally.worst_at
+        );
+    }
+    assert!(!tallies.is_empty(), "no case of {only:?} in {file}");
+    assert!(
+        failures.is_empty(),
+        "{} disagreements in {file}:\n{}",
+        failures.len(),
+        failures[..failures.len().min(40)].join("\n")
+    );
+}
+
+/// Runs the cases of a file: what was compared, by test, and every disagreement.
+pub fn tally(file: &str, only: Option<&str>) -> (BTreeMap<String, Tally>, Vec<String>) {
     let tolerances = read("tolerances");
     let cases = read(file);
     let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
@@ -62,6 +88,10 @@ fn run(file: &str, only: Option<&str>) {
         let id = text(&case["id"]);
         let tally = tallies.entry(test.to_owned()).or_default();
         tally.cases += 1;
+        for (program, how) in case["source"].as_object().into_iter().flatten() {
+            let how = text(how).to_owned();
+            tally.sources.entry(program.clone()).or_insert(how);
+        }
         let got = match compute(case) {
             Ok(got) => got,
             Err(error) => {
@@ -84,19 +114,7 @@ fn run(file: &str, only: Option<&str>) {
         }
         comparison.compare("", &case["expected"], Some(&got));
     }
-    for (test, tally) in &tallies {
-        println!(
-            "{test}: {} cases, {} fields, worst relative error {:.1e} ({})",
-            tally.cases, tally.fields, tally.worst, tally.worst_at
-        );
-    }
-    assert!(!tallies.is_empty(), "no case of {only:?} in {file}");
-    assert!(
-        failures.is_empty(),
-        "{} disagreements in {file}:\n{}",
-        failures.len(),
-        failures[..failures.len().min(40)].join("\n")
-    );
+    (tallies, failures)
 }
 
 /// The result of a case as a tree of values.
@@ -254,7 +272,12 @@ impl Comparison<'_> {
         };
         // A value that stands for zero has no relative error to speak of.
         let relative = difference / want.abs();
-        if want.abs() > tolerance.absolute && relative > self.tally.worst {
+        if want.abs() <= tolerance.absolute || relative == 0.0 {
+            return;
+        }
+        let of_case = self.tally.by_case.entry(self.id.to_owned()).or_default();
+        *of_case = of_case.max(relative);
+        if relative > self.tally.worst {
             self.tally.worst = relative;
             self.tally.worst_at = format!("{}{path}", self.id);
         }

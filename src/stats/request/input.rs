@@ -5,9 +5,8 @@ use tsify::Tsify;
 
 use super::error::{RequestError, same_length};
 use crate::stats::Table;
-use crate::stats::anova::Summary;
+use crate::stats::moments::Moments;
 use crate::stats::paired::Pair;
-use crate::stats::student::Sample;
 
 /// The largest whole number that floating-point arithmetic counts to without a gap, 2⁵³.
 const COUNT_LIMIT: f64 = 9_007_199_254_740_992.0;
@@ -15,6 +14,9 @@ const COUNT_LIMIT: f64 = 9_007_199_254_740_992.0;
 /// Most cells of a table that a request may make: samples with all values distinct grow as groups ×
 /// values.
 const MOST_CELLS: usize = 20_000_000;
+
+/// Most p-values of one family: the work of Hommel's method grows with their square.
+const MOST_COMPARISONS: usize = 10_000;
 
 /// The data of a request. `null` marks a missing value, which is left out.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Tsify)]
@@ -145,6 +147,13 @@ impl Input {
     /// The p-values of a family; missing ones keep their place.
     pub(super) fn p(&self) -> Result<&[Option<f64>], RequestError> {
         let p = self.p.as_deref().ok_or(RequestError::MissingInput("p"))?;
+        if p.len() > MOST_COMPARISONS {
+            return Err(RequestError::InputRange {
+                field: "p",
+                found: p.len() as f64,
+                expected: "10,000 values at most",
+            });
+        }
         match p.iter().flatten().find(|p| !(0.0..=1.0).contains(*p)) {
             None => Ok(p),
             Some(&found) => Err(RequestError::InputRange {
@@ -177,7 +186,7 @@ impl Input {
     }
 
     /// The printed summary of every group.
-    pub(super) fn summaries(&self) -> Result<Vec<Summary>, RequestError> {
+    pub(super) fn summaries(&self) -> Result<Vec<Moments>, RequestError> {
         let means = self
             .means
             .as_deref()
@@ -192,17 +201,14 @@ impl Input {
         let groups = means.iter().zip(sds).zip(ns);
         groups
             .map(|((&mean, &sd), &n)| {
-                Ok(Summary {
-                    mean: finite("means", mean)?,
-                    sd: deviation("sds", sd)?,
-                    n: count(n)?,
-                })
+                let (mean, sd) = (finite("means", mean)?, deviation("sds", sd)?);
+                Ok(Moments::of_summary(count(n)?, mean, sd))
             })
             .collect()
     }
 
     /// The two samples whose size, mean and standard deviation are given.
-    pub(super) fn two_summaries(&self) -> Result<(Sample, Sample), RequestError> {
+    pub(super) fn two_summaries(&self) -> Result<(Moments, Moments), RequestError> {
         let first = summary(("n1", self.n1), ("mean1", self.mean1), ("sd1", self.sd1))?;
         let second = summary(("n2", self.n2), ("mean2", self.mean2), ("sd2", self.sd2))?;
         Ok((first, second))
@@ -320,22 +326,18 @@ fn summary(
     (n_field, n): (&'static str, Option<f64>),
     (mean_field, mean): (&'static str, Option<f64>),
     (sd_field, sd): (&'static str, Option<f64>),
-) -> Result<Sample, RequestError> {
+) -> Result<Moments, RequestError> {
     let n = count(n.ok_or(RequestError::MissingInput(n_field))?)?;
     let mean = finite(
         mean_field,
         mean.ok_or(RequestError::MissingInput(mean_field))?,
     )?;
-    let variance = match sd {
-        _ if n < 2 => None,
+    let sd = match sd {
+        _ if n < 2 => 0.0,
         None => return Err(RequestError::MissingInput(sd_field)),
-        Some(sd) => Some(deviation(sd_field, sd)?.powi(2)),
+        Some(sd) => deviation(sd_field, sd)?,
     };
-    Ok(Sample {
-        n: n as f64,
-        mean,
-        variance,
-    })
+    Ok(Moments::of_summary(n, mean, sd))
 }
 
 /// A mean that the formulas can work with.

@@ -38,6 +38,7 @@ use super::kruskal_wallis::{KruskalWallis, kruskal_wallis};
 use super::levene::{Levene, levene};
 use super::lilliefors::{Lilliefors, lilliefors};
 use super::mann_whitney::{MannWhitney, mann_whitney};
+use super::moments::Moments;
 use super::odds_ratio::{OddsRatio, odds_ratio, risk_difference};
 use super::ordinal_logit::{OrdinalLogit, ordinal_logit};
 use super::post_hoc::{Dunn, PairwiseMannWhitney, dunn, pairwise_mann_whitney};
@@ -46,7 +47,7 @@ use super::quantile::{Quantiles, quantiles};
 use super::rank_sum::{ExactMannWhitney, mann_whitney_exact};
 use super::regression::{LinearRegression, linear_regression};
 use super::shapiro_wilk::{ShapiroWilk, shapiro_wilk};
-use super::student::{Sample, TTests, t_tests};
+use super::student::{TTests, t_tests};
 use super::tukey::{TukeyHsd, tukey_hsd};
 use super::{StatsError, Table};
 use crate::message::{Coded, Message};
@@ -72,22 +73,22 @@ type Compute = fn(&Input, &Options) -> Result<Result<TestResult, StatsError>, Re
 /// Every test by its name.
 pub const TESTS: &[(&str, Compute)] = &[
     ("describe", |input, _| {
-        of_sample(input, |values| describe(values).into())
+        of_sample(input, |values| describe(values).into()).map(Ok)
     }),
     ("quantile", |input, options| {
         let (probs, rules) = (options.probs()?, options.rules()?);
-        of_sample(input, |values| quantiles(values, &probs, &rules).into())
+        of_sample(input, |values| quantiles(values, &probs, &rules).into()).map(Ok)
     }),
     ("boxplot", |input, options| {
         let (inner, outer) = options.fences()?;
-        of_sample(input, |values| boxplot(values, inner, outer).into())
+        of_sample(input, |values| boxplot(values, inner, outer).into()).map(Ok)
     }),
     ("proportion", |input, options| {
         let (k, n) = input.k_of_n()?;
         Ok(proportion(k, n, options.conf_level()?).map(Into::into))
     }),
     ("ttest", |input, options| {
-        let (x, y) = (sample(&input.x()?), sample(&input.y()?));
+        let [x, y] = [input.x()?, input.y()?].map(|values| Moments::of_values(&values));
         let known = [("meanDiff", x.mean - y.mean)];
         let result = t_tests(&x, &y, options.conf_level()?).map(Into::into);
         Ok(result.or_else(|reason| match reason {
@@ -139,7 +140,7 @@ pub const TESTS: &[(&str, Compute)] = &[
         Ok(jonckheere_terpstra(&input.group_table()?).map(Into::into))
     }),
     ("or_rr", |input, options| {
-        or_rr(&input.two_by_two()?, options.conf_level()?)
+        Ok(or_rr(&input.two_by_two()?, options.conf_level()?))
     }),
     ("kendall", |input, _| {
         Ok(kendall(&input.counted_pairs()?).map(Into::into))
@@ -210,6 +211,10 @@ macro_rules! test_result {
         /// The result of a test: the fields of the test's own type.
         #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
         #[serde(untagged)]
+        #[allow(
+            clippy::large_enum_variant,
+            reason = "one exists at a time, until it is written out; smaller where pointers are"
+        )]
         pub enum TestResult {
             $($(#[$doc])* $result($result),)+
         }
@@ -353,23 +358,17 @@ fn kruskal_convention(reason: StatsError) -> Result<TestResult, StatsError> {
 fn of_sample(
     input: &Input,
     compute: impl FnOnce(&Counted) -> TestResult,
-) -> Result<Result<TestResult, StatsError>, RequestError> {
+) -> Result<TestResult, RequestError> {
     let table = Table::from_samples(&[input.x()?]);
-    Ok(Ok(match Counted::new(table.levels(), &table.counts()[0]) {
+    Ok(match Counted::new(table.levels(), &table.counts()[0]) {
         Ok(values) => compute(&values),
         Err(reason) => NoTest::because(&reason).knowing([("n", 0.0)]).into(),
-    }))
-}
-
-/// The summary of a sample, for a t test.
-fn sample(values: &[f64]) -> Sample {
-    let table = Table::from_samples(&[values.to_vec()]);
-    Sample::of(table.levels(), &table.counts()[0])
+    })
 }
 
 /// Odds ratio, risk ratio and risk difference, the last of which needs no event.
-fn or_rr(table: &Table, conf_level: f64) -> Result<Result<TestResult, StatsError>, RequestError> {
-    Ok(odds_ratio(table, conf_level)
+fn or_rr(table: &Table, conf_level: f64) -> Result<TestResult, StatsError> {
+    odds_ratio(table, conf_level)
         .map(Into::into)
         .or_else(|reason| {
             let difference = risk_difference(table, conf_level).map_err(|_| reason.clone())?;
@@ -379,7 +378,7 @@ fn or_rr(table: &Table, conf_level: f64) -> Result<Result<TestResult, StatsError
                 ("rdNewcombeCiUpper", difference.upper),
             ];
             Ok(NoTest::because(&reason).knowing(known).into())
-        }))
+        })
 }
 
 /// A function of a distribution, by name.

@@ -10,7 +10,7 @@
 //! | `families` | adjustment for the number of comparisons |
 //! | `diagnostics` | normality, outliers, variances, regression |
 //! | `methods` | the methods paragraph |
-//! | [`report`] | what the page shows and the exports write |
+//! | [`mod@report`] | what the page shows and the exports write |
 
 mod compare;
 mod dataset;

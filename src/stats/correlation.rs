@@ -9,6 +9,7 @@ use super::describe::moments;
 use super::distribution::{normal_quantile, student_sf, student_two_sided};
 use super::paired::{Pair, Ranked};
 use super::sum::sum;
+use crate::order::order;
 
 /// Pearson's correlation: how close pairs lie to a straight line.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
@@ -195,10 +196,12 @@ fn total(pairs: &[Pair]) -> f64 {
 }
 
 /// The deviations of one variable from its mean.
-fn deviations(pairs: &[Pair], value: impl Fn(&Pair) -> f64) -> Result<Vec<f64>, StatsError> {
-    let mut sorted: Vec<(f64, u64)> = pairs.iter().map(|pair| (value(pair), pair.count)).collect();
-    sorted.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let (levels, counts): (Vec<f64>, Vec<u64>) = sorted.into_iter().unzip();
+fn deviations(pairs: &[Pair], value: fn(&Pair) -> f64) -> Result<Vec<f64>, StatsError> {
+    let ascending = order(pairs.len(), &|i, j| {
+        value(&pairs[i]).total_cmp(&value(&pairs[j]))
+    });
+    let levels: Vec<f64> = ascending.iter().map(|&i| value(&pairs[i])).collect();
+    let counts: Vec<u64> = ascending.iter().map(|&i| pairs[i].count).collect();
     let centre = moments(&Counted::new(&levels, &counts)?);
     Ok(pairs
         .iter()

@@ -1,12 +1,14 @@
 //! The only file that knows JavaScript: decode, call, encode.
 
 mod decode;
+mod encode;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
 use self::decode::Given;
+use self::encode::Encoder;
 use crate::clinical::activity::SCHEMES;
 use crate::clinical::labs::LABORATORIES;
 use crate::clinical::magnesium;
@@ -28,19 +30,22 @@ pub fn version() -> String {
 
 /// The 24 descriptors of SLEDAI-2K in their order: the patient form is drawn from this.
 #[wasm_bindgen(js_name = sledaiDescriptors, unchecked_return_type = "Descriptor[]")]
-pub fn sledai_descriptors() -> Result<JsValue, JsValue> {
+#[must_use]
+pub fn sledai_descriptors() -> JsValue {
     encode(&DESCRIPTORS)
 }
 
 /// The laboratory values that propose findings, with their units.
 #[wasm_bindgen(js_name = laboratoryValues, unchecked_return_type = "Laboratory[]")]
-pub fn laboratory_values() -> Result<JsValue, JsValue> {
+#[must_use]
+pub fn laboratory_values() -> JsValue {
     encode(&LABORATORIES)
 }
 
 /// The schemes that turn a score into an activity category; the first is the default.
 #[wasm_bindgen(js_name = activitySchemes, unchecked_return_type = "Scheme[]")]
-pub fn activity_schemes() -> Result<JsValue, JsValue> {
+#[must_use]
+pub fn activity_schemes() -> JsValue {
     encode(&SCHEMES)
 }
 
@@ -53,7 +58,8 @@ pub fn score_sledai2k(
     #[wasm_bindgen(unchecked_optional_param_type = "ScoreOptions | null")] options: JsValue,
 ) -> Result<JsValue, JsValue> {
     let options: ScoreOptions = decode_or_default(options)?;
-    encode(&score_patient(&decode(patient)?, &options).map_err(|error| to_js(&error))?)
+    let score = score_patient(&decode(patient)?, &options).map_err(|error| to_js(&error))?;
+    Ok(encode(&score))
 }
 
 /// Classifies a serum magnesium against a reference range in mg/dL (1.9 to 2.9 unless given).
@@ -65,7 +71,8 @@ pub fn classify_magnesium(
     #[wasm_bindgen(unchecked_optional_param_type = "MagnesiumRangeEntry | null")] range: JsValue,
 ) -> Result<JsValue, JsValue> {
     let range = decode_or_default(range)?;
-    encode(&magnesium::read(&decode(reading)?, &range).map_err(|error| to_js(&error))?)
+    let reading = magnesium::read(&decode(reading)?, &range).map_err(|error| to_js(&error))?;
+    Ok(encode(&reading))
 }
 
 /// Computes one test: `{ test, input, options }`.
@@ -75,7 +82,8 @@ pub fn classify_magnesium(
 pub fn compute_test(
     #[wasm_bindgen(unchecked_param_type = "Request")] request: JsValue,
 ) -> Result<JsValue, JsValue> {
-    encode(&request::compute(&decode(request)?).map_err(|error| to_js(&error))?)
+    let result = request::compute(&decode(request)?).map_err(|error| to_js(&error))?;
+    Ok(encode(&result))
 }
 
 /// Reads a cohort file (UTF-8 text of comma-, semicolon-, tab- or bar-separated values) and reports on it.
@@ -99,7 +107,7 @@ pub fn analyze_cohort(
         reader.push(&csv.subarray(from, to).to_vec());
         from = to;
     }
-    encode(&study::report(&reader.finish(), settings))
+    Ok(encode(&study::report(&reader.finish(), settings)))
 }
 
 /// An empty file to fill in: the header line of every column that is read.
@@ -139,9 +147,11 @@ fn decode_or_default<T: DeserializeOwned + Default>(value: JsValue) -> Result<T,
 }
 
 /// A Rust value as a JavaScript one: maps are objects, nothing is `null`.
-fn encode<T: Serialize + ?Sized>(value: &T) -> Result<JsValue, JsValue> {
-    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-    value.serialize(&serializer).map_err(JsValue::from)
+fn encode<T: Serialize + ?Sized>(value: &T) -> JsValue {
+    match value.serialize(Encoder) {
+        Ok(value) => value,
+        Err(never) => match never {},
+    }
 }
 
 /// A fault as an `Error` that carries its code and its values.
@@ -149,9 +159,7 @@ fn to_js(fault: &impl Coded) -> JsValue {
     let message = fault.message();
     let error = js_sys::Error::new(&message.text);
     set(&error, "code", &message.code.into());
-    if let Ok(params) = encode(&message.params) {
-        set(&error, "params", &params);
-    }
+    set(&error, "params", &encode(&message.params));
     error.into()
 }
 

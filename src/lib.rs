@@ -17,6 +17,7 @@
 pub mod clinical;
 pub mod cohort;
 pub mod message;
+mod order;
 pub mod stats;
 pub mod study;
 #[cfg(target_arch = "wasm32")]

@@ -79,9 +79,11 @@ pub trait Coded: Display {
 
     /// The message: code, values and text together.
     fn message(&self) -> Message {
+        let mut params = BTreeMap::new();
+        params.extend(self.params());
         Message {
             code: self.code(),
-            params: self.params().into_iter().collect(),
+            params,
             text: self.to_string(),
         }
     }

@@ -1,9 +1,12 @@
 //! The only file that knows JavaScript: decode, call, encode.
 
+mod decode;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
+use self::decode::Given;
 use crate::clinical::activity::SCHEMES;
 use crate::clinical::labs::LABORATORIES;
 use crate::clinical::magnesium;
@@ -50,7 +53,8 @@ pub fn score_sledai2k(
     #[wasm_bindgen(unchecked_optional_param_type = "ScoreOptions | null")] options: JsValue,
 ) -> Result<JsValue, JsValue> {
     let options: ScoreOptions = decode_or_default(options)?;
-    encode(&score_patient(&decode(patient)?, &options).map_err(|error| to_js(&error))?)
+    let score = score_patient(&decode(patient)?, &options).map_err(|error| to_js(&error))?;
+    encode(&score)
 }
 
 /// Classifies a serum magnesium against a reference range in mg/dL (1.9 to 2.9 unless given).
@@ -62,7 +66,8 @@ pub fn classify_magnesium(
     #[wasm_bindgen(unchecked_optional_param_type = "MagnesiumRangeEntry | null")] range: JsValue,
 ) -> Result<JsValue, JsValue> {
     let range = decode_or_default(range)?;
-    encode(&magnesium::read(&decode(reading)?, &range).map_err(|error| to_js(&error))?)
+    let reading = magnesium::read(&decode(reading)?, &range).map_err(|error| to_js(&error))?;
+    encode(&reading)
 }
 
 /// Computes one test: `{ test, input, options }`.
@@ -72,7 +77,8 @@ pub fn classify_magnesium(
 pub fn compute_test(
     #[wasm_bindgen(unchecked_param_type = "Request")] request: JsValue,
 ) -> Result<JsValue, JsValue> {
-    encode(&request::compute(&decode(request)?).map_err(|error| to_js(&error))?)
+    let result = request::compute(&decode(request)?).map_err(|error| to_js(&error))?;
+    encode(&result)
 }
 
 /// Reads a cohort file (UTF-8 text of comma-, semicolon-, tab- or bar-separated values) and reports on it.
@@ -81,9 +87,12 @@ pub fn compute_test(
 /// @throws an `Error` with `code`, `params` and a message when an option cannot be used.
 #[wasm_bindgen(js_name = analyzeCohort, unchecked_return_type = "StudyReport")]
 pub fn analyze_cohort(
-    csv: &js_sys::Uint8Array,
+    #[wasm_bindgen(unchecked_param_type = "Uint8Array")] csv: JsValue,
     #[wasm_bindgen(unchecked_optional_param_type = "StudyOptions | null")] options: JsValue,
 ) -> Result<JsValue, JsValue> {
+    let csv: js_sys::Uint8Array = csv
+        .dyn_into()
+        .map_err(|_| bad_request("the file is needed as a Uint8Array"))?;
     let options: StudyOptions = decode_or_default(options)?;
     let settings = options.settings().map_err(|error| to_js(&error))?;
     let mut reader = Reader::new(settings.import.clone());
@@ -112,12 +121,15 @@ pub fn data_dictionary() -> String {
 
 /// A JavaScript value as a Rust one.
 fn decode<T: DeserializeOwned>(value: JsValue) -> Result<T, JsValue> {
-    serde_wasm_bindgen::from_value(value).map_err(|error| {
-        let error = js_sys::Error::new(&error.to_string());
-        set(&error, "code", &"bad_request".into());
-        set(&error, "params", &js_sys::Object::new());
-        error.into()
-    })
+    T::deserialize(Given::new(value)).map_err(|mismatch| bad_request(&mismatch.to_string()))
+}
+
+/// The fault of a value of the wrong shape.
+fn bad_request(text: &str) -> JsValue {
+    let error = js_sys::Error::new(text);
+    set(&error, "code", &"bad_request".into());
+    set(&error, "params", &js_sys::Object::new());
+    error.into()
 }
 
 /// The same of a value that may be left out.

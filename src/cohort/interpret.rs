@@ -8,6 +8,7 @@ use super::schema::{Kind, Quantity, Unit};
 use super::text::{clean, word};
 use super::value::{self, MarkEvidence, NotANumber, Sex, Value};
 use crate::clinical::{Category, Decimal, Finding};
+use crate::order::order;
 
 /// Numbers that stand for a missing value in many files; never by themselves.
 const MISSING_CODES: [&str; 3] = ["9", "99", "999"];
@@ -258,18 +259,18 @@ fn unit_question(column: &Column, quantity: &Quantity, mark: DecimalMark) -> Opt
 
 /// The lower median of the numbers among the entries.
 fn median(entries: &[Entry], mark: DecimalMark) -> Option<Decimal> {
-    let mut numbers: Vec<(Decimal, u64)> = entries
+    let numbers: Vec<(Decimal, u64)> = entries
         .iter()
         .filter_map(|entry| Some((value::number(&clean(&entry.text), mark).ok()?, entry.count)))
         .collect();
-    numbers.sort_by_key(|&(number, _)| number);
+    let ascending = order(numbers.len(), &|i, j| numbers[i].0.cmp(&numbers[j].0));
     let total: u64 = numbers.iter().map(|&(_, count)| count).sum();
     let mut below = 0;
-    let middle = numbers.into_iter().find(|&(_, count)| {
-        below += count;
+    let middle = ascending.into_iter().find(|&i| {
+        below += numbers[i].1;
         2 * below >= total
     });
-    middle.map(|(number, _)| number)
+    middle.map(|i| numbers[i].0)
 }
 
 /// Lists a remark on an entry.

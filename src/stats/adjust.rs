@@ -6,6 +6,8 @@
 use serde::Serialize;
 use tsify::Tsify;
 
+use crate::order::order;
+
 /// The p-values of one family, adjusted in the six usual ways.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
@@ -52,7 +54,7 @@ pub fn bonferroni(p: &[Option<f64>]) -> Vec<Option<f64>> {
 /// ```
 #[must_use]
 pub fn holm(p: &[Option<f64>]) -> Vec<Option<f64>> {
-    by_rank(p, |sorted| {
+    by_rank(p, &|sorted| {
         let m = sorted.len();
         let mut worst = 0.0_f64;
         let step = |(i, p): (usize, &f64)| {
@@ -70,7 +72,7 @@ pub fn holm(p: &[Option<f64>]) -> Vec<Option<f64>> {
 /// ```
 #[must_use]
 pub fn hochberg(p: &[Option<f64>]) -> Vec<Option<f64>> {
-    by_rank(p, |sorted| {
+    by_rank(p, &|sorted| {
         let m = sorted.len() as f64;
         step_up(sorted, |rank| m - rank + 1.0)
     })
@@ -87,7 +89,7 @@ pub fn hochberg(p: &[Option<f64>]) -> Vec<Option<f64>> {
 /// The work grows with `m²`.
 #[must_use]
 pub fn hommel(p: &[Option<f64>]) -> Vec<Option<f64>> {
-    by_rank(p, |sorted| {
+    by_rank(p, &|sorted| {
         let m = sorted.len();
         let c: Vec<f64> = (1..=m).map(|j| simes(&sorted[m - j..])).collect();
         let adjusted = |p: &f64| {
@@ -105,7 +107,7 @@ pub fn hommel(p: &[Option<f64>]) -> Vec<Option<f64>> {
 /// ```
 #[must_use]
 pub fn benjamini_hochberg(p: &[Option<f64>]) -> Vec<Option<f64>> {
-    by_rank(p, |sorted| {
+    by_rank(p, &|sorted| {
         let m = sorted.len() as f64;
         step_up(sorted, |rank| m / rank)
     })
@@ -115,7 +117,7 @@ pub fn benjamini_hochberg(p: &[Option<f64>]) -> Vec<Option<f64>> {
 /// (Benjamini & Yekutieli 2001).
 #[must_use]
 pub fn benjamini_yekutieli(p: &[Option<f64>]) -> Vec<Option<f64>> {
-    by_rank(p, |sorted| {
+    by_rank(p, &|sorted| {
         let m = sorted.len() as f64;
         let harmonic: f64 = (1..=sorted.len()).map(|i| 1.0 / i as f64).sum();
         step_up(sorted, |rank| harmonic * m / rank)
@@ -123,17 +125,17 @@ pub fn benjamini_yekutieli(p: &[Option<f64>]) -> Vec<Option<f64>> {
 }
 
 /// Adjusts the p-values present in ascending order, and puts each back in its place, capped at 1.
-fn by_rank(p: &[Option<f64>], adjust: impl Fn(&[f64]) -> Vec<f64>) -> Vec<Option<f64>> {
-    let mut present: Vec<(f64, usize)> = p
+fn by_rank(p: &[Option<f64>], adjust: &dyn Fn(&[f64]) -> Vec<f64>) -> Vec<Option<f64>> {
+    let present: Vec<(f64, usize)> = p
         .iter()
         .enumerate()
         .filter_map(|(place, p)| p.map(|p| (p, place)))
         .collect();
-    present.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let sorted: Vec<f64> = present.iter().map(|&(p, _)| p).collect();
+    let ranks = order(present.len(), &|i, j| present[i].0.total_cmp(&present[j].0));
+    let sorted: Vec<f64> = ranks.iter().map(|&i| present[i].0).collect();
     let mut adjusted = vec![None; p.len()];
-    for (&(_, place), value) in present.iter().zip(adjust(&sorted)) {
-        adjusted[place] = Some(value.min(1.0));
+    for (&i, value) in ranks.iter().zip(adjust(&sorted)) {
+        adjusted[present[i].1] = Some(value.min(1.0));
     }
     adjusted
 }

@@ -10,6 +10,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use super::Table;
 use super::binomial::choose;
+use super::monte_carlo::OfCounts;
 
 /// Most elementary steps that an exact test may take, a few seconds of work.
 pub const EXACT_BUDGET: f64 = 2e10;
@@ -58,7 +59,7 @@ impl Statistic {
 
     /// The statistic as a function of the counts of a table with these margins, row by row.
     #[must_use]
-    pub fn of_counts(self, table: &Table) -> Box<dyn Fn(&[u32]) -> f64> {
+    pub fn of_counts(self, table: &Table) -> OfCounts {
         let floats = |totals: Vec<u64>| {
             totals
                 .into_iter()

@@ -4,6 +4,7 @@
 use super::Table;
 use super::binomial::choose;
 use super::exact::StateMap;
+use super::monte_carlo::OfCounts;
 use super::rank_sum::gaussian_binomial;
 
 /// Most arrangements of the values over which a test of several groups is exact.
@@ -42,7 +43,7 @@ impl RankStatistic {
     /// The statistic as a function of the counts of a table with these margins, row by row; larger is more
     /// extreme.
     #[must_use]
-    pub fn of_counts(self, table: &Table) -> Box<dyn Fn(&[u32]) -> f64> {
+    pub fn of_counts(self, table: &Table) -> OfCounts {
         let width = table.levels().len();
         match self {
             Self::Spread => {
@@ -183,7 +184,7 @@ fn tied_trend(table: &Table, sizes: &[u64]) -> Option<Vec<(f64, f64)>> {
         return None;
     }
     let deal = Deal {
-        sizes: sizes.iter().map(|&n| n as u32).collect(),
+        sizes: sizes.iter().copied().map(small).collect(),
     };
     let start: StateMap<u64, f64> = std::iter::once((0, 1.0)).collect();
     let mut states: StateMap<u128, StateMap<u64, f64>> = std::iter::once((0, start)).collect();
@@ -192,10 +193,10 @@ fn tied_trend(table: &Table, sizes: &[u64]) -> Option<Vec<(f64, f64)>> {
         let mut next: StateMap<u128, StateMap<u64, f64>> = StateMap::default();
         for (key, sums) in states {
             let dealt = deal.unpack(key);
-            deal.each(&dealt, ties as u32, left as u32, &mut |x, probability| {
+            deal.each(&dealt, small(ties), small(left), &mut |x, probability| {
                 let added = rise(&dealt, x);
                 let after: Vec<u32> = dealt.iter().zip(x).map(|(dealt, x)| dealt + x).collect();
-                let target = next.entry(deal.pack(&after)).or_default();
+                let target = next.entry(Deal::pack(&after)).or_default();
                 for (sum, p) in &sums {
                     *target.entry(sum + added).or_default() += p * probability;
                 }
@@ -234,7 +235,7 @@ fn exact_spread(table: &Table) -> Option<f64> {
         return None;
     }
     let deal = Deal {
-        sizes: sizes.iter().map(|&n| n as u32).collect(),
+        sizes: sizes.iter().copied().map(small).collect(),
     };
     let ranks = table.doubled_midranks();
     let mut states: StateMap<(u128, u128), f64> = std::iter::once(((0, 0), 1.0)).collect();
@@ -243,15 +244,15 @@ fn exact_spread(table: &Table) -> Option<f64> {
         let mut next: StateMap<(u128, u128), f64> = StateMap::default();
         for ((key, sums), p) in states {
             let (dealt, sums) = (deal.unpack(key), deal.unpack(sums));
-            deal.each(&dealt, ties as u32, left as u32, &mut |x, probability| {
+            deal.each(&dealt, small(ties), small(left), &mut |x, probability| {
                 let after: Vec<u32> = dealt.iter().zip(x).map(|(dealt, x)| dealt + x).collect();
                 let sums: Vec<u32> = sums
                     .iter()
                     .zip(x)
-                    .map(|(sum, x)| sum + x * *rank as u32)
+                    .map(|(sum, x)| sum + x * small(*rank))
                     .collect();
                 *next
-                    .entry((deal.pack(&after), deal.pack(&sums)))
+                    .entry((Deal::pack(&after), Deal::pack(&sums)))
                     .or_default() += p * probability;
             });
         }
@@ -314,7 +315,7 @@ impl Deal {
     }
 
     /// A vector of numbers below 2¹⁶ as one number.
-    fn pack(&self, values: &[u32]) -> u128 {
+    fn pack(values: &[u32]) -> u128 {
         values
             .iter()
             .fold(0, |key, &value| key << 16 | u128::from(value))
@@ -328,4 +329,9 @@ impl Deal {
         }
         values
     }
+}
+
+/// A number that the budget keeps below 2¹⁶.
+fn small(number: u64) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }

@@ -186,16 +186,22 @@ impl Inference {
         }
         let cells = (table.groups() * table.levels().len()) as f64;
         let cost = samples as f64 * (cells + (table.total() as f64).min(8.0 * cells));
-        if method == Method::MonteCarlo || (method == Method::Auto && cost <= MONTE_CARLO_BUDGET) {
-            if let Some(estimate) = monte_carlo(table, name, samples, statistic) {
-                return Ok(Self {
-                    lower: Some(estimate.lower),
-                    upper: Some(estimate.upper),
-                    samples: Some(estimate.samples),
-                    seed: Some(estimate.seed),
-                    ..Self::new(Method::MonteCarlo, estimate.p)
-                });
-            }
+        let drawn = match method {
+            Method::MonteCarlo => true,
+            Method::Auto => cost <= MONTE_CARLO_BUDGET,
+            _ => false,
+        };
+        let estimate = drawn
+            .then(|| monte_carlo(table, name, samples, statistic))
+            .flatten();
+        if let Some(estimate) = estimate {
+            return Ok(Self {
+                lower: Some(estimate.lower),
+                upper: Some(estimate.upper),
+                samples: Some(estimate.samples),
+                seed: Some(estimate.seed),
+                ..Self::new(Method::MonteCarlo, estimate.p)
+            });
         }
         Ok(Self::new(Method::Asymptotic, asymptotic()?))
     }

@@ -8,6 +8,7 @@ use super::distribution::{normal_quantile, normal_sf, normal_two_sided};
 use super::paired::{Pair, Ranked, correlatable, imbalances};
 use super::sum::sum;
 use super::{StatsError, Table};
+use crate::order::order;
 
 /// The most values for which the exact p-value is computed: beyond, `1/n!` leaves the range of numbers.
 const EXACT_LIMIT: u64 = MAX_FACTORIAL as u64;
@@ -227,11 +228,10 @@ impl Ties {
 /// `S`: for each pair, those of a smaller `x` with a smaller `y`, less those with a greater one.
 fn score(ranked: &Ranked) -> i128 {
     let Ranked { counts, x, y } = ranked;
-    let mut order: Vec<usize> = (0..counts.len()).collect();
-    order.sort_by_key(|&i| x.code[i]);
+    let ascending = order(counts.len(), &|i, j| x.code[i].cmp(&x.code[j]));
     let mut seen = Tree::new(y.totals.len());
     let mut score = 0;
-    for tie in order.chunk_by(|&i, &j| x.code[i] == x.code[j]) {
+    for tie in ascending.chunk_by(|&i, &j| x.code[i] == x.code[j]) {
         for &i in tie {
             let below = seen.below(y.code[i]);
             let above = seen.total - seen.below(y.code[i] + 1);

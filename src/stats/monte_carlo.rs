@@ -12,6 +12,9 @@ pub const SAMPLES: u64 = 100_000;
 /// Level of the interval of a Monte Carlo p-value.
 const CONF_LEVEL: f64 = 0.99;
 
+/// A statistic as a function of the counts of a table, row by row; larger is more extreme.
+pub type OfCounts = Box<dyn Fn(&[u32]) -> f64>;
+
 /// A p-value estimated from random tables.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
@@ -116,9 +119,9 @@ impl Sampler {
     fn draw(&mut self) -> &[u32] {
         self.counts.fill(0);
         if self.patients.is_empty() {
-            self.deal()
+            self.deal();
         } else {
-            self.shuffle()
+            self.shuffle();
         }
         &self.counts
     }
@@ -264,6 +267,10 @@ impl Xoshiro256 {
     }
 
     /// A whole number below `bound`, each as likely (Lemire 2019).
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "the two halves of a product"
+    )]
     fn below(&mut self, bound: u64) -> u64 {
         loop {
             let product = u128::from(self.next()) * u128::from(bound);

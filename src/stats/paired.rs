@@ -1,6 +1,7 @@
 //! Two variables of the same patients, as counted pairs, and their ranks.
 
 use super::{StatsError, Table};
+use crate::order::order;
 
 /// A pair of values and how often it occurs. A list may hold the same pair more than once.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -65,15 +66,14 @@ impl Ranked {
 
 impl Ranks {
     fn new(values: &[f64], counts: &[u64]) -> Self {
-        let mut order: Vec<(f64, usize)> = values.iter().copied().zip(0..).collect();
-        order.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+        let ascending = order(values.len(), &|i, j| values[i].total_cmp(&values[j]));
         let mut code = vec![0; values.len()];
         let mut totals = Vec::new();
-        for tie in order.chunk_by(|a, b| a.0 == b.0) {
-            for &(_, i) in tie {
+        for tie in ascending.chunk_by(|&i, &j| values[i] == values[j]) {
+            for &i in tie {
                 code[i] = totals.len();
             }
-            totals.push(tie.iter().map(|&(_, i)| counts[i]).sum());
+            totals.push(tie.iter().map(|&i| counts[i]).sum());
         }
         Self { code, totals }
     }

@@ -50,7 +50,7 @@ struct Found {
 }
 
 /// The test of `outcome` by `grouping` that `rule` asks for.
-pub fn compare(data: &Dataset, rule: &Rule, grouping: &Variable, outcome: &Variable) -> RowTest {
+pub fn compare(data: &Dataset, rule: Rule, grouping: &Variable, outcome: &Variable) -> RowTest {
     let table = data.patients.cross(grouping, outcome);
     let found = untestable(rule, grouping, outcome, &table).map_or_else(
         || run(rule.test, rule.groups, &table).map_err(Reason::Undefined),
@@ -113,7 +113,7 @@ pub fn compare(data: &Dataset, rule: &Rule, grouping: &Variable, outcome: &Varia
 
 /// Why the rows and columns of a table leave nothing to test, if they do not.
 fn untestable(
-    rule: &Rule,
+    rule: Rule,
     grouping: &Variable,
     outcome: &Variable,
     table: &Table,

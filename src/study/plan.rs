@@ -97,6 +97,7 @@ const fn rule(table: TableId, row: Row, test: Test, groups: Groups) -> Rule {
 /// chi-square (.42) and the ordered magnesium classes by ranks (.078); in Table 2, age (.16) was compared
 /// over the five columns and everything else over the three classes.
 #[rustfmt::skip]
+#[allow(clippy::enum_glob_use, reason = "a table reads better without the names of its columns")]
 const AS_PUBLISHED: &[Rule] = {
     use {Groups::*, Row::*, TableId::*, Test::*};
     &[
@@ -130,6 +131,7 @@ const AS_PUBLISHED: &[Rule] = {
 /// the score, ranks; age, means with unequal variances; ordered with ordered, tau-b. The first line of a row
 /// is the one that is judged.
 #[rustfmt::skip]
+#[allow(clippy::enum_glob_use, reason = "a table reads better without the names of its columns")]
 const RECOMMENDED: &[Rule] = {
     use {Groups::*, Row::*, TableId::*, Test::*};
     &[
@@ -160,11 +162,12 @@ const RECOMMENDED: &[Rule] = {
 };
 
 /// The lines of a row in a mode's plan.
-pub fn rules(mode: Mode, table: TableId, row: Row) -> impl Iterator<Item = &'static Rule> {
+pub fn rules(mode: Mode, table: TableId, row: Row) -> impl Iterator<Item = Rule> {
     let plan = match mode {
         Mode::AsPublished => AS_PUBLISHED,
         Mode::Recommended => RECOMMENDED,
     };
     plan.iter()
+        .copied()
         .filter(move |rule| rule.table == table && rule.row == row)
 }

@@ -1,0 +1,65 @@
+/** The package's types carry a whole job: `tsc` checks this file, nothing runs it. */
+
+import init, {
+  type Descriptor,
+  type MagnesiumReading,
+  type PatientScore,
+  type Problem,
+  type RowTest,
+  type StudyReport,
+  type TestResult,
+  activitySchemes,
+  analyzeCohort,
+  classifyMagnesium,
+  computeTest,
+  initSync,
+  scoreSledai2k,
+  sledaiDescriptors,
+  version,
+} from 'lupustat';
+
+/** From the bytes of a file to the p-values of Table 3. */
+export async function significant(module: BufferSource, csv: Uint8Array): Promise<string[]> {
+  await init({ module_or_path: module });
+  const report: StudyReport = analyzeCohort(csv, { alpha: 0.05, windowDays: 10, columns: { Mg: { meaning: 'serum_mg', unit: 'mg/dL' } } });
+  const problems: Problem[] = report.cohort.problems.items;
+  const grave = problems.filter(({ severity }) => severity === 'fatal').map(({ line, text }) => `${line ?? '?'}: ${text}`);
+  const rows = report.tables.find(({ id }) => id === 'table3')?.rows ?? [];
+  return [...grave, ...rows.flatMap(({ label, tests, primary }) => describe(label, primary === null ? undefined : tests[primary]))];
+}
+
+function describe(label: string, test: RowTest | undefined): string[] {
+  if (test === undefined) return [];
+  const p: number | null = test.p;
+  return [p === null ? `${label}: ${test.reason?.text ?? ''}` : `${label}: ${test.statistic?.symbol} ${test.statistic?.value}, p = ${p}`];
+}
+
+/** One patient: the form, the score, the magnesium class. */
+export function chart(): string {
+  const descriptors: Descriptor[] = sledaiDescriptors();
+  const score: PatientScore = scoreSledai2k(
+    { findings: { rash: 'present', fever: 'unknown' }, labs: { platelets: { value: 90, unit: '10^9/L' } } },
+    { scheme: activitySchemes()[0]?.id },
+  );
+  const total: number | null = score.score;
+  const reading: MagnesiumReading = classifyMagnesium({ value: '1,9', unit: 'mg/dL' });
+  return `${version()}: ${total ?? `${score.scoreMin} to ${score.scoreMax}`} of ${descriptors.length}, ${reading.class}`;
+}
+
+/** A test by its name, with missing values. */
+export function exact(module: BufferSource): TestResult {
+  initSync({ module });
+  return computeTest({ test: 'mannwhitney_exact', input: { x: [1.7, undefined, 2.1], y: [2.4, 2.2] }, options: { conf_level: 0.95 } });
+}
+
+/** What the types refuse. */
+export function refused(): void {
+  // @ts-expect-error: a state that does not exist
+  scoreSledai2k({ findings: { rash: 'maybe' }, labs: {} });
+  // @ts-expect-error: text is not bytes
+  analyzeCohort('patient_id,sex');
+  // @ts-expect-error: a number in quotes
+  computeTest({ test: 'describe', input: { x: ['1'] } });
+  // @ts-expect-error: an option that does not exist
+  analyzeCohort(new Uint8Array(), { level: 0.05 });
+}

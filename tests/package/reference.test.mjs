@@ -8,9 +8,6 @@ import { Tally, field, read } from './support/reference.mjs';
 
 /** @typedef {import('./support/reference.mjs').Case} Case */
 
-/** Tests that the reference holds and the package does not offer. */
-const NOT_OFFERED = ['fisher_rxc', 'jonckheere'];
-
 const files = readdirSync(new URL('../reference/', import.meta.url))
   .filter((name) => name.endsWith('.json'))
   .map((name) => name.replace('.json', ''))
@@ -35,26 +32,10 @@ function compute({ test: name, input, options }) {
   return core.computeTest(/** @type {any} */ ({ test: name, input, options }));
 }
 
-/** @param {string} name */
-function isOffered(name) {
-  try {
-    core.computeTest({ test: name });
-  } catch (/** @type {any} */ error) {
-    return error.code !== 'unknown_test';
-  }
-  return true;
-}
-
-test('no test of the reference is passed over', () => {
-  const names = new Set(files.flatMap((file) => [...testsOf(file).keys()]));
-  assert.deepEqual([...names].filter((name) => !isOffered(name)).sort(), NOT_OFFERED);
-});
-
 for (const file of files) {
   test(`${file} agrees with the reference`, (t) => {
     const disagreements = [];
     for (const [name, cases] of testsOf(file)) {
-      if (NOT_OFFERED.includes(name)) continue;
       const tally = new Tally();
       for (const of of cases) tally.add(of, compute(of));
       t.diagnostic(tally.describe(name));
@@ -66,7 +47,6 @@ for (const file of files) {
 
 test('degenerate data give the recommended answer', () => {
   for (const of of read('edge_cases').cases) {
-    if (NOT_OFFERED.includes(of.test)) continue;
     if (of.test === 'p_adjust') {
       const empty = { bonferroni: [], holm: [], hochberg: [], hommel: [], bh: [], by: [] };
       assert.deepEqual(compute(of), empty, of.id);

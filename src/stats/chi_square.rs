@@ -4,6 +4,7 @@ use serde::Serialize;
 use tsify::Tsify;
 
 use super::distribution::chi_square_sf;
+use super::inference::Inference;
 use super::sum::sum;
 use super::{StatsError, Table};
 
@@ -42,6 +43,8 @@ pub struct ChiSquare {
     pub residual_pearson: Vec<Vec<f64>>,
     /// The same over its standard error: SPSS's adjusted residual, R's `stdres`.
     pub residual_adjusted: Vec<Vec<f64>>,
+    /// The p-value of Pearson's statistic by the `method` asked for; null unless one was.
+    pub inference: Option<Inference>,
 }
 
 /// A chi-square statistic.
@@ -140,6 +143,7 @@ pub fn chi_square(table: &Table) -> Result<ChiSquare, StatsError> {
         expected,
         residual_pearson,
         residual_adjusted,
+        inference: None,
     })
 }
 

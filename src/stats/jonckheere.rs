@@ -5,6 +5,7 @@ use tsify::Tsify;
 
 use super::distribution::{normal_sf, normal_two_sided};
 use super::exact_ranks::{Tails, exact_trend};
+use super::inference::Inference;
 use super::kendall::kendall;
 use super::paired::pairs_of;
 use super::{StatsError, Table};
@@ -38,6 +39,8 @@ pub struct JonckheereTerpstra {
     /// Exact probability of a statistic at least as far from its mean as the observed one; null where no
     /// values are tied, when it is `exact_p_two_sided`.
     pub exact_p_two_sided_distance: Option<f64>,
+    /// The p-value by the `method` asked for; null unless one was.
+    pub inference: Option<Inference>,
 }
 
 /// Tests whether values rise or fall across the groups of `table` in their order.
@@ -81,6 +84,7 @@ pub fn jonckheere_terpstra(table: &Table) -> Result<JonckheereTerpstra, StatsErr
         exact_p_decreasing: exact.as_ref().map(|tails| tails.lower),
         exact_p_two_sided: exact.as_ref().filter(|_| !tied).map(doubled),
         exact_p_two_sided_distance: exact.as_ref().filter(|_| tied).map(|tails| tails.distance),
+        inference: None,
     })
 }
 

@@ -4,11 +4,13 @@ use serde::Serialize;
 use tsify::Tsify;
 
 use super::distribution::chi_square_sf;
+use super::inference::Inference;
 use super::{StatsError, Table};
 
 /// Kruskal-Wallis test of the groups of a table.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
+#[tsify(missing_as_null)]
 pub struct KruskalWallis {
     /// The statistic, corrected for ties.
     pub h: f64,
@@ -24,6 +26,8 @@ pub struct KruskalWallis {
     pub eta_squared_h: Option<f64>,
     /// Positions (from 1) of the groups left out because they hold no value.
     pub empty_groups: Vec<usize>,
+    /// The p-value by the `method` asked for; null unless one was.
+    pub inference: Option<Inference>,
 }
 
 /// Compares the groups of `table` by the ranks of its ordered levels. Empty groups are left out.
@@ -74,5 +78,6 @@ pub fn kruskal_wallis(table: &Table) -> Result<KruskalWallis, StatsError> {
         empty_groups: (1..=totals.len())
             .filter(|&group| totals[group - 1] == 0)
             .collect(),
+        inference: None,
     })
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 use tsify::Tsify;
 
 use super::distribution::{normal_sf, normal_two_sided};
+use super::inference::Inference;
 use super::{StatsError, Table};
 
 /// Mann-Whitney U test of the first group of a table (`x`) against the second (`y`).
@@ -12,6 +13,7 @@ use super::{StatsError, Table};
 /// does not.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
+#[tsify(missing_as_null)]
 pub struct MannWhitney {
     /// Pairs in which `x` exceeds `y`, a tied pair counting one half.
     pub u1: f64,
@@ -41,6 +43,8 @@ pub struct MannWhitney {
     pub p_less_cc: f64,
     /// `p_greater` with continuity correction.
     pub p_greater_cc: f64,
+    /// The p-value by the `method` asked for; null unless one was.
+    pub inference: Option<Inference>,
 }
 
 /// Compares the two groups of `table` by the ranks of its ordered levels.
@@ -89,6 +93,7 @@ pub fn mann_whitney(table: &Table) -> Result<MannWhitney, StatsError> {
         p_two_sided_cc: normal_two_sided(z_cc),
         p_less_cc: normal_sf(-(deviation + 0.5) / sigma),
         p_greater_cc: normal_sf((deviation - 0.5) / sigma),
+        inference: None,
     })
 }
 

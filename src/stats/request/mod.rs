@@ -27,11 +27,13 @@ use super::counted::Counted;
 use super::cramers_v::{CramersV, cramers_v};
 use super::describe::{Description, describe};
 use super::effect_size::{EffectTwoSample, effect_two_sample};
+use super::exact::Statistic;
 use super::fisher::{Fisher2x2, fisher_2x2};
 use super::freeman_halton::{FreemanHalton, freeman_halton};
 use super::function::{self, DistributionValue};
 use super::grubbs::{Grubbs, grubbs};
 use super::hodges_lehmann::{HodgesLehmann, hodges_lehmann};
+use super::inference::{Inference, RankTest};
 use super::jonckheere::{JonckheereTerpstra, jonckheere_terpstra};
 use super::kendall::{Kendall, KendallTable, kendall, kendall_table};
 use super::kruskal_wallis::{KruskalWallis, kruskal_wallis};
@@ -100,11 +102,14 @@ pub const TESTS: &[(&str, Compute)] = &[
         let (x, y) = input.two_summaries()?;
         Ok(t_tests(&x, &y, options.conf_level()?).map(Into::into))
     }),
-    ("mannwhitney", |input, _| {
-        let table = input.two_samples()?;
-        Ok(mann_whitney(&table)
-            .map(Into::into)
-            .or_else(|reason| rank_convention(reason, &table)))
+    ("mannwhitney", |input, options| {
+        let (table, effort) = (input.two_samples()?, options.further_effort()?);
+        let result = mann_whitney(&table).and_then(|mut test| {
+            let infer = |effort| Inference::of_ranks(&table, RankTest::MannWhitney, effort);
+            test.inference = effort.map(infer).transpose()?;
+            Ok(test.into())
+        });
+        Ok(result.or_else(|reason| rank_convention(reason, &table)))
     }),
     ("mannwhitney_exact", |input, _| {
         Ok(mann_whitney_exact(&input.two_samples()?).map(Into::into))
@@ -112,10 +117,15 @@ pub const TESTS: &[(&str, Compute)] = &[
     ("hodges_lehmann", |input, options| {
         Ok(hodges_lehmann(&input.two_samples()?, options.conf_level()?).map(Into::into))
     }),
-    ("kruskal", |input, _| {
-        Ok(kruskal_wallis(&input.group_table()?)
-            .map(Into::into)
-            .or_else(kruskal_convention))
+    ("kruskal", |input, options| {
+        let (table, effort) = (input.group_table()?, options.further_effort()?);
+        let result = kruskal_wallis(&table).and_then(|mut test| {
+            let kept = table.without_empty();
+            let infer = |effort| Inference::of_ranks(&kept, RankTest::KruskalWallis, effort);
+            test.inference = effort.map(infer).transpose()?;
+            Ok(test.into())
+        });
+        Ok(result.or_else(kruskal_convention))
     }),
     ("dunn", |input, _| {
         Ok(dunn(&input.group_table()?).map(Into::into))
@@ -123,8 +133,14 @@ pub const TESTS: &[(&str, Compute)] = &[
     ("pairwise_mannwhitney", |input, _| {
         Ok(pairwise_mann_whitney(&input.group_table()?).map(Into::into))
     }),
-    ("chisq", |input, _| {
-        Ok(chi_square(&input.table()?).map(Into::into))
+    ("chisq", |input, options| {
+        let (table, effort) = (input.table()?, options.further_effort()?);
+        Ok(chi_square(&table).and_then(|mut test| {
+            let kept = table.without_empty();
+            let infer = |effort| Inference::of_table(&kept, Statistic::Pearson, effort);
+            test.inference = effort.map(infer).transpose()?;
+            Ok(test.into())
+        }))
     }),
     ("fisher_2x2", |input, options| {
         let result = fisher_2x2(&input.two_by_two()?, options.conf_level()?);
@@ -136,8 +152,14 @@ pub const TESTS: &[(&str, Compute)] = &[
         let result = freeman_halton(&input.table()?, options.effort()?);
         Ok(result.map(Into::into))
     }),
-    ("jonckheere", |input, _| {
-        Ok(jonckheere_terpstra(&input.group_table()?).map(Into::into))
+    ("jonckheere", |input, options| {
+        let (table, effort) = (input.group_table()?, options.further_effort()?);
+        Ok(jonckheere_terpstra(&table).and_then(|mut test| {
+            let kept = table.without_empty();
+            let infer = |effort| Inference::of_ranks(&kept, RankTest::Trend, effort);
+            test.inference = effort.map(infer).transpose()?;
+            Ok(test.into())
+        }))
     }),
     ("or_rr", |input, options| {
         Ok(or_rr(&input.two_by_two()?, options.conf_level()?))

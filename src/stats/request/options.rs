@@ -27,7 +27,8 @@ pub struct Options {
     /// The same of the outer fences. Default 3.
     #[serde(alias = "coefExtreme")]
     pub coef_extreme: Option<f64>,
-    /// How the p-value of a test is found: `auto`, `exact`, `monte_carlo`, `asymptotic`. Default `auto`.
+    /// How a p-value is found: `auto`, `exact`, `monte_carlo`, `asymptotic`. `fisher_rxc` takes `auto` by
+    /// default; `mannwhitney`, `kruskal`, `chisq` and `jonckheere` add an `inference` where a method is given.
     pub method: Option<Method>,
     /// Tables that a Monte Carlo test draws, from 1,000 to 10,000,000. Default 100,000.
     pub samples: Option<f64>,
@@ -60,6 +61,11 @@ impl Options {
     /// The level of a test, 0.05 unless asked otherwise.
     pub(super) fn alpha(&self) -> Result<f64, RequestError> {
         open_share("alpha", self.alpha.unwrap_or(0.05))
+    }
+
+    /// The effort for a further p-value, where a method is given.
+    pub(super) fn further_effort(&self) -> Result<Option<Effort>, RequestError> {
+        self.method.map(|_| self.effort()).transpose()
     }
 
     /// How the p-value is found, and from how many tables by Monte Carlo.

@@ -3,7 +3,7 @@
 use super::dataset::Dataset;
 use super::plan::{Groups, Rule, Test};
 use super::reason::Reason;
-use super::report::{Effect, RowTest, Statistic, VariableKind, Variant};
+use super::report::{Effect, RowTest, VariableKind, Variant};
 use super::variable::{Category, Variable};
 use crate::message::Coded;
 use crate::stats::anova::anova;
@@ -42,7 +42,8 @@ const MOST_PAIRS: f64 = 1e6;
 struct Found {
     label: &'static str,
     inference: Inference,
-    statistic: Option<Statistic>,
+    /// Its letter and its value.
+    statistic: Option<(&'static str, f64)>,
     df: Option<f64>,
     effects: Vec<Effect>,
     variants: Vec<Variant>,
@@ -76,6 +77,7 @@ pub fn compare(data: &Dataset, rule: Rule, grouping: &Variable, outcome: &Variab
         question: question(rule.groups, grouping, &table),
         n: table.total(),
         statistic: None,
+        symbol: None,
         df: None,
         p: None,
         p_adjusted: None,
@@ -99,7 +101,8 @@ pub fn compare(data: &Dataset, rule: Rule, grouping: &Variable, outcome: &Variab
     RowTest {
         method: Some(found.inference.method),
         label: found.label.to_owned(),
-        statistic: found.statistic,
+        statistic: found.statistic.map(|(_, value)| value),
+        symbol: found.statistic.map(|(symbol, _)| symbol),
         df: found.df,
         p: Some(found.inference.p),
         monte_carlo: found.inference.seed.is_some().then_some(found.inference),
@@ -253,10 +256,7 @@ fn rank_test(table: &Table, method: Method) -> Result<Found, StatsError> {
     let skipped = usize::from(inference.method == Method::Asymptotic);
     Ok(Found {
         label,
-        statistic: Some(Statistic {
-            symbol: "U",
-            value: test.u1.min(test.u2),
-        }),
+        statistic: Some(("U", test.u1.min(test.u2))),
         df: None,
         effects: vec![shift(table, inference.method)?, cliffs_delta(&test)],
         variants: others
@@ -326,10 +326,7 @@ fn several_ranks(table: &Table, method: Method) -> Result<Found, StatsError> {
     let other = (inference.method != Method::Asymptotic).then_some(test.p);
     Ok(Found {
         label,
-        statistic: Some(Statistic {
-            symbol: "H",
-            value: test.h,
-        }),
+        statistic: Some(("H", test.h)),
         df: Some(test.df),
         effects: vec![effect(
             "epsilon_squared",
@@ -364,10 +361,7 @@ fn pearson(table: &Table, label: &'static str) -> Result<Found, StatsError> {
     ];
     Ok(Found {
         label,
-        statistic: Some(Statistic {
-            symbol: "χ²",
-            value: test.pearson.chi2,
-        }),
+        statistic: Some(("χ²", test.pearson.chi2)),
         df: Some(test.pearson.df),
         effects: table_effects(&kept, &test),
         variants: others
@@ -467,10 +461,7 @@ fn welch(table: &Table, label: &'static str) -> Result<Found, StatsError> {
         let welch = test.welch.ok_or(StatsError::ZeroWithinVariance)?;
         return Ok(Found {
             label,
-            statistic: Some(Statistic {
-                symbol: "F",
-                value: welch.f,
-            }),
+            statistic: Some(("F", welch.f)),
             df: Some(welch.df1),
             effects: vec![effect("eta_squared", "Eta squared", test.eta_squared)],
             variants: variant("analysis of variance, equal variances", Some(test.p))
@@ -513,10 +504,7 @@ fn welch(table: &Table, label: &'static str) -> Result<Found, StatsError> {
     ];
     Ok(Found {
         label,
-        statistic: Some(Statistic {
-            symbol: "t",
-            value: welch.t,
-        }),
+        statistic: Some(("t", welch.t)),
         df: Some(welch.df),
         effects: vec![difference, effect("cohen_d", "Cohen's d", test.cohen_d)],
         variants: others
@@ -532,10 +520,7 @@ fn trend(table: &Table, label: &'static str) -> Result<Found, StatsError> {
     let test = kendall(&pairs_of(table))?;
     Ok(Found {
         label,
-        statistic: Some(Statistic {
-            symbol: "z",
-            value: test.z,
-        }),
+        statistic: Some(("z", test.z)),
         df: None,
         effects: vec![effect("tau_b", "Kendall's tau-b", test.tau_b)],
         variants: variant("with continuity correction", Some(test.p_two_sided_cc))

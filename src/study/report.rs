@@ -1,12 +1,14 @@
 //! The report: what the page shows and the exports write. JSON-safe: null means absent.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use tsify::Tsify;
 
 use super::diagnostics::Diagnostics;
 use super::options::Settings;
 use super::variable::Patients;
-use crate::cohort::{Cohort, ColumnReport, Dialect, Exclusion, ProblemList};
+use crate::cohort::{Cohort, ColumnReport, Dialect, Exclusion, Problem};
 use crate::message::Message;
 use crate::stats::inference::{Inference, Method};
 
@@ -36,6 +38,7 @@ pub struct StudyReport {
 /// What was read of the file.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
+#[tsify(hashmap_as_object)]
 pub struct CohortReport {
     /// Rows below the header, blank lines left out.
     pub rows: u64,
@@ -47,8 +50,10 @@ pub struct CohortReport {
     pub columns: Vec<ColumnReport>,
     /// How the file is written, and the evidence for it.
     pub dialect: Dialect,
-    /// What is wrong with the file, or asked about it.
-    pub problems: ProblemList,
+    /// What is wrong with the file, or asked about it, gravest first; at most 200 of each code.
+    pub problems: Vec<Problem>,
+    /// How many there are of each code.
+    pub problem_totals: BTreeMap<&'static str, u64>,
 }
 
 /// One table of the report.
@@ -184,8 +189,10 @@ pub struct RowTest {
     pub question: String,
     /// Values used.
     pub n: u64,
-    /// The test's statistic, and the letter it goes by.
-    pub statistic: Option<Statistic>,
+    /// The test's statistic; null for Fisher's tests, which have none.
+    pub statistic: Option<f64>,
+    /// The letter it goes by: `U`, `H`, `χ²`, `t`, `F`, `z`.
+    pub symbol: Option<&'static str>,
     /// Degrees of freedom.
     pub df: Option<f64>,
     /// The p-value, two-sided; null where the test is not defined.
@@ -224,16 +231,6 @@ pub enum Agreement {
     All,
     /// Some variant lies on the other side of alpha.
     DiffersAtAlpha,
-}
-
-/// A test statistic.
-#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
-#[serde(rename_all = "camelCase")]
-pub struct Statistic {
-    /// `U`, `H`, `χ²`, `t`, `τb`.
-    pub symbol: &'static str,
-    /// Its value.
-    pub value: f64,
 }
 
 /// The tests that were adjusted together.
@@ -298,7 +295,8 @@ impl CohortReport {
             excluded,
             columns: cohort.column_reports(),
             dialect: cohort.dialect().clone(),
-            problems: cohort.problems().clone(),
+            problems: cohort.problems().items.clone(),
+            problem_totals: cohort.problems().totals.clone(),
         }
     }
 }

@@ -32,15 +32,15 @@ const FILES = [
 for (const [what, csv, code, place, analyzed] of FILES) {
   test(`${what} is reported as ${code}`, () => {
     const { cohort, tables } = reportOn(csv);
-    const problem = cohort.problems.items.find((item) => item.code === code);
-    assert.ok(problem, `${code} among ${JSON.stringify(cohort.problems.totals)}`);
+    const problem = cohort.problems.find((item) => item.code === code);
+    assert.ok(problem, `${code} among ${JSON.stringify(cohort.problemTotals)}`);
     for (const [field, want] of Object.entries(place)) {
       assert.equal(problem[/** @type {keyof Place} */ (field)], want, field);
     }
     assert.ok(problem.text, 'a text');
     if (place.line) assert.match(problem.text, new RegExp(`line ${place.line}\\b`));
     if (place.column) assert.ok(problem.text.includes(place.column));
-    assert.ok(/** @type {Record<string, number>} */ (cohort.problems.totals)[code] >= 1);
+    assert.ok(/** @type {Record<string, number>} */ (cohort.problemTotals)[code] >= 1);
     assert.equal(cohort.analyzed, analyzed, 'patients still read');
     assert.deepEqual(tables.map(({ id }) => id), ['table1', 'table2', 'table3']);
   });
@@ -72,5 +72,5 @@ test('the place of a chunk border does not matter', () => {
   const rows = Array.from({ length: 4000 }, (_, i) => `P${i},${i % 9 ? 'F' : 'M'},${20 + (i % 50)},2.${i % 10},"${i % 2}"`);
   const { cohort } = reportOn([HEADER, ...rows].join('\r\n'));
   assert.equal(cohort.analyzed, 4000);
-  assert.deepEqual(cohort.problems.items.filter(({ severity }) => severity === 'error'), []);
+  assert.deepEqual(cohort.problems.filter(({ severity }) => severity === 'error'), []);
 });

@@ -10,14 +10,14 @@ const report = core.analyzeCohort(bytesOf('www/data/example-cohort.csv'));
 const FIELDS = {
   report: ['lupustat', 'schema', 'options', 'dataHash', 'cohort', 'tables', 'diagnostics', 'methods'],
   options: ['mode', 'scheme', 'magnesiumRange', 'quantileRule', 'alpha', 'windowDays', 'import'],
-  cohort: ['rows', 'analyzed', 'excluded', 'columns', 'dialect', 'problems'],
+  cohort: ['rows', 'analyzed', 'excluded', 'columns', 'dialect', 'problems', 'problemTotals'],
   table: ['id', 'title', 'groups', 'rows', 'notes'],
   group: ['id', 'label', 'n'],
   row: ['variable', 'label', 'kind', 'unit', 'groups', 'overall', 'cells', 'levels', 'tests', 'primary', 'agreement', 'lostByAdjustment', 'pairs'],
   summary: ['n', 'missing', 'mean', 'sd', 'median', 'q1', 'q3', 'min', 'max'],
   level: ['id', 'label', 'counts'],
   test: [
-    'test', 'method', 'monteCarlo', 'label', 'compares', 'question', 'n', 'statistic', 'df', 'p', 'pAdjusted', 'family',
+    'test', 'method', 'monteCarlo', 'label', 'compares', 'question', 'n', 'statistic', 'symbol', 'df', 'p', 'pAdjusted', 'family',
     'effect', 'otherEffects', 'variants', 'notes', 'reason',
   ],
   effect: ['id', 'label', 'value', 'lower', 'upper', 'level', 'interval', 'reason'],

@@ -22,7 +22,7 @@ import init, {
 export async function significant(module: BufferSource, csv: Uint8Array): Promise<string[]> {
   await init({ module_or_path: module });
   const report: StudyReport = analyzeCohort(csv, { alpha: 0.05, windowDays: 10, columns: { Mg: { meaning: 'serum_mg', unit: 'mg/dL' } } });
-  const problems: Problem[] = report.cohort.problems.items;
+  const problems: Problem[] = report.cohort.problems;
   const grave = problems.filter(({ severity }) => severity === 'fatal').map(({ line, text }) => `${line ?? '?'}: ${text}`);
   const rows = report.tables.find(({ id }) => id === 'table3')?.rows ?? [];
   return [...grave, ...rows.flatMap(({ label, tests, primary }) => describe(label, primary === null ? undefined : tests[primary]))];

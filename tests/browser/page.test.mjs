@@ -1,16 +1,26 @@
 /** The whole job in the single file, opened from disk: a cohort to its tables, a patient to a score. */
 
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
-import { root } from '../../www/tools/toolchain.mjs';
+import {
+  EXAMPLE,
+  STATES,
+  WIDTHS,
+  choose,
+  go,
+  openResults,
+  openText,
+  press,
+  retype,
+  rows,
+  setMode,
+  settled,
+  started,
+  text,
+} from './states.mjs';
 import { assertQuiet, axe, browsers, launch, open, single } from './support.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
-
-const EXAMPLE = join(root, 'www', 'data', 'example-cohort.csv');
 
 /** Files that are wrong in one way each: their bytes, and what the page says of them. */
 const WRONG_FILES = {
@@ -33,45 +43,6 @@ const WRONG_FILES = {
   'names a patient twice': { bytes: magnesium('2.1').replace('P2', 'P1'), says: [/line 3/i, /id is that of line 2/i] },
   'ends in totals': { bytes: `${magnesium('2.1')}total,,6.2\n`, says: [/line 5/i, /total/i] },
 };
-
-/** Every view and state worth looking at, and the way to it. */
-const STATES = {
-  start: async () => {},
-  'import report': openExample,
-  'a file with problems': (/** @type {Page} */ page) => openText(page, rows('rash', ['1', '2', '7'])),
-  'a file that cannot be read': (/** @type {Page} */ page) => openText(page, ''),
-  'results without a file': (/** @type {Page} */ page) => go(page, 'results'),
-  results: openResults,
-  'the options': async (/** @type {Page} */ page) => {
-    await openResults(page);
-    await page.evaluate(() => document.querySelectorAll('details').forEach((details) => (details.open = true)));
-  },
-  provenance: async (/** @type {Page} */ page) => {
-    await openResults(page);
-    await page.click('.p-value');
-    await page.waitForSelector('dialog[open]');
-  },
-  patient: async (/** @type {Page} */ page) => {
-    await go(page, 'patient');
-    await page.waitForSelector('.finding');
-    await page.type('#magnesium', '1.84');
-    await page.type('#lab-wbc', '2.1');
-    await page.click('summary');
-    await page.waitForSelector('.proposal');
-  },
-  methods: (/** @type {Page} */ page) => go(page, 'methods'),
-};
-
-const WIDTHS = [360, 768, 1280];
-
-/** @type {string} */
-let folder;
-
-before(() => {
-  folder = mkdtempSync(join(tmpdir(), 'lupustat-'));
-});
-
-after(() => rmSync(folder, { recursive: true }));
 
 for (const name of browsers) {
   describe(name, () => {
@@ -307,53 +278,12 @@ function keepBlobs() {
 }
 
 /**
- * A small cohort with one more column.
- *
- * @param {string} column
- * @param {[string, string, string]} values
- */
-function rows(column, [first, second, third]) {
-  return `patient_id,sex,serum_mg_mg_dl,${column}\nP1,female,2.0,${first}\nP2,male,2.1,${second}\nP3,female,2.2,${third}\n`;
-}
-
-/**
  * A small cohort with this value of magnesium in line 3.
  *
  * @param {string} value
  */
 function magnesium(value) {
   return `patient_id,sex,serum_mg_mg_dl\nP1,female,2.0\nP2,male,${value}\nP3,female,2.2\n`;
-}
-
-/**
- * Waits until the core has answered all that the page asks at its start.
- *
- * @param {Page} page
- */
-async function started(page) {
-  await page.waitForFunction(() => document.getElementById('version')?.textContent !== '');
-}
-
-/**
- * @param {Page} page
- * @param {string} path
- */
-async function choose(page, path) {
-  const input = /** @type {import('puppeteer-core').ElementHandle<HTMLInputElement>} */ (
-    await page.waitForSelector('input[type=file]')
-  );
-  await input.uploadFile(path);
-}
-
-/**
- * @param {Page} page
- * @param {string} bytes
- */
-async function openText(page, bytes) {
-  const path = join(folder, 'cohort.csv');
-  writeFileSync(path, bytes);
-  await choose(page, path);
-  await page.waitForSelector('.facts, .summary-error');
 }
 
 /**
@@ -374,38 +304,6 @@ async function drop(page, texts) {
   );
 }
 
-/** @param {Page} page */
-async function openExample(page) {
-  await press(page, 'Open the example cohort');
-  await page.waitForSelector('.facts');
-}
-
-/** @param {Page} page */
-async function openResults(page) {
-  await openExample(page);
-  await go(page, 'results');
-  await page.waitForSelector('.p-value');
-}
-
-/**
- * @param {Page} page
- * @param {string} route
- */
-async function go(page, route) {
-  await page.click(`.views a[href="#/${route}"]`);
-}
-
-/**
- * Presses the button with this text.
- *
- * @param {Page} page
- * @param {string} label
- */
-async function press(page, label) {
-  const button = await page.waitForSelector(`::-p-xpath(//button[normalize-space()="${label}"])`);
-  await button?.click();
-}
-
 /**
  * Picks a state of a finding as the keyboard would: the radio button itself.
  *
@@ -415,29 +313,6 @@ async function press(page, label) {
  */
 async function pick(page, finding, state) {
   await page.click(`input[name="${finding}"][value="${state}"]`);
-}
-
-/**
- * Types over what a field holds.
- *
- * @param {Page} page
- * @param {string} selector
- * @param {string} typed
- */
-async function retype(page, selector, typed) {
-  await page.waitForSelector(selector);
-  await page.$eval(selector, (field) => /** @type {HTMLInputElement} */ (field).select());
-  await page.type(selector, typed);
-}
-
-/**
- * @param {Page} page
- * @param {string} selector
- * @returns {Promise<string>}
- */
-async function text(page, selector) {
-  await page.waitForSelector(selector);
-  return page.$eval(selector, (element) => /** @type {HTMLElement} */ (element).innerText);
 }
 
 /**

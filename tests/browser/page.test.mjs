@@ -79,7 +79,105 @@ for (const name of browsers) {
       assert.match(cells[2], /^1\.96 ± 0\.21$/);
       assert.equal(cells[3], '91');
       assert.match(cells[4], /^2\.21 ± 0\.32$/);
-      assert.match(cells.at(-1) ?? '', /^0\.007/);
+      assert.equal(cells[5], '−0.23');
+      assert.equal(cells[6], '−0.42 to −0.05');
+      assert.match(cells[7], /^0\.007/);
+      assert.equal(cells[8], '0.125');
+      await done();
+    });
+
+    test('the mode changes the test, its p and its footnote', async () => {
+      await openResults(page);
+      assert.match(await text(page, '.lead'), /as published/);
+      assert.match(await notes(page, 'table3'), /Mann-Whitney U test, asymptotic/);
+      await page.focus('input[name="mode"]:checked');
+      await page.keyboard.press('ArrowRight');
+      await settled(page);
+      assert.match(await text(page, '.lead'), /as recommended/);
+      assert.match((await rowCells(page, 'table3', 'Leukopenia'))[7], /^0\.006/);
+      assert.match(await notes(page, 'table3'), /Mann-Whitney U test, exact/);
+      assert.doesNotMatch(await notes(page, 'table3'), /asymptotic, corrected for ties, no/);
+      await done();
+    });
+
+    test('bold follows the adjusted p: the trend with activity, and no manifestation', async () => {
+      await openResults(page);
+      for (const mode of /** @type {const} */ (['as_published', 'recommended'])) {
+        await setMode(page, mode);
+        assert.deepEqual(await boldRows(page, 'Table 3, manifestations'), []);
+        const [trend] = (await boldRows(page, 'Table 3, activity')).filter((row) => /activity: trend/.test(row));
+        assert.ok(trend, mode);
+        assert.match(await notes(page, 'table3'), /Holm over m = 18 testable, magnesium by manifestation/);
+      }
+      await done();
+    });
+
+    test('one mark says that adjustment takes leukopenia away, another that variants disagree', async () => {
+      await openResults(page);
+      await setMode(page, 'recommended');
+      assert.match((await rowCells(page, 'table3', 'Leukopenia'))[7], /^0\.006.*a‡$/);
+      assert.match((await rowCells(page, 'table3', 'Pleurisy'))[7], /a†‡$/);
+      assert.match(await notes(page, 'table3'), /‡ Below alpha before adjustment, not after it/);
+      assert.match((await rowCells(page, 'table1', 'Vasculitis'))[4], /^0\.077.*[a-z]†$/);
+      assert.match(await notes(page, 'table1'), /† A variant of this test falls on the other side of alpha/);
+      await openP(page, 'table1', 'Vasculitis');
+      assert.match(await text(page, 'dialog'), /0\.07686[^]*Pearson chi-square, no correction \(SPSS\)\s+0\.02178/);
+      await done();
+    });
+
+    test('a Monte Carlo p opens to its tables, seed and interval', async () => {
+      await openResults(page);
+      await setMode(page, 'recommended');
+      await openP(page, 'table2', 'SLEDAI-2K score median [Q1–Q3]');
+      const shown = await text(page, 'dialog');
+      assert.match(shown, /Monte Carlo: from random tables/);
+      assert.match(shown, /Random tables\s+100,000/);
+      assert.match(shown, /Seed\s+[0-9a-f]{16}/);
+      assert.match(shown, /99% interval of p\s+0\.\d+ to 0\.\d+/);
+      await done();
+    });
+
+    test('an exact p opens to its effect, the level of its interval and its family', async () => {
+      await openResults(page);
+      await setMode(page, 'recommended');
+      await openP(page, 'table3', 'Leukopenia');
+      const shown = await text(page, 'dialog');
+      assert.match(shown, /Exact: from every table/);
+      assert.match(shown, /Present \(n = 9\); Absent \(n = 91\)/);
+      assert.match(shown, /Holm p\s+0\.0995, over m = 18 testable: magnesium by manifestation/);
+      assert.match(shown, /Present less absent[^]*−0\.230 mg\/dL, interval −0\.420 to −0\.050 at level 95\.34%/);
+      await done();
+    });
+
+    test('the shift of a single patient has no interval, and says why', async () => {
+      await openResults(page);
+      const cells = await rowCells(page, 'table3', 'Psychosis');
+      assert.equal(cells[5], '+0.31');
+      assert.match(cells[6], /^–/);
+      await openP(page, 'table3', 'Psychosis');
+      assert.match(await text(page, 'dialog'), /No interval: too few values: 1 where 2 are needed/);
+      await done();
+    });
+
+    test('the values on a scale are shown as medians, in every table', async () => {
+      await openResults(page);
+      await page.click('input[name="style-table3"][value="median"]');
+      assert.equal((await rowCells(page, 'table3', 'Leukopenia'))[2], '1.93 [1.85–1.99]');
+      assert.ok(await page.$('input[name="style-table1"][value="median"]:checked'));
+      await done();
+    });
+
+    test('the highest magnesium of each category stands beside its mean', async () => {
+      await openResults(page);
+      assert.deepEqual(await rowCells(page, 'table3', 'None'), ['None', '39', '2.14 ± 0.32', '1.77', '3.60']);
+      assert.deepEqual((await rowCells(page, 'table3', 'High')).slice(-1), ['2.91']);
+      await done();
+    });
+
+    test('the diagnostics unfold', async () => {
+      await openResults(page);
+      await page.click('.diagnostics summary');
+      assert.match(await text(page, '.diagnostics'), /choose no test[^]*Shapiro–Wilk[^]*Levene[^]*HC3/);
       await done();
     });
 
@@ -102,12 +200,17 @@ for (const name of browsers) {
       await done();
     });
 
-    test('an option is applied: the range of normal magnesium', async () => {
+    test('options are applied: the range of normal magnesium, its limits, the window', async () => {
       await openResults(page);
       await page.click('.options summary');
       await retype(page, '.options input', '2.0');
       await page.keyboard.press('Tab');
       await page.waitForFunction(() => document.querySelector('.options summary')?.textContent?.includes('2–2.9'));
+      await page.select('.options label:nth-of-type(2) select', 'low');
+      await page.waitForFunction(() => document.querySelector('.options summary')?.textContent?.includes('2 is low'));
+      await page.select('.options label:nth-of-type(6) select', '30');
+      await page.waitForFunction(() => document.querySelector('.options summary')?.textContent?.includes('30 days'));
+      assert.match(await text(page, '.prose'), /within 30 days[^]*at or below 2 mg\/dL/);
       await done();
     });
 
@@ -349,4 +452,48 @@ async function rowCells(page, table, label) {
     },
     label,
   );
+}
+
+/**
+ * The notes below a table.
+ *
+ * @param {Page} page
+ * @param {string} table
+ */
+async function notes(page, table) {
+  return (await text(page, `.sheet:has(#${table}) .notes`)).replace(/\s+/g, ' ');
+}
+
+/**
+ * The rows with a bold number in a part of a table.
+ *
+ * @param {Page} page
+ * @param {string} label of the part
+ * @returns {Promise<string[]>}
+ */
+async function boldRows(page, label) {
+  return page.$$eval(`[aria-label="${label}"] tbody tr`, (found) =>
+    found
+      .filter((row) => [...row.querySelectorAll('td, td *')].some((cell) => Number(getComputedStyle(cell).fontWeight) > 500))
+      .map((row) => row.textContent?.replace(/\s+/g, ' ').trim() ?? ''),
+  );
+}
+
+/**
+ * Opens the provenance of the first p-value of a row.
+ *
+ * @param {Page} page
+ * @param {string} table
+ * @param {string} label of the row
+ */
+async function openP(page, table, label) {
+  await page.$$eval(
+    `.sheet:has(#${table}) tr`,
+    (found, wanted) => {
+      const row = found.find(({ children: [head] }) => head?.textContent?.replace(/\s+/g, ' ').trim() === wanted);
+      row?.querySelector('button')?.click();
+    },
+    label,
+  );
+  await page.waitForSelector('dialog[open]');
 }

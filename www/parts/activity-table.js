@@ -46,7 +46,7 @@ export function groupSize({ n }, { missing }) {
  */
 function categoryTable(rows, { style }) {
   return html`
-    <table class="after">
+    <table class="activity">
       <thead>
         <tr>
           <th scope="col">Activity</th>
@@ -88,7 +88,7 @@ function extreme(value) {
  */
 function acrossTable(rows, context) {
   return html`
-    <table class="after">
+    <table class="activity">
       <thead>
         <tr>
           <th scope="col">Magnesium across</th>

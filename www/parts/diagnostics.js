@@ -2,7 +2,7 @@
 
 import { html, nothing } from 'lit';
 
-import { NONE, formatDecimal, formatInteger, formatNoun, formatP } from '../format.js';
+import { NONE, formatDecimal, formatInteger, formatNoun, formatP, formatPEquation } from '../format.js';
 
 /**
  * @typedef {import("lupustat").Diagnostics} Diagnostics
@@ -24,7 +24,7 @@ export function diagnosticsSection({ distributions, variances, regressions }) {
       </summary>
       <p class="small">They are shown for the reader to judge, and choose no test.</p>
       ${part('distributions', 'Distributions', distributionTable(distributions))}
-      ${part('variances', 'Variances, women and men', varianceTable(variances))}
+      ${part('variances', 'Variances of women and men', varianceTable(variances))}
       ${regressions.map((regression, index) => part(`regression-${index}`, `Magnesium on ${regression.label}`, regressionTable(regression)))}
     </details>
   `;
@@ -93,9 +93,12 @@ function varianceTable(variances) {
     <table>
       <thead>
         <tr>
-          <th scope="col">Variable</th>
-          <th scope="col" class="num">Levene, about means: p</th>
-          <th scope="col" class="num">about medians: p</th>
+          <th scope="col" rowspan="2">Variable</th>
+          <th scope="colgroup" colspan="2" class="span centre">Levene, p</th>
+        </tr>
+        <tr>
+          <th scope="col" class="num">about means</th>
+          <th scope="col" class="num">about medians</th>
         </tr>
       </thead>
       <tbody>
@@ -169,12 +172,12 @@ function error(se) {
 function fit({ n, rSquared, residualsNormalP, constantVarianceP, outliers }) {
   return html`
     n = ${formatInteger(n)}${rSquared === null ? nothing : html`; R² = ${formatDecimal(rSquared, 3)}`}. Residuals:
-    Shapiro–Wilk p ${pText(residualsNormalP)}; Breusch–Pagan (Koenker) p ${pText(constantVarianceP)};
+    Shapiro–Wilk ${equation(residualsNormalP)}; Breusch–Pagan (Koenker) ${equation(constantVarianceP)};
     ${formatNoun(outliers, 'studentized residual')} beyond ±3.
   `;
 }
 
 /** @param {number | null} p */
-function pText(p) {
-  return p !== null && p < 0.001 ? formatP(p) : `= ${formatP(p)}`;
+function equation(p) {
+  return p === null ? NONE : formatPEquation(p);
 }

@@ -58,7 +58,8 @@ export function journalTable(table, { number, patients, style, groups, alpha, co
     </table>
   `;
   const notes = footnotes.list([...table.notes, boldNote(alpha)]);
-  return sheet({ id: table.id, caption: { number, title: table.title }, controls, content, notes });
+  const parts = [{ label: 'variables', content }];
+  return sheet({ id: table.id, caption: { number, title: table.title }, controls, parts, notes });
 }
 
 /**

@@ -29,14 +29,17 @@ export function manifestationTable(table, { number, style, groups, alpha, contro
   const context = { footnotes, groups, alpha, style };
   const manifestations = table.rows.filter((row) => side(row, 'present'));
   const activities = table.rows.filter((row) => !side(row, 'present'));
-  const content = html`${withAndWithout(manifestations, context)} ${activityTables(activities, context)}`;
+  const parts = [
+    { label: 'manifestations', content: withAndWithout(manifestations, context) },
+    { label: 'activity', content: activityTables(activities, context) },
+  ];
   const notes = footnotes.list([
     ...table.notes,
     'The shift is the Hodges–Lehmann estimate, with it less without it; its interval holds the shifts that the same test does not reject.',
     `Reference range ${range.lower}–${range.upper} mg/dL; lowest and highest are values of single patients.`,
     boldNote(alpha),
   ]);
-  return sheet({ id: table.id, caption: { number, title: table.title }, controls, content, notes });
+  return sheet({ id: table.id, caption: { number, title: table.title }, controls, parts, notes });
 }
 
 /**

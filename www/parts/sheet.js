@@ -1,6 +1,6 @@
-/** A table on its sheet: the caption and its controls above, a region that scrolls by itself, the notes below. */
+/** A table on its sheet: the caption and its controls above, its parts, which scroll by themselves, the notes below. */
 
-import { html, nothing } from 'lit';
+import { html } from 'lit';
 
 /**
  * What every table is drawn with.
@@ -14,16 +14,22 @@ import { html, nothing } from 'lit';
  */
 
 /**
- * @param {{ id: string, caption: { number: number, title: string }, controls?: unknown, content: unknown, notes?: unknown }} options
+ * @typedef {{ label: string, content: unknown }} Part of a table, with a label unique in it
+ *
+ * @param {{ id: string, caption: { number: number, title: string }, controls: unknown, parts: Part[], notes: unknown }} options
  */
-export function sheet({ id, caption: { number, title }, controls = nothing, content, notes = nothing }) {
+export function sheet({ id, caption: { number, title }, controls, parts, notes }) {
   return html`
     <figure class="sheet table">
       <div class="sheet-head">
         <h2 class="caption" id=${id}><b>Table ${number}.</b> ${title}</h2>
         <div class="no-print">${controls}</div>
       </div>
-      <div class="scroll" role="region" tabindex="0" aria-labelledby=${id}>${content}</div>
+      ${parts.map(
+        ({ label, content }) => html`
+          <div class="scroll" role="region" tabindex="0" aria-label="Table ${number}, ${label}">${content}</div>
+        `,
+      )}
       ${notes}
     </figure>
   `;

@@ -40,7 +40,19 @@ export function summaryText(summary, row, style) {
   if (showsMean(row, style)) {
     return meanCell(summary, places);
   }
-  return row.kind === 'continuous' ? formatMedian(summary, places, formatDecimal) : formatMedian(summary, POINT_PLACES);
+  return medianCell(
+    row.kind === 'continuous' ? formatMedian(summary, places, formatDecimal) : formatMedian(summary, POINT_PLACES),
+  );
+}
+
+/**
+ * The median and the quartiles, which may stand below it where a table is wide.
+ *
+ * @param {string} text
+ */
+function medianCell(text) {
+  const [median, quartiles] = text.split(' ');
+  return quartiles ? html`<span class="wrap">${median} <span class="nowrap">${quartiles}</span></span>` : text;
 }
 
 /**

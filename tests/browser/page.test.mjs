@@ -44,6 +44,9 @@ const WRONG_FILES = {
   'ends in totals': { bytes: `${magnesium('2.1')}total,,6.2\n`, says: [/line 5/i, /total/i] },
 };
 
+/** Widths of A4 between margins of 15 mm, in pixels, by the name of the page in the style. */
+const PAPER = { auto: 680, wide: 1009 };
+
 for (const name of browsers) {
   describe(name, () => {
     /** @type {import('./support.mjs').Browser} */
@@ -143,7 +146,7 @@ for (const name of browsers) {
       await openP(page, 'table3', 'Leukopenia');
       const shown = await text(page, 'dialog');
       assert.match(shown, /Exact: from every table/);
-      assert.match(shown, /Present \(n = 9\); Absent \(n = 91\)/);
+      assert.match(shown, /Present \(n = 9\)\s+Absent \(n = 91\)/);
       assert.match(shown, /Holm p\s+0\.0995, over m = 18 testable: magnesium by manifestation/);
       assert.match(shown, /Present less absent[^]*−0\.230 mg\/dL, interval −0\.420 to −0\.050 at level 95\.34%/);
       await done();
@@ -213,6 +216,27 @@ for (const name of browsers) {
       assert.match(await text(page, '.prose'), /within 30 days[^]*at or below 2 mg\/dL/);
       await done();
     });
+
+    if (name === 'chromium') {
+      test('on paper no table is wider than its page', async () => {
+        await STATES['results unfolded'](page);
+        await page.click('input[name="style-table1"][value="median"]');
+        await page.emulateMediaType('print');
+        for (const [kind, width] of Object.entries(PAPER)) {
+          await page.setViewport({ width, height: 900 });
+          const tables = await page.$$eval('.sheet table', (found) =>
+            found.map((table) => ({
+              kind: getComputedStyle(/** @type {Element} */ (table.closest('.sheet'))).page,
+              width: table.getBoundingClientRect().width,
+            })),
+          );
+          const cut = tables.filter((table) => table.kind === kind && table.width > width);
+          assert.deepEqual(cut, []);
+          assert.ok(tables.some((table) => table.kind === kind));
+        }
+        await done();
+      });
+    }
 
     test('a link of the navigation moves the focus to the heading of its view', async () => {
       await page.click('.views a[href="#/patient"]');

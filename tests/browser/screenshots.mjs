@@ -54,7 +54,9 @@ async function takeAll(browser) {
         await reach(page);
         const name = `${state.replaceAll(' ', '-')}-${width}-${scheme}`;
         await screenshot(page, name);
-        if (width === 1280 && scheme === 'light') await page.pdf({ path: join(SCREENSHOTS, `${name}.pdf`), format: 'A4' });
+        if (width === 1280 && scheme === 'light') {
+          await page.pdf({ path: join(SCREENSHOTS, `${name}.pdf`), format: 'A4', preferCSSPageSize: true });
+        }
         await page.close();
       }
     }

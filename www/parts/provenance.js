@@ -71,7 +71,7 @@ function content({ subject, unit, test, others, groups }, close) {
     <button type="button" class="close" autofocus @click=${close}>Close</button>
     <dl class="pairs-list">
       ${entry('Test', test.label)} ${entry('Compares', test.question)}
-      ${test.compares.length > 0 ? entry('Groups', groupList(test, groups)) : nothing}
+      ${test.compares.length > 0 ? groupEntries(test, groups) : nothing}
       ${entry('Values used', formatInteger(test.n))} ${test.method ? entry('Method', METHOD_WORDS[test.method]) : nothing}
       ${test.monteCarlo ? drawn(test.monteCarlo) : nothing}
       ${statistic ? entry(statistic.symbol, formatSignificant(statistic.value, DIGITS)) : nothing}
@@ -104,11 +104,13 @@ function significant(p) {
  * @param {RowTest} test
  * @param {Group[]} groups
  */
-function groupList({ compares }, groups) {
-  return compares
-    .map((id) => groups.find((group) => group.id === id))
-    .map((group, index) => (group ? `${group.label} (n = ${formatInteger(group.n)})` : compares[index]))
-    .join('; ');
+function groupEntries({ compares }, groups) {
+  const size = (/** @type {string} */ id) => {
+    const group = groups.find((other) => other.id === id);
+    return group ? `${group.label} (n = ${formatInteger(group.n)})` : id;
+  };
+  return html`<dt>Groups</dt>
+    ${compares.map((id) => html`<dd>${size(id)}</dd>`)}`;
 }
 
 /**

@@ -56,6 +56,16 @@ export function formatSignificant(x, count) {
 }
 
 /**
+ * A power of ten: −13 → `10⁻¹³`.
+ *
+ * @param {number} exponent whole
+ * @returns {string}
+ */
+export function formatPowerOfTen(exponent) {
+  return `10${superscript(exponent)}`;
+}
+
+/**
  * A p-value: three decimals, `<0.001` below that, and never zero.
  *
  * @param {number | null | undefined} p

@@ -238,6 +238,16 @@ for (const name of browsers) {
       });
     }
 
+    test('the methods show what each test was compared with', async () => {
+      await go(page, 'methods');
+      const cells = await page.$$eval('.table tbody tr', (found) =>
+        found.map((row) => [...row.children].map((cell) => cell.textContent)).find(([name]) => name === 'mannwhitney'),
+      );
+      assert.match(cells?.[1] ?? '', /^R, Python.*PSPP$/);
+      assert.match(cells?.[4] ?? '', /^10⁻\S+$/);
+      await done();
+    });
+
     test('a link of the navigation moves the focus to the heading of its view', async () => {
       await page.click('.views a[href="#/patient"]');
       await page.waitForFunction(() => document.activeElement?.textContent === 'Patient');

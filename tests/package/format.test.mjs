@@ -15,6 +15,7 @@ import {
   formatP,
   formatPEquation,
   formatPercent,
+  formatPowerOfTen,
   formatRange,
   formatShare,
   formatShort,
@@ -116,6 +117,10 @@ test('formatInterval prints both limits, or that there are none', () => {
   assert.equal(formatInterval({ lower: -0.42, upper: 0.05 }, 2), '−0.42 to +0.05');
   assert.equal(formatInterval({ lower: 0.1, upper: 0.25 }, 3, formatDecimal), '0.100 to 0.250');
   assert.equal(formatInterval({ lower: null, upper: null }, 2), '–');
+});
+
+test('formatPowerOfTen writes the exponent in superscript', () => {
+  assert.equal(formatPowerOfTen(-13), '10⁻¹³');
 });
 
 test('formatShare is a percentage of the decimal text', () => {

@@ -2,6 +2,8 @@
 
 import { html } from 'lit';
 
+import { validationTable } from '../parts/validation-table.js';
+
 /** @param {import("../main.js").App} app */
 export function methodsView({ version }) {
   return html`
@@ -85,9 +87,17 @@ export function methodsView({ version }) {
           Numbers are rounded once, for display, half up on their decimal text. Quartiles follow the rule named in the
           options.
         </li>
-        <li>Results are checked against R, SciPy and PSPP.</li>
       </ul>
+    </div>
 
+    <h2>Validation</h2>
+    <p class="prose">
+      Every statistic is compared field by field with independent programs: R, SciPy and its relatives, PSPP, and
+      arithmetic of 50 digits.
+    </p>
+    ${validationTable()}
+
+    <div class="prose">
       <h2>Limits</h2>
       <ul>
         <li>
@@ -97,8 +107,8 @@ export function methodsView({ version }) {
         <li>A chi-square with expected counts below 5 is a poor approximation; compare the exact test beside it.</li>
         <li>
           The study says that magnesium never passed the upper limit. That holds for the means of the activity
-          categories, not for every patient: it prints a highest value of 3.6 mg/dL itself. Table 3 shows the lowest and
-          highest value of each category.
+          categories, not for every patient: its Table 2 prints 3.6 mg/dL for the one woman with high magnesium. Table 3
+          here shows the lowest and highest value of each category.
         </li>
         <li>
           The example cohort is synthetic. It was constructed from printed summaries, fits them, and says nothing beyond

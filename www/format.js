@@ -56,6 +56,16 @@ export function formatSignificant(x, count) {
 }
 
 /**
+ * A power of ten: −13 → `10⁻¹³`.
+ *
+ * @param {number} exponent whole
+ * @returns {string}
+ */
+export function formatPowerOfTen(exponent) {
+  return `10${superscript(exponent)}`;
+}
+
+/**
  * A p-value: three decimals, `<0.001` below that, and never zero.
  *
  * @param {number | null | undefined} p
@@ -94,21 +104,22 @@ export function formatMeanSd({ mean, sd }, places) {
 }
 
 /**
- * `2 [0–7.5]`.
+ * `2 [0–7.5]`; with {@link formatDecimal}, `2.10 [1.98–2.34]`.
  *
  * @param {{ median: number | null, q1: number | null, q3: number | null }} summary
- * @param {number} places most decimals
+ * @param {number} places decimals
+ * @param {(x: number, places: number) => string} [number] how each is written
  * @returns {string}
  */
-export function formatMedian({ median, q1, q3 }, places) {
+export function formatMedian({ median, q1, q3 }, places, number = formatShort) {
   if (median === null) {
     return NONE;
   }
-  const centre = formatShort(median, places);
+  const centre = number(median, places);
   if (q1 === null || q3 === null) {
     return centre;
   }
-  return `${centre} [${formatShort(q1, places)}–${formatShort(q3, places)}]`;
+  return `${centre} [${number(q1, places)}–${number(q3, places)}]`;
 }
 
 /**
@@ -143,18 +154,42 @@ export function formatPercent(count, n) {
 }
 
 /**
- * `0.23 (−0.42 to −0.05)`; the value alone where there is no interval.
+ * A number with its sign, also when it is above zero: `+0.32`, `−0.23`; zero, on which there is none, keeps its place.
  *
- * @param {{ value: number, lower: number | null, upper: number | null }} estimate
+ * @param {number} x finite
  * @param {number} places decimals
  * @returns {string}
  */
-export function formatEstimate({ value, lower, upper }, places) {
-  const centre = formatDecimal(value, places);
-  if (lower === null || upper === null) {
-    return centre;
+export function formatSigned(x, places) {
+  const text = formatDecimal(x, places);
+  if (text.startsWith(MINUS)) {
+    return text;
   }
-  return `${centre} (${formatDecimal(lower, places)} to ${formatDecimal(upper, places)})`;
+  return (/[1-9]/.test(text) ? '+' : FIGURE_SPACE) + text;
+}
+
+/**
+ * `−0.42 to −0.05`; nothing where there is no interval.
+ *
+ * @param {{ lower: number | null, upper: number | null }} interval
+ * @param {number} places decimals
+ * @param {(x: number, places: number) => string} [number] how each limit is written
+ * @returns {string}
+ */
+export function formatInterval({ lower, upper }, places, number = formatSigned) {
+  return lower === null || upper === null ? NONE : `${number(lower, places)} to ${number(upper, places)}`;
+}
+
+/**
+ * A share as a percentage, without zeros at the end: 0.95254 → `95.25%`.
+ *
+ * @param {number} share
+ * @param {number} places most decimals
+ * @returns {string}
+ */
+export function formatShare(share, places) {
+  const { digits, scale } = decimalOf(share);
+  return `${trimmed(fixed(roundTo(digits, scale - 2, places), places))}%`;
 }
 
 /**

@@ -30,6 +30,18 @@ export const MAGNESIUM_UNITS = ['mg/dL', 'mmol/L', 'mEq/L'];
 /** Classes of serum magnesium. */
 export const MAGNESIUM_WORDS = { low: 'Low', normal: 'Normal', high: 'High' };
 
+/** Which test each row gets. @type {Record<import("lupustat").Mode, string>} */
+export const MODE_WORDS = { as_published: 'As published', recommended: 'Recommended' };
+
+/** What that means, in a sentence. @type {Record<import("lupustat").Mode, string>} */
+export const MODE_SENTENCES = {
+  as_published: 'Tests as published: each row has the test by which the printed p-value comes out.',
+  recommended: 'Tests as recommended: fixed by the type of the variables, exact where that is affordable.',
+};
+
+/** How values on a scale are summarised. */
+export const STYLE_WORDS = { mean: 'mean ± SD', median: 'median [Q1–Q3]' };
+
 /** Organ systems. */
 export const SYSTEM_WORDS = {
   cns: 'Central nervous system',

@@ -106,7 +106,7 @@ impl<'a> Tables<'a> {
             groups: Vec::new(),
             rows,
             notes: vec![
-                "Numbers are serum magnesium in mg/dL, mean ± SD.".to_owned(),
+                "Numbers are serum magnesium in mg/dL.".to_owned(),
                 "p compares patients with the manifestation with patients without it; over the \
                  activity categories, all of them at once; the trends follow the order of the \
                  categories and of the scores."

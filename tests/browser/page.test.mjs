@@ -1,16 +1,26 @@
 /** The whole job in the single file, opened from disk: a cohort to its tables, a patient to a score. */
 
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
-import { root } from '../../www/tools/toolchain.mjs';
+import {
+  EXAMPLE,
+  STATES,
+  WIDTHS,
+  choose,
+  go,
+  openResults,
+  openText,
+  press,
+  retype,
+  rows,
+  setMode,
+  settled,
+  started,
+  text,
+} from './states.mjs';
 import { assertQuiet, axe, browsers, launch, open, single } from './support.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
-
-const EXAMPLE = join(root, 'www', 'data', 'example-cohort.csv');
 
 /** Files that are wrong in one way each: their bytes, and what the page says of them. */
 const WRONG_FILES = {
@@ -34,44 +44,8 @@ const WRONG_FILES = {
   'ends in totals': { bytes: `${magnesium('2.1')}total,,6.2\n`, says: [/line 5/i, /total/i] },
 };
 
-/** Every view and state worth looking at, and the way to it. */
-const STATES = {
-  start: async () => {},
-  'import report': openExample,
-  'a file with problems': (/** @type {Page} */ page) => openText(page, rows('rash', ['1', '2', '7'])),
-  'a file that cannot be read': (/** @type {Page} */ page) => openText(page, ''),
-  'results without a file': (/** @type {Page} */ page) => go(page, 'results'),
-  results: openResults,
-  'the options': async (/** @type {Page} */ page) => {
-    await openResults(page);
-    await page.evaluate(() => document.querySelectorAll('details').forEach((details) => (details.open = true)));
-  },
-  provenance: async (/** @type {Page} */ page) => {
-    await openResults(page);
-    await page.click('.p-value');
-    await page.waitForSelector('dialog[open]');
-  },
-  patient: async (/** @type {Page} */ page) => {
-    await go(page, 'patient');
-    await page.waitForSelector('.finding');
-    await page.type('#magnesium', '1.84');
-    await page.type('#lab-wbc', '2.1');
-    await page.click('summary');
-    await page.waitForSelector('.proposal');
-  },
-  methods: (/** @type {Page} */ page) => go(page, 'methods'),
-};
-
-const WIDTHS = [360, 768, 1280];
-
-/** @type {string} */
-let folder;
-
-before(() => {
-  folder = mkdtempSync(join(tmpdir(), 'lupustat-'));
-});
-
-after(() => rmSync(folder, { recursive: true }));
+/** Widths of A4 between margins of 15 mm, in pixels, by the name of the page in the style. */
+const PAPER = { auto: 680, wide: 1009 };
 
 for (const name of browsers) {
   describe(name, () => {
@@ -108,7 +82,105 @@ for (const name of browsers) {
       assert.match(cells[2], /^1\.96 ± 0\.21$/);
       assert.equal(cells[3], '91');
       assert.match(cells[4], /^2\.21 ± 0\.32$/);
-      assert.match(cells.at(-1) ?? '', /^0\.007/);
+      assert.equal(cells[5], '−0.23');
+      assert.equal(cells[6], '−0.42 to −0.05');
+      assert.match(cells[7], /^0\.007/);
+      assert.equal(cells[8], '0.125');
+      await done();
+    });
+
+    test('the mode changes the test, its p and its footnote', async () => {
+      await openResults(page);
+      assert.match(await text(page, '.lead'), /as published/);
+      assert.match(await notes(page, 'table3'), /Mann-Whitney U test, asymptotic/);
+      await page.focus('input[name="mode"]:checked');
+      await page.keyboard.press('ArrowRight');
+      await settled(page);
+      assert.match(await text(page, '.lead'), /as recommended/);
+      assert.match((await rowCells(page, 'table3', 'Leukopenia'))[7], /^0\.006/);
+      assert.match(await notes(page, 'table3'), /Mann-Whitney U test, exact/);
+      assert.doesNotMatch(await notes(page, 'table3'), /asymptotic, corrected for ties, no/);
+      await done();
+    });
+
+    test('bold follows the adjusted p: the trend with activity, and no manifestation', async () => {
+      await openResults(page);
+      for (const mode of /** @type {const} */ (['as_published', 'recommended'])) {
+        await setMode(page, mode);
+        assert.deepEqual(await boldRows(page, 'Table 3, manifestations'), []);
+        const [trend] = (await boldRows(page, 'Table 3, activity')).filter((row) => /activity: trend/.test(row));
+        assert.ok(trend, mode);
+        assert.match(await notes(page, 'table3'), /Holm over m = 18 testable, magnesium by manifestation/);
+      }
+      await done();
+    });
+
+    test('one mark says that adjustment takes leukopenia away, another that variants disagree', async () => {
+      await openResults(page);
+      await setMode(page, 'recommended');
+      assert.match((await rowCells(page, 'table3', 'Leukopenia'))[7], /^0\.006.*a‡$/);
+      assert.match((await rowCells(page, 'table3', 'Pleurisy'))[7], /a†‡$/);
+      assert.match(await notes(page, 'table3'), /‡ Below alpha before adjustment, not after it/);
+      assert.match((await rowCells(page, 'table1', 'Vasculitis'))[4], /^0\.077.*[a-z]†$/);
+      assert.match(await notes(page, 'table1'), /† A variant of this test falls on the other side of alpha/);
+      await openP(page, 'table1', 'Vasculitis');
+      assert.match(await text(page, 'dialog'), /0\.07686[^]*Pearson chi-square, no correction \(SPSS\)\s+0\.02178/);
+      await done();
+    });
+
+    test('a Monte Carlo p opens to its tables, seed and interval', async () => {
+      await openResults(page);
+      await setMode(page, 'recommended');
+      await openP(page, 'table2', 'SLEDAI-2K score median [Q1–Q3]');
+      const shown = await text(page, 'dialog');
+      assert.match(shown, /Monte Carlo: from random tables/);
+      assert.match(shown, /Random tables\s+100,000/);
+      assert.match(shown, /Seed\s+[0-9a-f]{16}/);
+      assert.match(shown, /99% interval of p\s+0\.\d+ to 0\.\d+/);
+      await done();
+    });
+
+    test('an exact p opens to its effect, the level of its interval and its family', async () => {
+      await openResults(page);
+      await setMode(page, 'recommended');
+      await openP(page, 'table3', 'Leukopenia');
+      const shown = await text(page, 'dialog');
+      assert.match(shown, /Exact: from every table/);
+      assert.match(shown, /Present \(n = 9\)\s+Absent \(n = 91\)/);
+      assert.match(shown, /Holm p\s+0\.0995, over m = 18 testable: magnesium by manifestation/);
+      assert.match(shown, /Present less absent[^]*−0\.230 mg\/dL, interval −0\.420 to −0\.050 at level 95\.34%/);
+      await done();
+    });
+
+    test('the shift of a single patient has no interval, and says why', async () => {
+      await openResults(page);
+      const cells = await rowCells(page, 'table3', 'Psychosis');
+      assert.equal(cells[5], '+0.31');
+      assert.match(cells[6], /^–/);
+      await openP(page, 'table3', 'Psychosis');
+      assert.match(await text(page, 'dialog'), /No interval: too few values: 1 where 2 are needed/);
+      await done();
+    });
+
+    test('the values on a scale are shown as medians, in every table', async () => {
+      await openResults(page);
+      await page.click('input[name="style-table3"][value="median"]');
+      assert.equal((await rowCells(page, 'table3', 'Leukopenia'))[2], '1.93 [1.85–1.99]');
+      assert.ok(await page.$('input[name="style-table1"][value="median"]:checked'));
+      await done();
+    });
+
+    test('the highest magnesium of each category stands beside its mean', async () => {
+      await openResults(page);
+      assert.deepEqual(await rowCells(page, 'table3', 'None'), ['None', '39', '2.14 ± 0.32', '1.77', '3.60']);
+      assert.deepEqual((await rowCells(page, 'table3', 'High')).slice(-1), ['2.91']);
+      await done();
+    });
+
+    test('the diagnostics unfold', async () => {
+      await openResults(page);
+      await page.click('.diagnostics summary');
+      assert.match(await text(page, '.diagnostics'), /choose no test[^]*Shapiro–Wilk[^]*Levene[^]*HC3/);
       await done();
     });
 
@@ -131,12 +203,48 @@ for (const name of browsers) {
       await done();
     });
 
-    test('an option is applied: the range of normal magnesium', async () => {
+    test('options are applied: the range of normal magnesium, its limits, the window', async () => {
       await openResults(page);
       await page.click('.options summary');
       await retype(page, '.options input', '2.0');
       await page.keyboard.press('Tab');
       await page.waitForFunction(() => document.querySelector('.options summary')?.textContent?.includes('2–2.9'));
+      await page.select('.options label:nth-of-type(2) select', 'low');
+      await page.waitForFunction(() => document.querySelector('.options summary')?.textContent?.includes('2 is low'));
+      await page.select('.options label:nth-of-type(6) select', '30');
+      await page.waitForFunction(() => document.querySelector('.options summary')?.textContent?.includes('30 days'));
+      assert.match(await text(page, '.prose'), /within 30 days[^]*at or below 2 mg\/dL/);
+      await done();
+    });
+
+    if (name === 'chromium') {
+      test('on paper no table is wider than its page', async () => {
+        await STATES['results unfolded'](page);
+        await page.click('input[name="style-table1"][value="median"]');
+        await page.emulateMediaType('print');
+        for (const [kind, width] of Object.entries(PAPER)) {
+          await page.setViewport({ width, height: 900 });
+          const tables = await page.$$eval('.sheet table', (found) =>
+            found.map((table) => ({
+              kind: getComputedStyle(/** @type {Element} */ (table.closest('.sheet'))).page,
+              width: table.getBoundingClientRect().width,
+            })),
+          );
+          const cut = tables.filter((table) => table.kind === kind && table.width > width);
+          assert.deepEqual(cut, []);
+          assert.ok(tables.some((table) => table.kind === kind));
+        }
+        await done();
+      });
+    }
+
+    test('the methods show what each test was compared with', async () => {
+      await go(page, 'methods');
+      const cells = await page.$$eval('.table tbody tr', (found) =>
+        found.map((row) => [...row.children].map((cell) => cell.textContent)).find(([name]) => name === 'mannwhitney'),
+      );
+      assert.match(cells?.[1] ?? '', /^R, Python.*PSPP$/);
+      assert.match(cells?.[4] ?? '', /^10⁻\S+$/);
       await done();
     });
 
@@ -307,53 +415,12 @@ function keepBlobs() {
 }
 
 /**
- * A small cohort with one more column.
- *
- * @param {string} column
- * @param {[string, string, string]} values
- */
-function rows(column, [first, second, third]) {
-  return `patient_id,sex,serum_mg_mg_dl,${column}\nP1,female,2.0,${first}\nP2,male,2.1,${second}\nP3,female,2.2,${third}\n`;
-}
-
-/**
  * A small cohort with this value of magnesium in line 3.
  *
  * @param {string} value
  */
 function magnesium(value) {
   return `patient_id,sex,serum_mg_mg_dl\nP1,female,2.0\nP2,male,${value}\nP3,female,2.2\n`;
-}
-
-/**
- * Waits until the core has answered all that the page asks at its start.
- *
- * @param {Page} page
- */
-async function started(page) {
-  await page.waitForFunction(() => document.getElementById('version')?.textContent !== '');
-}
-
-/**
- * @param {Page} page
- * @param {string} path
- */
-async function choose(page, path) {
-  const input = /** @type {import('puppeteer-core').ElementHandle<HTMLInputElement>} */ (
-    await page.waitForSelector('input[type=file]')
-  );
-  await input.uploadFile(path);
-}
-
-/**
- * @param {Page} page
- * @param {string} bytes
- */
-async function openText(page, bytes) {
-  const path = join(folder, 'cohort.csv');
-  writeFileSync(path, bytes);
-  await choose(page, path);
-  await page.waitForSelector('.facts, .summary-error');
 }
 
 /**
@@ -374,38 +441,6 @@ async function drop(page, texts) {
   );
 }
 
-/** @param {Page} page */
-async function openExample(page) {
-  await press(page, 'Open the example cohort');
-  await page.waitForSelector('.facts');
-}
-
-/** @param {Page} page */
-async function openResults(page) {
-  await openExample(page);
-  await go(page, 'results');
-  await page.waitForSelector('.p-value');
-}
-
-/**
- * @param {Page} page
- * @param {string} route
- */
-async function go(page, route) {
-  await page.click(`.views a[href="#/${route}"]`);
-}
-
-/**
- * Presses the button with this text.
- *
- * @param {Page} page
- * @param {string} label
- */
-async function press(page, label) {
-  const button = await page.waitForSelector(`::-p-xpath(//button[normalize-space()="${label}"])`);
-  await button?.click();
-}
-
 /**
  * Picks a state of a finding as the keyboard would: the radio button itself.
  *
@@ -415,29 +450,6 @@ async function press(page, label) {
  */
 async function pick(page, finding, state) {
   await page.click(`input[name="${finding}"][value="${state}"]`);
-}
-
-/**
- * Types over what a field holds.
- *
- * @param {Page} page
- * @param {string} selector
- * @param {string} typed
- */
-async function retype(page, selector, typed) {
-  await page.waitForSelector(selector);
-  await page.$eval(selector, (field) => /** @type {HTMLInputElement} */ (field).select());
-  await page.type(selector, typed);
-}
-
-/**
- * @param {Page} page
- * @param {string} selector
- * @returns {Promise<string>}
- */
-async function text(page, selector) {
-  await page.waitForSelector(selector);
-  return page.$eval(selector, (element) => /** @type {HTMLElement} */ (element).innerText);
 }
 
 /**
@@ -474,4 +486,48 @@ async function rowCells(page, table, label) {
     },
     label,
   );
+}
+
+/**
+ * The notes below a table.
+ *
+ * @param {Page} page
+ * @param {string} table
+ */
+async function notes(page, table) {
+  return (await text(page, `.sheet:has(#${table}) .notes`)).replace(/\s+/g, ' ');
+}
+
+/**
+ * The rows with a bold number in a part of a table.
+ *
+ * @param {Page} page
+ * @param {string} label of the part
+ * @returns {Promise<string[]>}
+ */
+async function boldRows(page, label) {
+  return page.$$eval(`[aria-label="${label}"] tbody tr`, (found) =>
+    found
+      .filter((row) => [...row.querySelectorAll('td, td *')].some((cell) => Number(getComputedStyle(cell).fontWeight) > 500))
+      .map((row) => row.textContent?.replace(/\s+/g, ' ').trim() ?? ''),
+  );
+}
+
+/**
+ * Opens the provenance of the first p-value of a row.
+ *
+ * @param {Page} page
+ * @param {string} table
+ * @param {string} label of the row
+ */
+async function openP(page, table, label) {
+  await page.$$eval(
+    `.sheet:has(#${table}) tr`,
+    (found, wanted) => {
+      const row = found.find(({ children: [head] }) => head?.textContent?.replace(/\s+/g, ' ').trim() === wanted);
+      row?.querySelector('button')?.click();
+    },
+    label,
+  );
+  await page.waitForSelector('dialog[open]');
 }

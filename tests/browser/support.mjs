@@ -26,7 +26,7 @@ export { browsers } from './browsers.mjs';
 export const single = pathToFileURL(join(dist, 'lupustat.html')).href;
 
 /** Where {@link screenshot} puts its pictures. */
-const SCREENSHOTS = join(root, 'target', 'screenshots');
+export const SCREENSHOTS = join(root, 'target', 'screenshots');
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 

@@ -7,16 +7,19 @@ import {
   FIGURE_SPACE,
   formatCount,
   formatDecimal,
-  formatEstimate,
   formatInteger,
+  formatInterval,
   formatMeanSd,
   formatMedian,
   formatNoun,
   formatP,
   formatPEquation,
   formatPercent,
+  formatPowerOfTen,
   formatRange,
+  formatShare,
   formatShort,
+  formatSigned,
   formatSignificant,
 } from '../../www/format.js';
 
@@ -85,6 +88,7 @@ test('formatMedian prints the quartiles as short as they are', () => {
   assert.equal(formatMedian({ median: 2, q1: 0, q3: 7.5 }, 2), '2 [0–7.5]');
   assert.equal(formatMedian({ median: 2, q1: null, q3: null }, 2), '2');
   assert.equal(formatMedian({ median: null, q1: null, q3: null }, 2), '–');
+  assert.equal(formatMedian({ median: 2.1, q1: 1.98, q3: 2.335 }, 2, formatDecimal), '2.10 [1.98–2.34]');
 });
 
 test('formatCount pads the percentage so that a column aligns', () => {
@@ -102,9 +106,28 @@ test('formatPercent rounds whole numbers half up, and has no percentage of nobod
   assert.equal(formatPercent(0, 0), '–');
 });
 
-test('formatEstimate prints an interval where there is one', () => {
-  assert.equal(formatEstimate({ value: -0.23, lower: -0.42, upper: -0.05 }, 2), '−0.23 (−0.42 to −0.05)');
-  assert.equal(formatEstimate({ value: 0.34, lower: null, upper: null }, 2), '0.34');
+test('formatSigned writes the sign of every number but zero, whose place it keeps', () => {
+  assert.equal(formatSigned(0.32, 2), '+0.32');
+  assert.equal(formatSigned(-0.235, 2), '−0.24');
+  assert.equal(formatSigned(0.001, 2), `${FIGURE_SPACE}0.00`);
+  assert.equal(formatSigned(-0.001, 2), `${FIGURE_SPACE}0.00`);
+});
+
+test('formatInterval prints both limits, or that there are none', () => {
+  assert.equal(formatInterval({ lower: -0.42, upper: 0.05 }, 2), '−0.42 to +0.05');
+  assert.equal(formatInterval({ lower: 0.1, upper: 0.25 }, 3, formatDecimal), '0.100 to 0.250');
+  assert.equal(formatInterval({ lower: null, upper: null }, 2), '–');
+});
+
+test('formatPowerOfTen writes the exponent in superscript', () => {
+  assert.equal(formatPowerOfTen(-13), '10⁻¹³');
+});
+
+test('formatShare is a percentage of the decimal text', () => {
+  assert.equal(formatShare(0.9525487995944967, 1), '95.3%');
+  assert.equal(formatShare(0.95, 1), '95%');
+  assert.equal(formatShare(1, 1), '100%');
+  assert.equal(formatShare(0.0075, 1), '0.8%');
 });
 
 test('formatRange, formatInteger and formatNoun', () => {

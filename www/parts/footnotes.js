@@ -1,11 +1,20 @@
-/** The footnotes of a table: a letter for each distinct test, in the order of first use, and a dagger. */
+/** The footnotes of a table: a letter for each distinct test, in the order of first use, and marks of one meaning each. */
 
-import { html, nothing } from 'lit';
+import { html } from 'lit';
+
+/** What each mark stands for, in the order of the footnotes. */
+const MARKS = {
+  '†': 'A variant of this test falls on the other side of alpha: open the p-value',
+  '‡': 'Below alpha before adjustment, not after it',
+};
 
 export class Footnotes {
   /** @type {string[]} */
   #texts = [];
-  #daggerText = '';
+  /** @type {Set<string>} */
+  #marks = new Set();
+  /** @type {Set<string>} */
+  #sentences = new Set();
 
   /**
    * The letter of a footnote, which is added when it is new.
@@ -13,7 +22,7 @@ export class Footnotes {
    * @param {string} text
    * @returns {string}
    */
-  mark(text) {
+  letter(text) {
     if (!this.#texts.includes(text)) {
       this.#texts.push(text);
     }
@@ -21,14 +30,23 @@ export class Footnotes {
   }
 
   /**
-   * The dagger, which stands for one thing in a table.
+   * A mark, which has the same meaning in every table.
    *
-   * @param {string} text what it stands for
+   * @param {keyof typeof MARKS} mark
    * @returns {string}
    */
-  dagger(text) {
-    this.#daggerText = text;
-    return '†';
+  mark(mark) {
+    this.#marks.add(mark);
+    return mark;
+  }
+
+  /**
+   * Adds a footnote of the whole table, once.
+   *
+   * @param {string} sentence
+   */
+  say(sentence) {
+    this.#sentences.add(sentence);
   }
 
   /**
@@ -37,11 +55,12 @@ export class Footnotes {
    * @param {string[]} notes
    */
   list(notes) {
+    const marks = Object.entries(MARKS).filter(([mark]) => this.#marks.has(mark));
+    const raised = [...this.#texts.map((text) => [this.letter(text), text]), ...marks];
     return html`
       <ul class="notes" role="list">
-        ${notes.map((note) => html`<li>${note}</li>`)}
-        ${this.#texts.map((text) => html`<li><sup>${this.mark(text)}</sup> ${text}.</li>`)}
-        ${this.#daggerText ? html`<li><sup>†</sup> ${this.#daggerText}.</li>` : nothing}
+        ${[...notes, ...this.#sentences].map((note) => html`<li>${note}</li>`)}
+        ${raised.map(([mark, text]) => html`<li><sup>${mark}</sup> ${text}.</li>`)}
       </ul>
     `;
   }

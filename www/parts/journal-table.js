@@ -4,7 +4,7 @@ import { html, nothing } from 'lit';
 
 import { formatCount, formatInteger, formatPercent } from '../format.js';
 import { Footnotes } from './footnotes.js';
-import { rowP } from './row-p.js';
+import { adjustedP, boldNote, rowP } from './row-p.js';
 import { sheet } from './sheet.js';
 import { summaryName, summaryText } from './summary-cell.js';
 
@@ -18,12 +18,14 @@ import { summaryName, summaryText } from './summary-cell.js';
 /**
  * What a p-value of the table may compare, each a column of its own.
  *
- * @typedef {object} Comparison
+ * @typedef {object} PossibleComparison
  * @property {(test: RowTest, table: ReportTable) => boolean} holds whether the test compares these
  * @property {(table: ReportTable) => string} words
+ *
+ * @typedef {PossibleComparison & { isAdjusted: boolean }} Comparison with a second column for the adjusted p
  */
 
-/** @type {Comparison[]} */
+/** @type {PossibleComparison[]} */
 const COMPARISONS = [
   {
     holds: ({ compares }, { groups }) =>
@@ -39,13 +41,13 @@ const COMPARISONS = [
 
 /**
  * @param {ReportTable} table
- * @param {{ number: number, patients: number, style: SummaryStyle }} options the table's number; all patients in it
+ * @param {import("./sheet.js").TableOptions & { patients: number }} options all patients in the table
  */
-export function journalTable(table, { number, patients, style }) {
+export function journalTable(table, { number, patients, style, groups, alpha, controls }) {
   const footnotes = new Footnotes();
   const comparisons = comparisonsOf(table);
   const widths = percentWidths(table);
-  const context = { table, comparisons, widths, footnotes, style };
+  const context = { table, comparisons, widths, footnotes, style, groups, alpha };
   const body = table.rows.map((row, index) => [
     startsFindings(table.rows, index) ? findingsHeading(context) : nothing,
     rowGroup({ ...context, row }),
@@ -55,7 +57,9 @@ export function journalTable(table, { number, patients, style }) {
       ${head(table, patients, comparisons)} ${body}
     </table>
   `;
-  return sheet({ id: table.id, caption: { number, title: table.title }, content, notes: footnotes.list(table.notes) });
+  const notes = footnotes.list([...table.notes, boldNote(alpha)]);
+  const parts = [{ label: 'variables', content }];
+  return sheet({ id: table.id, caption: { number, title: table.title }, controls, parts, notes });
 }
 
 /**
@@ -67,7 +71,20 @@ export function journalTable(table, { number, patients, style }) {
 function comparisonsOf(table) {
   const tests = table.rows.flatMap((row) => row.tests);
   const made = COMPARISONS.filter(({ holds }) => tests.some((test) => holds(test, table)));
-  return made.length === 0 && tests.length > 0 ? COMPARISONS.slice(0, 1) : made;
+  const shown = made.length === 0 && tests.length > 0 ? COMPARISONS.slice(0, 1) : made;
+  return shown.map((comparison) => ({
+    ...comparison,
+    isAdjusted: tests.some((test) => test.family !== null && comparison.holds(test, table)),
+  }));
+}
+
+/**
+ * Columns of p-values.
+ *
+ * @param {Comparison[]} comparisons
+ */
+function columnsOf(comparisons) {
+  return comparisons.reduce((sum, { isAdjusted }) => sum + (isAdjusted ? 2 : 1), 0);
 }
 
 /**
@@ -86,7 +103,7 @@ function findingsHeading({ table, comparisons }) {
     <tbody>
       <tr>
         <th scope="rowgroup">Manifestations present <span class="kind">n (%)</span></th>
-        <td colspan=${1 + table.groups.length + comparisons.length}></td>
+        <td colspan=${1 + table.groups.length + columnsOf(comparisons)}></td>
       </tr>
     </tbody>
   `;
@@ -103,10 +120,18 @@ function head(table, patients, comparisons) {
       <tr>
         <th scope="col" rowspan="2">Variable</th>
         ${groupHeading('All patients', patients)} ${table.groups.map(({ label, n }) => groupHeading(label, n))}
-        ${comparisons.length > 0 ? html`<th scope="colgroup" colspan=${comparisons.length} class="num span">p</th>` : nothing}
+        ${comparisons.map(
+          ({ words, isAdjusted }) =>
+            html`<th scope="colgroup" colspan=${isAdjusted ? 2 : 1} class="centre span question-head">${words(table)}</th>`,
+        )}
       </tr>
       <tr>
-        ${comparisons.map(({ words }) => html`<th scope="col" class="num question-head">${words(table)}</th>`)}
+        ${comparisons.map(
+          ({ isAdjusted }) => html`
+            <th scope="col" class="p-head">p</th>
+            ${isAdjusted ? html`<th scope="col" class="num">Holm p</th>` : nothing}
+          `,
+        )}
       </tr>
     </thead>
   `;
@@ -128,6 +153,8 @@ function groupHeading(label, n) {
  * @property {number[]} widths characters of the longest percentage of each column
  * @property {Footnotes} footnotes
  * @property {SummaryStyle} style
+ * @property {import("lupustat").Group[]} groups
+ * @property {number} alpha
  */
 
 /**
@@ -186,7 +213,7 @@ function indentedLine({ comparisons }, label, cells) {
   return html`
     <tr>
       <th scope="row" class="indent">${label}</th>
-      ${cells.map(numberCell)} ${comparisons.map(() => html`<td></td>`)}
+      ${cells.map(numberCell)} <td colspan=${columnsOf(comparisons)}></td>
     </tr>
   `;
 }
@@ -264,22 +291,21 @@ function numberCell(text) {
  *
  * @param {RowContext} context
  */
-function pCells({ row, table, comparisons, footnotes }) {
+function pCells(context) {
+  const { row, table, comparisons } = context;
   const tests = comparisons.map(({ holds }) =>
     row.tests.find((test) => holds(test, table) || test.compares.length === 0),
   );
   const reasons = new Set(tests.map((test) => test?.reason?.text));
   const [first] = tests;
   if (first && first.p === null && reasons.size === 1) {
-    return pCell(first, comparisons.length);
+    return html`<td class="num" colspan=${columnsOf(comparisons)}>${rowP(context, row, first)}</td>`;
   }
-  return tests.map((test) => (test ? pCell(test, 1) : html`<td></td>`));
-
-  /**
-   * @param {RowTest} test
-   * @param {number} span columns
-   */
-  function pCell(test, span) {
-    return html`<td class="num" colspan=${span}>${rowP({ row, test, groups: table.groups, footnotes })}</td>`;
-  }
+  return comparisons.map(({ isAdjusted }, index) => {
+    const test = tests[index];
+    return html`
+      <td class="num">${test ? rowP(context, row, test) : nothing}</td>
+      ${isAdjusted ? html`<td class="num">${test?.family ? adjustedP(context, test) : nothing}</td>` : nothing}
+    `;
+  });
 }

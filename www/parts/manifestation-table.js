@@ -1,53 +1,53 @@
 /** Table 3: serum magnesium with and without each manifestation, and across the categories of activity. */
 
-import { html, nothing } from 'lit';
+import { html } from 'lit';
 
-import { NONE, formatDecimal, formatEstimate, formatInteger, formatP } from '../format.js';
+import { NONE, formatInterval, formatSigned } from '../format.js';
+import { activityTables, groupSize } from './activity-table.js';
 import { Footnotes } from './footnotes.js';
-import { rowP } from './row-p.js';
+import { opener } from './p-value.js';
+import { adjustedP, boldNote, provenanceOf, rowP } from './row-p.js';
 import { sheet } from './sheet.js';
-import { summaryName, summaryText } from './summary-cell.js';
+import { OUTCOME, summaryName, summaryText } from './summary-cell.js';
 
 /**
  * @typedef {import("lupustat").ReportTable} ReportTable
  * @typedef {import("lupustat").TableRow} TableRow
  * @typedef {import("lupustat").RowTest} RowTest
- * @typedef {import("lupustat").Group} Group
- * @typedef {import("./summary-cell.js").SummaryStyle} SummaryStyle
+ * @typedef {import("./row-p.js").TableContext & { style: import("./summary-cell.js").SummaryStyle }} Context
  */
 
-/** The variable whose values the table compares. */
-const OUTCOME = /** @type {TableRow} */ ({ variable: 'serum_mg', kind: 'continuous' });
-
-/** What a test across the categories or the scores looks for. @type {Record<string, string>} */
-const ACROSS_WORDS = { kruskal: 'any difference', kendall: 'trend', jonckheere: 'trend' };
-
-const EFFECT_PLACES = 2;
+/** Decimals of a shift: those of magnesium. */
+const SHIFT_PLACES = 2;
 
 /**
  * @param {ReportTable} table
- * @param {{ number: number, style: SummaryStyle }} options the table's number
+ * @param {import("./sheet.js").TableOptions & { range: import("lupustat").MagnesiumRange }} options the reference range
  */
-export function manifestationTable(table, { number, style }) {
+export function manifestationTable(table, { number, style, groups, alpha, controls, range }) {
   const footnotes = new Footnotes();
+  const context = { footnotes, groups, alpha, style };
   const manifestations = table.rows.filter((row) => side(row, 'present'));
   const activities = table.rows.filter((row) => !side(row, 'present'));
-  const content = html`
-    ${withAndWithout(manifestations, footnotes, style)} ${activityTable(activities, footnotes, style)}
-    ${activities.map(pairTable)}
-  `;
-  return sheet({ id: table.id, caption: { number, title: table.title }, content, notes: footnotes.list(table.notes) });
+  const parts = [
+    { label: 'manifestations', content: withAndWithout(manifestations, context) },
+    { label: 'activity', content: activityTables(activities, context) },
+  ];
+  const notes = footnotes.list([
+    ...table.notes,
+    'The shift is the Hodges–Lehmann estimate, with it less without it; its interval holds the shifts that the same test does not reject.',
+    `Reference range ${range.lower}–${range.upper} mg/dL; lowest and highest are values of single patients.`,
+    boldNote(alpha),
+  ]);
+  return sheet({ id: table.id, caption: { number, title: table.title }, controls, parts, notes });
 }
 
 /**
  * @param {TableRow[]} rows
- * @param {Footnotes} footnotes
- * @param {SummaryStyle} style
+ * @param {Context} context
  */
-function withAndWithout(rows, footnotes, style) {
-  const effect = rows.map(primaryTest).find((test) => test?.effect)?.effect;
-  const adjusted = rows.some((row) => typeof primaryTest(row)?.pAdjusted === 'number');
-  const kind = summaryName(OUTCOME, style);
+function withAndWithout(rows, context) {
+  const kind = summaryName(OUTCOME, context.style);
   return html`
     <table>
       <thead>
@@ -55,90 +55,27 @@ function withAndWithout(rows, footnotes, style) {
           <th scope="col" rowspan="2">Manifestation</th>
           <th scope="colgroup" colspan="2" class="span centre">With it</th>
           <th scope="colgroup" colspan="2" class="span centre">Without it</th>
-          ${effect ? html`<th scope="col" rowspan="2" class="num">${effect.label}${effect.lower === null ? nothing : html`<span class="n">(95% CI)</span>`}</th>` : nothing}
-          <th scope="col" rowspan="2" class="num">p</th>
-          ${adjusted ? html`<th scope="col" rowspan="2" class="num">Adjusted p</th>` : nothing}
+          <th scope="colgroup" colspan="2" class="span centre">Shift, mg/dL</th>
+          <th scope="col" rowspan="2" class="p-head">p</th>
+          <th scope="col" rowspan="2" class="num">Holm p</th>
         </tr>
         <tr>
           <th scope="col" class="num">n</th>
           <th scope="col" class="num">Mg, ${kind}</th>
           <th scope="col" class="num">n</th>
           <th scope="col" class="num">Mg, ${kind}</th>
+          <th scope="col" class="num">Estimate</th>
+          <th scope="col" class="num">95% CI</th>
         </tr>
       </thead>
       <tbody>
-        ${rows.map((row) => manifestationRow(row, { effect: effect !== undefined, adjusted, footnotes, style }))}
-      </tbody>
-    </table>
-  `;
-}
-
-/**
- * @param {TableRow} row
- * @param {{ effect: boolean, adjusted: boolean, footnotes: Footnotes, style: SummaryStyle }} columns
- */
-function manifestationRow(row, { effect, adjusted, footnotes, style }) {
-  const test = primaryTest(row);
-  return html`
-    <tr>
-      <th scope="row">${row.label}</th>
-      ${sideCells(row, 'present', style)} ${sideCells(row, 'absent', style)}
-      ${effect ? html`<td class="num">${test?.effect ? formatEstimate(test.effect, EFFECT_PLACES) : NONE}</td>` : nothing}
-      <td class="num">${pOf(row, test, footnotes)}</td>
-      ${adjusted ? html`<td class="num">${formatP(test?.pAdjusted)}</td>` : nothing}
-    </tr>
-  `;
-}
-
-/**
- * @param {TableRow} row
- * @param {"present" | "absent"} id
- * @param {SummaryStyle} style
- */
-function sideCells(row, id, style) {
-  const group = side(row, id);
-  const summary = group && row.cells[/** @type {Group[]} */ (row.groups).indexOf(group)];
-  return html`
-    <td class="num">
-      ${group ? formatInteger(group.n) : NONE}${summary && summary.missing > 0 ? ` (${summary.missing} without Mg)` : nothing}
-    </td>
-    <td class="num">${summary ? summaryText(summary, OUTCOME, style) : NONE}</td>
-  `;
-}
-
-/**
- * Magnesium in each category of activity, then the tests across categories and scores.
- *
- * @param {TableRow[]} rows
- * @param {Footnotes} footnotes
- * @param {SummaryStyle} style
- */
-function activityTable(rows, footnotes, style) {
-  return html`
-    <table class="after">
-      <thead>
-        <tr>
-          <th scope="col">Activity</th>
-          <th scope="col" class="num">n</th>
-          <th scope="col" class="num">Mg, ${summaryName(OUTCOME, style)}</th>
-          <th scope="col" class="num">Lowest</th>
-          <th scope="col" class="num">Highest</th>
-          <th scope="col" class="num">p</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${rows.map(({ groups, cells }) => (groups ?? []).map((group, index) => categoryRow(group, cells[index], style)))}
-      </tbody>
-      <tbody>
-        ${rows.map((row) =>
-          row.tests.map(
-            (test) => html`
-              <tr>
-                <th scope="row" colspan="5">${row.label}: ${ACROSS_WORDS[test.test] ?? test.label}</th>
-                <td class="num">${pOf(row, test, footnotes)}</td>
-              </tr>
-            `,
-          ),
+        ${rows.map(
+          (row) => html`
+            <tr>
+              <th scope="row">${row.label}</th>
+              ${sideCells(row, 'present', context)} ${sideCells(row, 'absent', context)} ${testCells(row, context)}
+            </tr>
+          `,
         )}
       </tbody>
     </table>
@@ -146,82 +83,52 @@ function activityTable(rows, footnotes, style) {
 }
 
 /**
- * @param {Group} group
- * @param {import("lupustat").Summary} summary
- * @param {SummaryStyle} style
+ * @param {TableRow} row
+ * @param {"present" | "absent"} id
+ * @param {Context} context
  */
-function categoryRow({ label, n }, summary, style) {
+function sideCells(row, id, { style }) {
+  const group = side(row, id);
+  if (!group || !row.groups) {
+    return html`<td class="num">${NONE}</td><td class="num">${NONE}</td>`;
+  }
+  const summary = row.cells[row.groups.indexOf(group)];
   return html`
-    <tr>
-      <th scope="row">${label}</th>
-      <td class="num">${formatInteger(n)}</td>
-      <td class="num">${summaryText(summary, OUTCOME, style)}</td>
-      <td class="num">${summary.min === null ? NONE : formatDecimal(summary.min, 2)}</td>
-      <td class="num">${summary.max === null ? NONE : formatDecimal(summary.max, 2)}</td>
-      <td></td>
-    </tr>
+    <td class="num">${groupSize(group, summary)}</td>
+    <td class="num">${summaryText(summary, OUTCOME, style)}</td>
   `;
 }
 
 /**
- * The comparisons of two categories at a time, folded away.
+ * The shift with its interval, p and Holm p; the reason across where there is no test.
  *
  * @param {TableRow} row
+ * @param {Context} context
  */
-function pairTable({ pairs, groups }) {
-  if (pairs.length === 0) {
-    return nothing;
-  }
-  const name = (/** @type {string} */ id) => groups?.find((group) => group.id === id)?.label ?? id;
-  return html`
-    <details class="pairs">
-      <summary>Two categories at a time: ${pairs.length} comparisons</summary>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Comparison</th>
-            <th scope="col" class="num">z</th>
-            <th scope="col" class="num">p</th>
-            <th scope="col" class="num">Bonferroni</th>
-            <th scope="col" class="num">Holm</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${pairs.map(
-            (pair) => html`
-              <tr>
-                <th scope="row">${name(pair.first)} v ${name(pair.second).toLowerCase()}</th>
-                <td class="num">${formatDecimal(pair.z, 2)}</td>
-                <td class="num">${formatP(pair.p)}</td>
-                <td class="num">${formatP(pair.pBonferroni)}</td>
-                <td class="num">${formatP(pair.pHolm)}</td>
-              </tr>
-            `,
-          )}
-        </tbody>
-      </table>
-    </details>
-  `;
-}
-
-/**
- * @param {TableRow} row
- * @param {RowTest | undefined} test
- * @param {Footnotes} footnotes
- */
-function pOf(row, test, footnotes) {
+function testCells(row, context) {
+  const test = row.primary === null ? undefined : row.tests[row.primary];
   if (!test) {
-    return NONE;
+    return html`<td colspan="4"></td>`;
   }
-  return rowP({ row, test, groups: row.groups ?? [], footnotes });
-}
+  if (test.p === null) {
+    return html`<td class="num" colspan="4">${rowP(context, row, test)}</td>`;
+  }
+  const provenance = provenanceOf(context, row, test);
+  const shift = test.effect?.id === 'hodges_lehmann' ? test.effect : null;
+  return html`
+    <td class="num">${shift ? formatSigned(shift.value, SHIFT_PLACES) : NONE}</td>
+    <td class="num">${shift ? interval(shift) : NONE}</td>
+    <td class="num">${rowP(context, row, test)}</td>
+    <td class="num">${adjustedP(context, test)}</td>
+  `;
 
-/**
- * @param {TableRow} row
- * @returns {RowTest | undefined}
- */
-function primaryTest({ primary, tests }) {
-  return primary === null ? undefined : tests[primary];
+  /** @param {import("lupustat").Effect} effect */
+  function interval(effect) {
+    const text = formatInterval(effect, SHIFT_PLACES);
+    return effect.reason
+      ? opener(provenance, text, `no interval: ${effect.reason.text}`, 'nothing')
+      : text;
+  }
 }
 
 /**

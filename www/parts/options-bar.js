@@ -20,8 +20,12 @@ const QUANTILE_WORDS = {
   type8: 'median-unbiased (type 8)',
 };
 
-/** How values on a scale are printed: a matter of the page alone. */
-const STYLE_WORDS = { mean: 'mean ± SD', median: 'median [Q1–Q3]' };
+/** The days in which a finding counts. */
+const WINDOW_WORDS = { 10: '10 days', 30: '30 days' };
+
+/** What a value exactly on a limit of magnesium is. */
+const LOWER_WORDS = { normal: 'normal', low: 'low' };
+const UPPER_WORDS = { normal: 'normal', high: 'high' };
 
 /**
  * @param {CohortState} cohort
@@ -29,27 +33,42 @@ const STYLE_WORDS = { mean: 'mean ± SD', median: 'median [Q1–Q3]' };
  * @param {Scheme[]} schemes
  */
 export function optionsBar(cohort, { options }, schemes) {
-  const { lower, upper } = options.magnesiumRange;
+  const { magnesiumRange: range, scheme, quantileRule, windowDays, alpha } = options;
+  const onLower = range.lowerInclusive ? 'normal' : 'low';
+  const onUpper = range.upperInclusive ? 'normal' : 'high';
   const schemeWords = Object.fromEntries(schemes.map(({ id }) => [id, schemeText(schemes, id)]));
+  const chooseRange = (/** @type {import("lupustat").MagnesiumRangeEntry} */ change) =>
+    cohort.choose({ magnesiumRange: { ...range, ...change } });
   return html`
     <details class="options card">
       <summary>
         <b>Options</b>
         <span class="small">
-          Magnesium ${lower}–${upper} mg/dL · activity ${schemeWords[options.scheme.id]} · quartiles
-          ${QUANTILE_WORDS[options.quantileRule]} · alpha ${options.alpha}
+          Magnesium ${range.lower}–${range.upper} mg/dL (${limitText(range.lower, onLower)}, ${limitText(range.upper, onUpper)}) ·
+          activity ${schemeWords[scheme.id]} · window ${windowDays} days · quartiles ${QUANTILE_WORDS[quantileRule]} · alpha
+          ${alpha}
         </span>
       </summary>
       <form @submit=${(/** @type {Event} */ event) => event.preventDefault()}>
-        ${select('Activity categories', schemeWords, options.scheme.id, (value) => cohort.choose({ scheme: value }))}
-        ${select('Quartiles', QUANTILE_WORDS, options.quantileRule, (value) => cohort.choose({ quantileRule: value }))}
-        ${select('Values on a scale as', STYLE_WORDS, cohort.summaryStyle, (value) => cohort.setSummaryStyle(value))}
-        ${number('Magnesium, lower limit (mg/dL)', lower, (value) => cohort.choose({ magnesiumRange: { lower: value, upper } }))}
-        ${number('Magnesium, upper limit (mg/dL)', upper, (value) => cohort.choose({ magnesiumRange: { lower, upper: value } }))}
-        ${number('Alpha', options.alpha, (value) => cohort.choose({ alpha: Number(value) }))}
+        ${number('Magnesium, lower limit (mg/dL)', range.lower, (lower) => chooseRange({ lower }))}
+        ${select('A value on the lower limit is', LOWER_WORDS, onLower, (word) => chooseRange({ lowerInclusive: word === 'normal' }))}
+        ${number('Magnesium, upper limit (mg/dL)', range.upper, (upper) => chooseRange({ upper }))}
+        ${select('A value on the upper limit is', UPPER_WORDS, onUpper, (word) => chooseRange({ upperInclusive: word === 'normal' }))}
+        ${select('Activity categories', schemeWords, scheme.id, (id) => cohort.choose({ scheme: id }))}
+        ${select('Findings count within', WINDOW_WORDS, String(windowDays), (days) => cohort.choose({ windowDays: Number(days) }))}
+        ${select('Quartiles', QUANTILE_WORDS, quantileRule, (rule) => cohort.choose({ quantileRule: rule }))}
+        ${number('Alpha', alpha, (value) => cohort.choose({ alpha: Number(value) }))}
       </form>
     </details>
   `;
+}
+
+/**
+ * @param {number} limit
+ * @param {string} word what a value on it is
+ */
+function limitText(limit, word) {
+  return `${limit} is ${word}`;
 }
 
 /**

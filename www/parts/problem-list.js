@@ -9,7 +9,6 @@ import { questionForm } from './question.js';
 
 /**
  * @typedef {import("lupustat").Problem} Problem
- * @typedef {import("lupustat").ProblemList} ProblemList
  * @typedef {import("../state/cohort.js").CohortState} CohortState
  */
 
@@ -20,10 +19,11 @@ const SEVERITY_WORDS = { fatal: 'Fault', question: 'Question', error: 'Error', w
 const SHOWN = 20;
 
 /**
- * @param {ProblemList} problems
+ * @param {Problem[]} items
+ * @param {Record<string, number>} totals how many there are of each code
  * @param {CohortState} cohort
  */
-export function problemList({ items, totals }, cohort) {
+export function problemList(items, totals, cohort) {
   if (items.length === 0) {
     return html`<p>Nothing to report: every cell was understood.</p>`;
   }

@@ -2,26 +2,47 @@
 
 import { html, nothing, render } from 'lit';
 
-import { formatEstimate, formatInteger, formatP, formatPEquation, formatSignificant } from '../format.js';
+import {
+  NONE,
+  formatDecimal,
+  formatInteger,
+  formatInterval,
+  formatPEquation,
+  formatShare,
+  formatSigned,
+  formatSignificant,
+} from '../format.js';
 import { sentence } from './fault.js';
 
 /**
  * @typedef {import("lupustat").RowTest} RowTest
+ * @typedef {import("lupustat").Effect} Effect
  * @typedef {import("lupustat").Group} Group
- * @typedef {{ subject: string, test: RowTest, others: RowTest[], groups: Group[] }} Provenance
- *   the variable in words; the test asked about; the other tests of the same row; the groups it may compare
+ *
+ * @typedef {object} Provenance
+ * @property {string} subject the variable in words
+ * @property {string | null} unit of what is compared
+ * @property {RowTest} test the one asked about
+ * @property {RowTest[]} others the other tests of the same row
+ * @property {Group[]} groups those that the tests may compare
  */
 
-/** How a p-value was found, in words. @type {Record<string, string>} */
+/** How a p-value was found, in words. */
 const METHOD_WORDS = {
-  asymptotic: 'asymptotic: from the limiting distribution',
-  exact: 'exact: from every table with the same margins',
+  auto: '',
+  asymptotic: 'Asymptotic: from the limiting distribution',
+  exact: 'Exact: from every table with the same margins',
   monte_carlo: 'Monte Carlo: from random tables with the same margins',
 };
 
-/** Significant digits: of a p-value, and of anything else. */
-const P_DIGITS = 6;
+/** Effects that say in which direction the groups differ, and those of them in the unit of the variable. */
+const DIRECTED = ['hodges_lehmann', 'mean_difference', 'cliffs_delta', 'cohen_d', 'risk_difference', 'tau_b'];
+const IN_UNIT = ['hodges_lehmann', 'mean_difference'];
+
+/** Significant digits of a p-value and of a statistic; decimals of an effect. */
+const P_DIGITS = 4;
 const DIGITS = 5;
+const EFFECT_PLACES = 3;
 
 /**
  * Opens the dialog. The browser keeps the focus inside, closes it on Escape, and gives the focus back.
@@ -35,28 +56,32 @@ export function openProvenance(provenance) {
     dialog,
   );
   dialog.showModal();
+  dialog.scrollTop = 0;
 }
 
 /**
  * @param {Provenance} provenance
  * @param {() => void} close
  */
-function content({ subject, test, others, groups }, close) {
+function content({ subject, unit, test, others, groups }, close) {
+  const { p, statistic, symbol, df, effect, otherEffects, reason, notes } = test;
+  const effects = effect ? [effect, ...otherEffects] : otherEffects;
   return html`
-    <h2 id="provenance-title">${subject}: ${test.p === null ? 'no p-value' : formatPEquation(test.p)}</h2>
+    <h2 id="provenance-title">${subject}: ${p === null ? 'no p-value' : formatPEquation(p)}</h2>
     <button type="button" class="close" autofocus @click=${close}>Close</button>
     <dl class="pairs-list">
-      ${entry('Test', test.label)} ${entry('Compares', test.question)} ${entry('Groups', groupList(test, groups))}
-      ${entry('Values used', formatInteger(test.n))}
-      ${test.p === null ? nothing : entry('Method', METHOD_WORDS[test.method])}
-      ${test.statistic ? entry(test.statistic.symbol, formatSignificant(test.statistic.value, DIGITS)) : nothing}
-      ${test.df === null ? nothing : entry('Degrees of freedom', formatSignificant(test.df, DIGITS))}
-      ${test.p === null ? nothing : entry('p, two-sided', formatSignificant(test.p, P_DIGITS))}
-      ${test.pAdjusted === null ? nothing : entry('Adjusted p', adjusted(test))}
-      ${test.effect ? entry(test.effect.label, effectText(test.effect)) : nothing}
-      ${test.reason ? entry('Why there is none', sentence(test.reason.text)) : nothing}
-      ${test.notes.map((note) => entry('Note', sentence(note)))}
+      ${entry('Test', test.label)} ${entry('Compares', test.question)}
+      ${test.compares.length > 0 ? groupEntries(test, groups) : nothing}
+      ${entry('Values used', formatInteger(test.n))} ${test.method ? entry('Method', METHOD_WORDS[test.method]) : nothing}
+      ${test.monteCarlo ? drawn(test.monteCarlo) : nothing}
+      ${statistic === null ? nothing : entry(symbol ?? '', formatSignificant(statistic, DIGITS))}
+      ${df === null ? nothing : entry('Degrees of freedom', formatSignificant(df, DIGITS))}
+      ${p === null ? nothing : entry('p, two-sided', significant(p))}
+      ${test.pAdjusted === null ? nothing : entry('Holm p', adjusted(test))}
+      ${reason ? entry('Why there is none', sentence(reason.text)) : nothing}
+      ${notes.map((note) => entry('Note', sentence(note)))}
     </dl>
+    ${effects.length > 0 ? effectList(effects, test, unit, groups) : nothing}
     ${test.variants.length > 0 ? variantTable(test) : nothing} ${others.length > 0 ? otherTests(others) : nothing}
   `;
 }
@@ -70,27 +95,83 @@ function entry(term, description) {
     <dd>${description}</dd>`;
 }
 
+/** @param {number | null} p */
+function significant(p) {
+  return p === null ? NONE : formatSignificant(p, P_DIGITS);
+}
+
 /**
  * @param {RowTest} test
  * @param {Group[]} groups
  */
-function groupList({ compares }, groups) {
-  return compares
-    .map((id) => groups.find((group) => group.id === id))
-    .map((group, index) => (group ? `${group.label} (n = ${formatInteger(group.n)})` : compares[index]))
-    .join('; ');
+function groupEntries({ compares }, groups) {
+  const size = (/** @type {string} */ id) => {
+    const group = groups.find((other) => other.id === id);
+    return group ? `${group.label} (n = ${formatInteger(group.n)})` : id;
+  };
+  return html`<dt>Groups</dt>
+    ${compares.map((id) => html`<dd>${size(id)}</dd>`)}`;
+}
+
+/**
+ * The random tables behind a Monte Carlo p-value, and how far from the exact one it may be.
+ *
+ * @param {import("lupustat").Inference} inference
+ */
+function drawn({ samples, seed, lower, upper }) {
+  const limit = (/** @type {number} */ p) => formatSignificant(p, P_DIGITS);
+  return html`
+    ${samples === null ? nothing : entry('Random tables', formatInteger(samples))}
+    ${seed === null ? nothing : entry('Seed', seed)}
+    ${entry('99% interval of p', formatInterval({ lower, upper }, P_DIGITS, limit))}
+  `;
 }
 
 /** @param {RowTest} test */
 function adjusted({ pAdjusted, family }) {
-  const p = formatSignificant(/** @type {number} */ (pAdjusted), P_DIGITS);
-  return family ? `${p} (${family})` : p;
+  const p = significant(pAdjusted);
+  return family ? `${p}, over m = ${family.m} testable: ${family.label}` : p;
 }
 
-/** @param {import("lupustat").Effect} effect */
-function effectText(effect) {
-  const text = formatEstimate(effect, 3);
-  return effect.lower === null ? text : `${text}, 95% confidence interval`;
+/**
+ * The effect sizes; of two groups, which is taken from which.
+ *
+ * @param {Effect[]} effects
+ * @param {RowTest} test
+ * @param {string | null} unit
+ * @param {Group[]} groups
+ */
+function effectList(effects, { compares }, unit, groups) {
+  const [first, second, ...more] = compares.map((id) => groups.find((group) => group.id === id)?.label ?? id);
+  const isDifference = second !== undefined && more.length === 0;
+  return html`
+    <h3>Effect size</h3>
+    <dl class="pairs-list">
+      ${isDifference ? entry('Direction', `${first} less ${second.toLowerCase()}`) : nothing}
+      ${effects.map((effect) => entry(effect.label, effectText(effect, unit)))}
+    </dl>
+  `;
+}
+
+/**
+ * The value; its interval with the level reached and how it was made, or why there is none.
+ *
+ * @param {Effect} effect
+ * @param {string | null} unit
+ */
+function effectText(effect, unit) {
+  const { id, value, lower, level, interval, reason } = effect;
+  const write = DIRECTED.includes(id) ? formatSigned : formatDecimal;
+  const centre = write(value, EFFECT_PLACES).trim() + (unit && IN_UNIT.includes(id) ? ` ${unit}` : '');
+  if (reason) {
+    return `${centre}. No interval: ${reason.text}.`;
+  }
+  if (lower === null) {
+    return centre;
+  }
+  const limits = formatInterval(effect, EFFECT_PLACES, write);
+  const reached = level === null ? '' : ` at level ${formatShare(level, 2)}`;
+  return `${centre}, interval ${limits}${reached}${interval ? `: ${interval}` : ''}.`;
 }
 
 /**
@@ -111,11 +192,11 @@ function variantTable({ label, p, variants }) {
         </tr>
       </thead>
       <tbody>
-        ${[{ label: `as here: ${label}`, p }, ...variants].map(
+        ${[{ label: `As here: ${label}`, p }, ...variants].map(
           (variant) =>
             html`<tr>
               <th scope="row">${variant.label}</th>
-              <td class="num">${formatP(variant.p)}</td>
+              <td class="num">${significant(variant.p)}</td>
             </tr>`,
         )}
       </tbody>
@@ -143,7 +224,7 @@ function otherTests(tests) {
             html`<tr>
               <th scope="row">${label}</th>
               <td>${question}</td>
-              <td class="num">${formatP(p)}</td>
+              <td class="num">${significant(p)}</td>
             </tr>`,
         )}
       </tbody>

@@ -3,6 +3,7 @@
 import { html } from 'lit';
 
 import { NONE, formatDecimal, formatMeanSd, formatMedian } from '../format.js';
+import { STYLE_WORDS } from '../words.js';
 
 /**
  * @typedef {import("lupustat").Summary} Summary
@@ -10,11 +11,14 @@ import { NONE, formatDecimal, formatMeanSd, formatMedian } from '../format.js';
  * @typedef {"mean" | "median"} SummaryStyle how values on a scale are summarised; ordered points always by the median
  */
 
-/** Decimals of a mean, where not one. */
-const MEAN_PLACES = { serum_mg: 2 };
+/** The variable that Table 3 compares. */
+export const OUTCOME = /** @type {TableRow} */ ({ variable: 'serum_mg', kind: 'continuous' });
 
-/** Most decimals of a quartile. */
-const QUARTILE_PLACES = 2;
+/** Decimals of a value on a scale, where not one. @type {Record<string, number>} */
+const PLACES = { serum_mg: 2 };
+
+/** Most decimals of the quartiles of ordered points. */
+const POINT_PLACES = 2;
 
 /**
  * What the cells of a row hold, in words.
@@ -23,7 +27,7 @@ const QUARTILE_PLACES = 2;
  * @param {SummaryStyle} style
  */
 export function summaryName(row, style) {
-  return showsMean(row, style) ? 'mean ± SD' : 'median [Q1–Q3]';
+  return STYLE_WORDS[showsMean(row, style) ? 'mean' : 'median'];
 }
 
 /**
@@ -32,7 +36,23 @@ export function summaryName(row, style) {
  * @param {SummaryStyle} style
  */
 export function summaryText(summary, row, style) {
-  return showsMean(row, style) ? meanCell(summary, meanPlaces(row.variable)) : formatMedian(summary, QUARTILE_PLACES);
+  const places = PLACES[row.variable] ?? 1;
+  if (showsMean(row, style)) {
+    return meanCell(summary, places);
+  }
+  return medianCell(
+    row.kind === 'continuous' ? formatMedian(summary, places, formatDecimal) : formatMedian(summary, POINT_PLACES),
+  );
+}
+
+/**
+ * The median and the quartiles, which may stand below it where a table is wide.
+ *
+ * @param {string} text
+ */
+function medianCell(text) {
+  const [median, quartiles] = text.split(' ');
+  return quartiles ? html`<span class="wrap">${median} <span class="nowrap">${quartiles}</span></span>` : text;
 }
 
 /**
@@ -41,7 +61,7 @@ export function summaryText(summary, row, style) {
  * @param {Summary} summary
  * @param {number} places
  */
-export function meanCell(summary, places) {
+function meanCell(summary, places) {
   if (summary.mean === null) {
     return html`<span class="nothing">${NONE}</span>`;
   }
@@ -49,16 +69,6 @@ export function meanCell(summary, places) {
   return summary.sd === null
     ? html`${text}<span class="ghost" aria-hidden="true"> ± ${formatDecimal(0, places)}</span>`
     : text;
-}
-
-/**
- * Decimals of the mean of a variable.
- *
- * @param {string} variable
- * @returns {number}
- */
-export function meanPlaces(variable) {
-  return Object.entries(MEAN_PLACES).find(([id]) => id === variable)?.[1] ?? 1;
 }
 
 /**

@@ -1,6 +1,7 @@
 /** The cohort file in use: what was asked of the core, and what it answered. */
 
 import { call, stop } from '../core.js';
+import { MODE_SENTENCES } from '../words.js';
 
 /**
  * @typedef {import("../core.js").CoreError} CoreError
@@ -118,6 +119,7 @@ export class CohortState {
     this.fault = null;
     this.#changed();
     try {
+      /** @type {StudyReport} */
       const report = await call('analyzeCohort', file, this.options);
       if (request !== this.#request) {
         return;
@@ -125,7 +127,7 @@ export class CohortState {
       this.report = report;
       this.busy = false;
       this.#changed();
-      this.#say(`${report.cohort.analyzed} patients analysed.`);
+      this.#say(`${report.cohort.analyzed} patients analysed. ${MODE_SENTENCES[report.options.mode]}`);
     } catch (fault) {
       if (request === this.#request) {
         this.fail(/** @type {CoreError} */ (fault));

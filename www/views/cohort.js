@@ -45,7 +45,7 @@ function content(cohort) {
   if (!cohort.report) {
     return start(cohort);
   }
-  const fatal = cohort.report.cohort.problems.items.filter(({ severity }) => severity === 'fatal');
+  const fatal = cohort.report.cohort.problems.filter(({ severity }) => severity === 'fatal');
   if (fatal.length > 0) {
     const title = `${cohort.file?.name} could not be read`;
     const texts = fatal.map(({ text }) => text);
@@ -108,7 +108,7 @@ function start(cohort) {
  * @param {StudyReport} report
  */
 function importReport(cohort, { cohort: summary }) {
-  const { rows, analyzed, excluded, columns, problems, dialect } = summary;
+  const { rows, analyzed, excluded, columns, problems, problemTotals, dialect } = summary;
   return html`
     <section class=${cohort.busy ? 'busy' : ''} aria-busy=${cohort.busy}>
       <div class="card">
@@ -147,7 +147,7 @@ function importReport(cohort, { cohort: summary }) {
           }
           <button type="button" @click=${() => cohort.close()}>Close the file</button>
           ${
-            problems.items.some(({ severity }) => severity === 'question')
+            problems.some(({ severity }) => severity === 'question')
               ? html`<span>What the questions below ask about is not used until they are answered.</span>`
               : nothing
           }
@@ -155,7 +155,7 @@ function importReport(cohort, { cohort: summary }) {
       </div>
 
       <h2>What was found on the way</h2>
-      ${problemList(problems, cohort)}
+      ${problemList(problems, problemTotals, cohort)}
 
       <h2>${formatNoun(columns.length, 'column')}</h2>
       ${columnTable(columns)}

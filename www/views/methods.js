@@ -2,6 +2,8 @@
 
 import { html } from 'lit';
 
+import { validationTable } from '../parts/validation-table.js';
+
 /** @param {import("../main.js").App} app */
 export function methodsView({ version }) {
   return html`
@@ -48,21 +50,54 @@ export function methodsView({ version }) {
       <h2>Statistics</h2>
       <ul>
         <li>
-          Two groups are compared by ranks with the Mann–Whitney test, several with the Kruskal–Wallis test and Dunn’s
-          pairwise comparisons, categories with Pearson’s chi-square; all corrected for ties, none for continuity unless
-          it says so.
+          <b>As published</b> repeats the study: two groups by the Mann–Whitney test, several by the Kruskal–Wallis test,
+          categories by Pearson’s chi-square; asymptotic, corrected for ties, not for continuity. These are the tests by
+          which the printed p-values come out.
         </li>
         <li>
-          Every p opens to its test, the groups it compares, the number of values, the statistic and the other tests of
-          the same row.
+          <b>Recommended</b> is fixed by the type of the variables before the data are seen: categories by Fisher’s exact
+          test, or Freeman and Halton’s where there are more than two rows or columns; magnesium and the score by rank
+          tests with midranks for ties; age by Welch’s test of the means; trends by Kendall’s tau-b.
+        </li>
+        <li>
+          A recommended rank test or test of categories is exact when its cost, estimated before it starts, is within a
+          budget. Beyond it, 100,000 random tables with the same margins give a Monte Carlo p with its 99% interval, from
+          a seed that comes from the table itself, so that the same data give the same p. Beyond that it is asymptotic.
+          The p-value says which.
+        </li>
+        <li>
+          Families are declared beforehand and adjusted by Holm over the comparisons that can be tested: manifestations
+          by sex, manifestations by magnesium class, magnesium by manifestation, and the trend of magnesium with activity.
+          Bold follows the adjusted p.
+        </li>
+        <li>
+          Shifts are Hodges–Lehmann estimates. Their interval holds the shifts that the same test does not reject; with one
+          value in a group there is none.
+        </li>
+        <li>
+          Every p opens to its test, the groups it compares, the number of values, the statistic, the effect and the p
+          that SPSS and R print where they differ.
         </li>
         <li>A test that cannot be done has no p. When nobody has a manifestation, its p is not 1: there is none.</li>
+        <li>
+          Shapiro–Wilk, Levene and the regressions are shown as diagnostics. They choose no test: choosing by a
+          preliminary test changes the error of the one that follows.
+        </li>
         <li>
           Numbers are rounded once, for display, half up on their decimal text. Quartiles follow the rule named in the
           options.
         </li>
       </ul>
+    </div>
 
+    <h2>Validation</h2>
+    <p class="prose">
+      Every statistic is compared field by field with independent programs: R, SciPy and its relatives, PSPP, and
+      arithmetic of 50 digits.
+    </p>
+    ${validationTable()}
+
+    <div class="prose">
       <h2>Limits</h2>
       <ul>
         <li>
@@ -70,6 +105,11 @@ export function methodsView({ version }) {
           the adjusted p.
         </li>
         <li>A chi-square with expected counts below 5 is a poor approximation; compare the exact test beside it.</li>
+        <li>
+          The study says that magnesium never passed the upper limit. That holds for the means of the activity
+          categories, not for every patient: its Table 2 prints 3.6 mg/dL for the one woman with high magnesium. Table 3
+          here shows the lowest and highest value of each category.
+        </li>
         <li>
           The example cohort is synthetic. It was constructed from printed summaries, fits them, and says nothing beyond
           them.
@@ -103,6 +143,12 @@ export function methodsView({ version }) {
         <li>
           Cook RJ, et al. Prediction of short term mortality in systemic lupus erythematosus with time dependent
           measures of disease activity. J Rheumatol 2000;27:1892–5.
+        </li>
+        <li>Holm S. A simple sequentially rejective multiple test procedure. Scand J Stat 1979;6:65–70.</li>
+        <li>Hodges JL, Lehmann EL. Estimates of location based on rank tests. Ann Math Stat 1963;34:598–611.</li>
+        <li>
+          Freeman GH, Halton JH. Note on an exact treatment of contingency, goodness of fit and other problems of
+          significance. Biometrika 1951;38:141–9.
         </li>
         <li>Hyndman RJ, Fan Y. Sample quantiles in statistical packages. Am Stat 1996;50:361–5.</li>
       </ul>

@@ -1,0 +1,165 @@
+/** Every view and state of the page worth looking at, and the steps that lead there. */
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { root } from '../../www/tools/toolchain.mjs';
+
+/** @typedef {import('puppeteer-core').Page} Page */
+
+export const EXAMPLE = join(root, 'www', 'data', 'example-cohort.csv');
+
+const folder = mkdtempSync(join(tmpdir(), 'lupustat-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+
+/** Every view and state worth looking at, and the way to it. */
+export const STATES = {
+  start: async () => {},
+  'import report': openExample,
+  'a file with problems': (/** @type {Page} */ page) => openText(page, rows('rash', ['1', '2', '7'])),
+  'a file that cannot be read': (/** @type {Page} */ page) => openText(page, ''),
+  'results without a file': (/** @type {Page} */ page) => go(page, 'results'),
+  results: openResults,
+  'results as recommended, with medians': async (/** @type {Page} */ page) => {
+    await openResults(page);
+    await setMode(page, 'recommended');
+    await page.click('input[name="style-table3"][value="median"]');
+  },
+  'results unfolded': async (/** @type {Page} */ page) => {
+    await openResults(page);
+    await page.evaluate(() => document.querySelectorAll('details').forEach((details) => (details.open = true)));
+  },
+  provenance: async (/** @type {Page} */ page) => {
+    await openResults(page);
+    await page.click('.p-value');
+    await page.waitForSelector('dialog[open]');
+  },
+  patient: async (/** @type {Page} */ page) => {
+    await go(page, 'patient');
+    await page.waitForSelector('.finding');
+    await page.type('#magnesium', '1.84');
+    await page.type('#lab-wbc', '2.1');
+    await page.click('summary');
+    await page.waitForSelector('.proposal');
+  },
+  methods: (/** @type {Page} */ page) => go(page, 'methods'),
+};
+
+export const WIDTHS = [360, 768, 1280];
+
+/**
+ * Waits until the core has answered all that the page asks at its start.
+ *
+ * @param {Page} page
+ */
+export async function started(page) {
+  await page.waitForFunction(() => document.getElementById('version')?.textContent !== '');
+}
+
+/**
+ * @param {Page} page
+ * @param {string} path
+ */
+export async function choose(page, path) {
+  const input = /** @type {import('puppeteer-core').ElementHandle<HTMLInputElement>} */ (
+    await page.waitForSelector('input[type=file]')
+  );
+  await input.uploadFile(path);
+}
+
+/**
+ * @param {Page} page
+ * @param {string} bytes
+ */
+export async function openText(page, bytes) {
+  const path = join(folder, 'cohort.csv');
+  writeFileSync(path, bytes);
+  await choose(page, path);
+  await page.waitForSelector('.facts, .summary-error');
+}
+
+/** @param {Page} page */
+export async function openExample(page) {
+  await press(page, 'Open the example cohort');
+  await page.waitForSelector('.facts');
+}
+
+/** @param {Page} page */
+export async function openResults(page) {
+  await openExample(page);
+  await go(page, 'results');
+  await page.waitForSelector('.p-value');
+}
+
+/**
+ * @param {Page} page
+ * @param {string} route
+ */
+export async function go(page, route) {
+  await page.click(`.views a[href="#/${route}"]`);
+}
+
+/**
+ * Presses the button with this text.
+ *
+ * @param {Page} page
+ * @param {string} label
+ */
+export async function press(page, label) {
+  const button = await page.waitForSelector(`::-p-xpath(//button[normalize-space()="${label}"])`);
+  await button?.click();
+}
+
+/**
+ * Types over what a field holds.
+ *
+ * @param {Page} page
+ * @param {string} selector
+ * @param {string} typed
+ */
+export async function retype(page, selector, typed) {
+  await page.waitForSelector(selector);
+  await page.$eval(selector, (field) => /** @type {HTMLInputElement} */ (field).select());
+  await page.type(selector, typed);
+}
+
+/**
+ * @param {Page} page
+ * @param {string} selector
+ * @returns {Promise<string>}
+ */
+export async function text(page, selector) {
+  await page.waitForSelector(selector);
+  return page.$eval(selector, (element) => /** @type {HTMLElement} */ (element).innerText);
+}
+
+/**
+ * A small cohort with one more column.
+ *
+ * @param {string} column
+ * @param {[string, string, string]} values
+ */
+export function rows(column, [first, second, third]) {
+  return `patient_id,sex,serum_mg_mg_dl,${column}\nP1,female,2.0,${first}\nP2,male,2.1,${second}\nP3,female,2.2,${third}\n`;
+}
+
+
+/**
+ * Chooses which test each row gets, and waits for the tables.
+ *
+ * @param {Page} page
+ * @param {import('lupustat').Mode} mode
+ */
+export async function setMode(page, mode) {
+  await page.click(`input[name="mode"][value="${mode}"]`);
+  await settled(page);
+}
+
+/**
+ * Waits until the tables are those of the latest choice.
+ *
+ * @param {Page} page
+ */
+export async function settled(page) {
+  await page.waitForSelector('[aria-busy="false"]');
+}

@@ -31,7 +31,7 @@ export async function significant(module: BufferSource, csv: Uint8Array): Promis
 function describe(label: string, test: RowTest | undefined): string[] {
   if (test === undefined) return [];
   const p: number | null = test.p;
-  return [p === null ? `${label}: ${test.reason?.text ?? ''}` : `${label}: ${test.statistic?.symbol} ${test.statistic?.value}, p = ${p}`];
+  return [p === null ? `${label}: ${test.reason?.text ?? ''}` : `${label}: ${test.symbol} ${test.statistic}, p = ${p}`];
 }
 
 /** One patient: the form, the score, the magnesium class. */

@@ -43,6 +43,9 @@ pub struct ChiSquare {
     pub residual_pearson: Vec<Vec<f64>>,
     /// The same over its standard error: SPSS's adjusted residual, R's `stdres`.
     pub residual_adjusted: Vec<Vec<f64>>,
+    /// Letters of the columns with a significantly smaller share of the row, for each cell of the table as given;
+    /// null where they were not asked for by `alpha`.
+    pub column_letters: Option<Vec<Vec<String>>>,
     /// The p-value of Pearson's statistic by the `method` asked for; null unless one was.
     pub inference: Option<Inference>,
 }
@@ -143,6 +146,7 @@ pub fn chi_square(table: &Table) -> Result<ChiSquare, StatsError> {
         expected,
         residual_pearson,
         residual_adjusted,
+        column_letters: None,
         inference: None,
     })
 }

@@ -36,6 +36,7 @@
 //! | [`chi_square`] | are rows and columns independent? Pearson, Yates, likelihood ratio, linear trend |
 //! | [`fisher`] | the same of a 2 × 2 table, exactly, with the conditional odds ratio |
 //! | [`exact`] | how probable is a statistic at least as large, given the margins? |
+//! | [`column_proportions`] | which columns differ in their shares of a row? |
 //! | [`odds_ratio`] | odds ratio, risk ratio, risk difference |
 //! | [`cramers_v`] | how strongly do rows and columns go together? |
 //! | [`cochran_armitage`] | does a share rise or fall over ordered groups? |
@@ -61,6 +62,7 @@ pub mod binomial;
 pub mod boxplot;
 pub mod chi_square;
 pub mod cochran_armitage;
+pub mod column_proportions;
 pub mod correlation;
 pub mod counted;
 pub mod cramers_v;

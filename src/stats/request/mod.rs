@@ -22,6 +22,7 @@ use super::anova::{Anova, anova, anova_summary};
 use super::boxplot::{Boxplot, boxplot};
 use super::chi_square::{ChiSquare, chi_square};
 use super::cochran_armitage::{CochranArmitage, cochran_armitage};
+use super::column_proportions::column_letters;
 use super::correlation::{Pearson, Spearman, pearson, spearman};
 use super::counted::Counted;
 use super::cramers_v::{CramersV, cramers_v};
@@ -135,9 +136,13 @@ pub const TESTS: &[(&str, Compute)] = &[
     }),
     ("chisq", |input, options| {
         let (table, effort) = (input.table()?, options.further_effort()?);
+        let alpha = options.alpha.map(|_| options.alpha()).transpose()?;
         Ok(chi_square(&table).and_then(|mut test| {
             let kept = table.without_empty();
             let infer = |effort| Inference::of_table(&kept, Statistic::Pearson, effort);
+            test.column_letters = alpha
+                .map(|alpha| column_letters(&table, alpha))
+                .transpose()?;
             test.inference = effort.map(infer).transpose()?;
             Ok(test.into())
         }))

@@ -32,7 +32,8 @@ pub struct Options {
     pub method: Option<Method>,
     /// Tables that a Monte Carlo test draws, from 1,000 to 10,000,000. Default 100,000.
     pub samples: Option<f64>,
-    /// Level of a test that answers yes or no, between 0 and 1. Default 0.05.
+    /// Level of a test that answers yes or no, between 0 and 1. Default 0.05; `chisq` adds `columnLetters`
+    /// where it is given.
     pub alpha: Option<f64>,
     /// Whether a regression has an intercept. Default true.
     pub intercept: Option<bool>,

@@ -89,6 +89,8 @@ pub(super) struct Differences<'a> {
     /// `below[j]`: values of `y` at the levels before `j`.
     y_below: Vec<u64>,
     pairs: u128,
+    /// Whether all levels are whole numbers, and so are the differences.
+    whole: bool,
 }
 
 impl<'a> Differences<'a> {
@@ -103,6 +105,10 @@ impl<'a> Differences<'a> {
             x: &table.counts()[0],
             y_below,
             pairs: u128::from(totals[0]) * u128::from(totals[1]),
+            whole: table
+                .levels()
+                .iter()
+                .all(|level| level.fract() == 0.0 && level.abs() < 1e15),
         }
     }
 
@@ -120,20 +126,48 @@ impl<'a> Differences<'a> {
 
     /// The k-th smallest difference, `k` from 1: the least number that `k` differences do not exceed.
     ///
-    /// Floating-point numbers are as many ordered whole numbers, so that 64 halvings find it exactly.
+    /// Floating-point numbers are as many ordered whole numbers, so that 64 halvings find it exactly. Among
+    /// whole differences a few do.
     pub(super) fn smallest(&self, k: u128) -> f64 {
         let needed = k.clamp(1, self.pairs);
         let span = self.levels[self.levels.len() - 1] - self.levels[0];
-        let (mut low, mut high) = (ordered(-span) - 1, ordered(span));
+        if self.whole {
+            #[expect(clippy::cast_possible_truncation, reason = "whole, below 2e15")]
+            let span = span as i64;
+            return self.least(needed, -span, span, &|place| place as f64);
+        }
+        self.least(needed, ordered(-span), ordered(span), &value)
+    }
+
+    /// The number at the least place from `low` to `high` that `needed` differences do not exceed.
+    fn least(&self, needed: u128, low: i64, high: i64, at: &dyn Fn(i64) -> f64) -> f64 {
+        let (mut low, mut high) = (low - 1, high);
         while low + 1 < high {
             let middle = i64::midpoint(low, high);
-            if self.up_to(value(middle)) >= needed {
+            if self.up_to(at(middle)) >= needed {
                 high = middle;
             } else {
                 low = middle;
             }
         }
-        value(high)
+        at(high)
+    }
+
+    /// A number between a difference and the next greater (or smaller) one; beyond all at the end.
+    pub(super) fn beside(&self, difference: f64, smaller: bool) -> f64 {
+        if self.whole {
+            return if smaller {
+                difference - 0.5
+            } else {
+                difference + 0.5
+            };
+        }
+        let next = if smaller {
+            self.smallest(self.up_to(value(ordered(difference) - 1)))
+        } else {
+            self.smallest(self.up_to(difference) + 1)
+        };
+        f64::midpoint(difference, next)
     }
 
     /// Differences `x − y` that do not exceed `limit`.

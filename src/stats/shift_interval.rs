@@ -30,7 +30,8 @@ pub struct ShiftInterval {
 ///
 /// # Errors
 /// [`StatsError::EmptyGroup`]; [`StatsError::TooFew`] when a group has one value;
-/// [`StatsError::Unbounded`] when no shift is rejected at this level; [`StatsError::TooCostly`] when the exact test is beyond the budget.
+/// [`StatsError::Unbounded`] when no shift is rejected at this level; [`StatsError::TooCostly`] when the
+/// exact test is beyond the budget.
 pub fn shift_interval(
     table: &Table,
     conf_level: f64,
@@ -124,19 +125,11 @@ impl Search<'_> {
 
     /// The p-value for shifts between the k-th difference and the next one on the way in.
     fn p_in_gap(&self, k: u128, from_above: bool) -> Result<f64, StatsError> {
-        let inwards = if from_above { -1.0 } else { 1.0 };
         let shift = if k == 0 {
-            self.difference(1, from_above) - inwards
+            self.difference(1, from_above) + if from_above { 1.0 } else { -1.0 }
         } else {
-            let edge = self.difference(k, from_above);
-            let mut inside = edge;
-            // Differences that are equal to the edge make no gap.
-            let mut next = k;
-            while inside == edge && next < self.pairs {
-                next += 1;
-                inside = self.difference(next, from_above);
-            }
-            f64::midpoint(edge, inside)
+            self.differences
+                .beside(self.difference(k, from_above), from_above)
         };
         let shifted = self.shifted(shift);
         match self.method {

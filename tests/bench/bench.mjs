@@ -33,6 +33,7 @@ await main(async () => {
     { name: '100 patients, bytes to report', value: median(100, () => core.analyzeCohort(example)), unit: 'ms', target: 16 },
     ...exactTests(core),
   ]);
+  print('Exact tests of r × c tables, the tier that auto takes', tableTests(core));
   print('Memory', [{ name: 'after all of the above', value: memory.buffer.byteLength / 1e6, unit: 'MB' }]);
   for (const rows of GENERATED) await printThroughput(module, rows);
 });
@@ -60,6 +61,43 @@ function exactTests(core) {
     { name: 'mannwhitney_exact, 100 v 100, ties', value: time(tied(), tied()), unit: 'ms', target: 200 },
     { name: 'mannwhitney_exact, 500 v 500, no ties', value: time(distinct.slice(0, 500), distinct.slice(500)), unit: 'ms', target: 300 },
   ];
+}
+
+/**
+ * Fisher-Freeman-Halton tests of tables of 100 patients: balanced, and with the margins of the paper's Table 2; one
+ * that is too large to be exact; and one of many levels by Monte Carlo.
+ *
+ * @param {Core} core
+ * @returns {Measure[]}
+ */
+function tableTests(core) {
+  const balanced = (/** @type {number} */ rows, /** @type {number} */ columns, /** @type {number} */ n) => {
+    const cell = Math.floor(n / (rows * columns));
+    const table = Array.from({ length: rows }, () => new Array(columns).fill(cell));
+    table[0][0] += 2;
+    table[0][1] -= 2;
+    table[1][0] -= 2;
+    table[1][1] += 2;
+    return table;
+  };
+  const paper = [[3, 3, 2, 0, 1], [0, 0, 1, 0, 0], [4, 5, 1, 1, 0], [31, 19, 16, 11, 1], [1, 0, 0, 0, 0]];
+  const random = generator(2);
+  const many = Array.from({ length: 5 }, () => Array.from({ length: 50 }, () => Math.floor(random() * 2.5)));
+  /** @type {[string, number[][], number | undefined, object][]} */
+  const tables = [
+    ['2 × 5, balanced', balanced(2, 5, 100), undefined, {}],
+    ['3 × 5, balanced', balanced(3, 5, 100), 100, {}],
+    ["5 × 5, the paper's margins", paper, 100, {}],
+    ['5 × 5, balanced', balanced(5, 5, 100), 5000, {}],
+    ['6 × 6, balanced, n = 200', balanced(6, 6, 200), undefined, {}],
+    ['5 × 50, 100,000 tables', many, 1000, { method: 'monte_carlo' }],
+  ];
+  return tables.map(([name, table, target, options]) => {
+    const request = /** @type {any} */ ({ test: 'fisher_rxc', input: { table }, options });
+    const { inference } = /** @type {any} */ (core.computeTest(request));
+    // Three exact p-values and the number of tables, or one estimate.
+    return { name: `${name}: ${inference.method}`, value: median(1, () => core.computeTest(request)), unit: 'ms', target };
+  });
 }
 
 /**

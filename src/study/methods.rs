@@ -1,6 +1,6 @@
 //! The methods paragraph: what was done, from what actually ran.
 
-use super::options::Settings;
+use super::options::{Mode, Settings};
 use super::report::{ReportTable, RowTest};
 use crate::clinical::activity::Scheme;
 use crate::stats::quantile::QuantileRule;
@@ -33,7 +33,7 @@ pub fn paragraph(settings: &Settings, tables: &[ReportTable], data_hash: &str) -
     format!(
         "Disease activity was scored by SLEDAI-2K from findings due to lupus within {} days and grouped as {}. \
          Serum magnesium was classed as low {below} {} mg/dL and high {above} {} mg/dL. Data are mean ± SD, \
-         median [first to third quartile, {}] or number (% of patients with a known value). {}{pairs} Tests \
+         median [first to third quartile, {}] or number (% of patients with a known value). {} {}{pairs} Tests \
          were two-sided at a significance level of {}. {}Comparisons that are not defined, such as those of a \
          manifestation that nobody had, have no p-value. Computed with Lupustat {} (data {data_hash}).",
         settings.window_days,
@@ -41,11 +41,22 @@ pub fn paragraph(settings: &Settings, tables: &[ReportTable], data_hash: &str) -
         range.lower,
         range.upper,
         rule_name(settings.quantile_rule),
+        choice(settings.mode),
         tests_that_ran(tables),
         settings.alpha,
         families(tables),
         crate::VERSION,
     )
+}
+
+/// The sentence on how the tests were chosen.
+const fn choice(mode: Mode) -> &'static str {
+    match mode {
+        Mode::AsPublished => "Tests are those by which the published figures come out.",
+        Mode::Recommended => {
+            "Tests were fixed by the type of the variables before the data were seen."
+        }
+    }
 }
 
 /// One sentence for each test that gave a p-value, with the tables in which it stands.

@@ -23,6 +23,8 @@ export function startProxy() {
   });
   server.on('connect', ({ url }, socket) => {
     requests.push(`CONNECT ${url}`);
+    // A browser that is being closed may hang up before it has its refusal.
+    socket.on('error', () => socket.destroy());
     socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
   });
   return new Promise((resolve) => {

@@ -2,6 +2,7 @@
 //!
 //! | module | holds |
 //! |---|---|
+//! | [`sex`] | female, male |
 //! | [`sledai2k`] | the 24 descriptors, their weights, and the score |
 //! | [`activity`] | score → activity category, by named scheme |
 //! | [`finding`] | present, absent, unknown, not due to lupus |
@@ -31,6 +32,7 @@ pub mod magnesium_extras;
 pub mod patient;
 pub mod remission;
 pub mod renal;
+pub mod sex;
 pub mod sledai2k;
 pub mod slicc2012;
 pub mod units;
@@ -41,5 +43,6 @@ pub use decimal::{Decimal, DecimalError};
 pub use error::ClinicalError;
 pub use finding::Finding;
 pub use patient::{Patient, PatientScore, ScoreOptions, score_patient};
+pub use sex::Sex;
 pub use sledai2k::{DESCRIPTORS, Descriptor, Findings, SledaiScore};
 pub use verdict::Verdict;

@@ -6,16 +6,8 @@ use tsify::Tsify;
 use super::decimal::Decimal;
 use super::entry::EnteredValue;
 use super::error::{ClinicalError, Name};
+use super::sex::Sex;
 use super::units::{self, CREATININE_UMOL_PER_MG_DL};
-
-/// Sex, as the equations use it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum Sex {
-    Female,
-    Male,
-}
 
 /// The equations. None has a factor for race.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]

@@ -1,9 +1,7 @@
 //! One cell's text → a value, or why not.
 
-use serde::{Deserialize, Serialize};
-use tsify::Tsify;
-
 use super::options::DecimalMark;
+pub use crate::clinical::Sex;
 use crate::clinical::{Category, Decimal, DecimalError, Finding};
 
 /// What a text of a column means.
@@ -23,29 +21,6 @@ pub enum Value {
     Category(Category),
     /// Text that is not interpreted.
     Text,
-}
-
-/// Sex as recorded.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Tsify,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum Sex {
-    /// Women.
-    Female,
-    /// Men.
-    Male,
-}
-
-impl Sex {
-    /// Stable identifier.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Female => "female",
-            Self::Male => "male",
-        }
-    }
 }
 
 const MISSING: &[&str] = &[

@@ -31,6 +31,12 @@ test('the package carries its licences, its types and a readme', () => {
   }
 });
 
+test('every type is declared once', () => {
+  const names = [...read('lupustat.d.ts').toString().matchAll(/^export (?:type|interface) (\w+)/gm)].map(([, name]) => name);
+  assert.ok(names.length > 100);
+  assert.deepEqual(names.filter((name, place) => names.indexOf(name) !== place), []);
+});
+
 test('the example for Node.js in the readme runs where the package is installed', () => {
   const example = read('README.md').toString().match(/Node\.js.*?```js\n(.*?)```/s)?.[1] ?? '';
   const consumer = join(root, 'target', 'consumer');

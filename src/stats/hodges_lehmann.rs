@@ -73,6 +73,15 @@ pub fn hodges_lehmann(table: &Table, conf_level: f64) -> Result<HodgesLehmann, S
     })
 }
 
+/// The estimate of [`hodges_lehmann`] alone, without its intervals.
+///
+/// # Errors
+/// [`StatsError::EmptyGroup`] when a group is empty.
+pub fn median_difference(table: &Table) -> Result<f64, StatsError> {
+    table.two_groups()?;
+    Ok(Differences::of(table).median())
+}
+
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,

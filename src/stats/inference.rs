@@ -206,7 +206,9 @@ impl Inference {
         Ok(Self::new(Method::Asymptotic, asymptotic()?))
     }
 
-    fn new(method: Method, p: f64) -> Self {
+    /// A p-value that was not estimated from random tables.
+    #[must_use]
+    pub const fn new(method: Method, p: f64) -> Self {
         Self {
             method,
             p,

@@ -8,9 +8,9 @@ use super::variable::{Category, Variable};
 use crate::message::Coded;
 use crate::stats::anova::anova;
 use crate::stats::chi_square::{ChiSquare, chi_square};
+use crate::stats::exact::Statistic;
 use crate::stats::fisher::fisher_2x2;
-use crate::stats::freeman_halton::freeman_halton;
-use crate::stats::hodges_lehmann::hodges_lehmann;
+use crate::stats::hodges_lehmann::median_difference;
 use crate::stats::inference::{Effort, Inference, Method, RankTest};
 use crate::stats::kendall::kendall;
 use crate::stats::kruskal_wallis::kruskal_wallis;
@@ -207,17 +207,6 @@ fn oriented(groups: Groups, table: &Table) -> Table {
     }
 }
 
-fn asymptotic(p: f64) -> Inference {
-    Inference {
-        method: Method::Asymptotic,
-        p,
-        lower: None,
-        upper: None,
-        samples: None,
-        seed: None,
-    }
-}
-
 fn rank_test(table: &Table, method: Method) -> Result<Found, StatsError> {
     let test = mann_whitney(table)?;
     let exact = Inference::of_ranks(
@@ -229,7 +218,7 @@ fn rank_test(table: &Table, method: Method) -> Result<Found, StatsError> {
     // Exact or asymptotic, so that the interval can be that of the same test.
     let inference = match (method, exact.clone()) {
         (Method::Auto, Some(exact)) => exact,
-        _ => asymptotic(test.p_two_sided),
+        _ => Inference::new(Method::Asymptotic, test.p_two_sided),
     };
     let label = if inference.method == Method::Exact {
         MANN_WHITNEY_EXACT
@@ -276,7 +265,7 @@ fn shift(table: &Table, method: Method) -> Result<Effect, StatsError> {
         .iter()
         .map(|&total| total as f64)
         .product();
-    let estimate = hodges_lehmann(table, CONF_LEVEL)?.estimate;
+    let estimate = median_difference(table)?;
     let plain = effect("hodges_lehmann", "Hodges-Lehmann shift", estimate);
     if pairs > MOST_PAIRS {
         let reason = StatsError::TooCostly { n: table.total() };
@@ -339,7 +328,6 @@ fn several_ranks(table: &Table, method: Method) -> Result<Found, StatsError> {
     })
 }
 
-/// The rows and columns of a table that hold somebody, two of each at least.
 fn pearson(table: &Table, label: &'static str) -> Result<Found, StatsError> {
     let test = chi_square(table)?;
     let kept = table.without_empty();
@@ -369,7 +357,7 @@ fn pearson(table: &Table, label: &'static str) -> Result<Found, StatsError> {
             .filter_map(|(label, p)| variant(label, p))
             .collect(),
         notes: small_counts(&test).into_iter().collect(),
-        inference: asymptotic(test.pearson.p),
+        inference: Inference::new(Method::Asymptotic, test.pearson.p),
     })
 }
 
@@ -382,13 +370,11 @@ fn fisher(table: &Table, label: &'static str) -> Result<Found, StatsError> {
     );
     let (inference, mid) = if test.yates.is_some() {
         let fisher = fisher_2x2(&kept, CONF_LEVEL)?;
-        let exact = Inference {
-            method: Method::Exact,
-            ..asymptotic(fisher.p_two_sided)
-        };
+        let exact = Inference::new(Method::Exact, fisher.p_two_sided);
         (exact, Some(fisher.p_two_sided_mid))
     } else {
-        (freeman_halton(&kept, Effort::REPORT)?.inference, None)
+        let inference = Inference::of_table(&kept, Statistic::Improbability, Effort::REPORT)?;
+        (inference, None)
     };
     let label = match inference.method {
         Method::Exact => label,
@@ -471,7 +457,7 @@ fn welch(table: &Table, label: &'static str) -> Result<Found, StatsError> {
                 "{:.1} degrees of freedom of the denominator",
                 welch.df2
             )],
-            inference: asymptotic(welch.p),
+            inference: Inference::new(Method::Asymptotic, welch.p),
         });
     }
     let sample = |group: usize| {
@@ -512,7 +498,7 @@ fn welch(table: &Table, label: &'static str) -> Result<Found, StatsError> {
             .filter_map(|(label, p)| variant(label, p))
             .collect(),
         notes: Vec::new(),
-        inference: asymptotic(welch.p_two_sided),
+        inference: Inference::new(Method::Asymptotic, welch.p_two_sided),
     })
 }
 
@@ -527,7 +513,7 @@ fn trend(table: &Table, label: &'static str) -> Result<Found, StatsError> {
             .into_iter()
             .collect(),
         notes: Vec::new(),
-        inference: asymptotic(test.p_two_sided),
+        inference: Inference::new(Method::Asymptotic, test.p_two_sided),
     })
 }
 

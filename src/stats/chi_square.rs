@@ -25,8 +25,9 @@ pub struct ChiSquare {
     pub pearson_r_of_scores: f64,
     /// Cramér's V, `√(χ² / N(min(r, c) − 1))`, from 0 to 1.
     pub cramers_v: f64,
-    /// Cramér's V corrected for its bias in small samples.
-    pub cramers_v_bias_corrected: f64,
+    /// Cramér's V corrected for its bias in small samples; null where nobody shares a row, or nobody a column,
+    /// with anybody: the correction then leaves nothing to divide by.
+    pub cramers_v_bias_corrected: Option<f64>,
     /// `√(χ² / (χ² + N))`.
     pub contingency_coefficient: f64,
     /// `√(χ² / N)`.
@@ -252,11 +253,11 @@ fn yates(table: &Table, rows: &[f64], columns: &[f64]) -> Chi2 {
     Chi2::new(n * reduced * reduced / product, 1.0)
 }
 
-/// Bergsma's correction of Cramér's V.
-fn corrected_v(chi2: f64, n: f64, r: f64, c: f64) -> f64 {
+/// Bergsma's correction of Cramér's V; undefined in a table of as many rows, or columns, as cases.
+fn corrected_v(chi2: f64, n: f64, r: f64, c: f64) -> Option<f64> {
     let phi2 = (chi2 / n - (r - 1.0) * (c - 1.0) / (n - 1.0)).max(0.0);
     let shrunk = |k: f64| k - (k - 1.0) * (k - 1.0) / (n - 1.0);
-    (phi2 / (shrunk(r).min(shrunk(c)) - 1.0)).sqrt()
+    (r < n && c < n).then(|| (phi2 / (shrunk(r).min(shrunk(c)) - 1.0)).sqrt())
 }
 
 /// Pearson correlation of the row and column numbers over the counts, empty ones included: a category
@@ -288,4 +289,18 @@ fn score_correlation(table: &Table) -> f64 {
         .map(|(i, j, count)| count as f64 * (i as f64 - row_mean) * (j as f64 - column_mean))
         .sum();
     product / (spread(&rows, row_mean) * spread(&columns, column_mean)).sqrt()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_of_as_many_rows_as_cases_has_no_corrected_v() {
+        let identity = Table::from_counts(vec![vec![0, 1], vec![1, 0]]);
+        assert_eq!(
+            chi_square(&identity).unwrap().cramers_v_bias_corrected,
+            None
+        );
+    }
 }

@@ -1,12 +1,14 @@
 //! Exact p-values against every arrangement listed, Monte Carlo ones against the exact, and the choice between
 //! them.
 
+use lupustat::stats::cochran_armitage::cochran_armitage;
 use lupustat::stats::exact::{EXACT_BUDGET, Statistic, count_tables, exact_p};
 use lupustat::stats::exact_ranks::{RankStatistic, exact_rank_p};
 use lupustat::stats::inference::{Effort, Inference, Method, RankTest};
 use lupustat::stats::{StatsError, Table};
 use proptest::collection::vec;
 use proptest::prelude::*;
+use proptest::sample::select;
 
 /// Every way to deal values to groups of these sizes, as the group of each value.
 fn arrangements(sizes: &[usize]) -> Vec<Vec<usize>> {
@@ -90,6 +92,25 @@ proptest! {
             let listed = by_listing(&table, &statistic.of_counts(&table));
             prop_assert!((exact - listed).abs() < 1e-12, "{statistic:?}: {exact} {listed}");
         }
+    }
+
+    #[test]
+    fn an_exact_trend_of_proportions_is_the_listed_one(
+        groups in vec((0..3_u64, 0..3_u64, select(&[0.0, 0.5, 1.0, 1.5, 4.0, 7.0][..])), 2..=4),
+    ) {
+        let (events, totals): (Vec<u64>, Vec<u64>) = groups.iter().map(|g| (g.0, g.0 + g.1)).unzip();
+        let scores: Vec<f64> = groups.iter().map(|g| g.2).collect();
+        let Ok(test) = cochran_armitage(&events, &totals, &scores) else { return Ok(()) };
+        prop_assume!(totals.iter().sum::<u64>() <= 10);
+        let without = groups.iter().map(|g| g.1).collect();
+        let (n, with) = (totals.iter().sum::<u64>() as f64, events.iter().sum::<u64>() as f64);
+        let total_score: f64 = totals.iter().zip(&scores).map(|(&n, s)| n as f64 * s).sum();
+        let sum = |counts: &[u32]| -> f64 { counts.iter().zip(&scores).map(|(&e, s)| f64::from(e) * s).sum() };
+        let table = Table::from_counts(vec![events, without]);
+        let listed = by_listing(&table, &|counts| (sum(counts) * n - with * total_score).abs());
+        prop_assert!((test.exact_p_two_sided.expect("within the budget") - listed).abs() < 1e-12);
+        let rising = by_listing(&table, &sum);
+        prop_assert!((test.exact_p_increasing.expect("within the budget") - rising).abs() < 1e-12);
     }
 
     #[test]

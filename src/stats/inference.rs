@@ -165,7 +165,7 @@ impl Inference {
     }
 
     /// The first tier that the effort allows and that has an answer.
-    fn choose(
+    pub(super) fn choose(
         table: &Table,
         effort: Effort,
         exact: impl FnOnce() -> Option<f64>,

@@ -1,4 +1,5 @@
-//! The exact distribution of the rank sum of a group, given the values and the sizes of the groups.
+//! The exact distribution of the sum of the scores of a group, given those of all patients and the sizes of
+//! the groups: with midranks as scores, of its rank sum.
 
 use serde::Serialize;
 use statrs::function::factorial::ln_binomial;
@@ -9,6 +10,9 @@ use super::{StatsError, Table};
 
 /// Most additions that the exact distribution may take, about a second of work.
 pub const EXACT_BUDGET: f64 = 1.5e9;
+
+/// Most counts kept of the arrangements of any scores, 8 bytes each.
+const MOST_SUMS: f64 = 2e7;
 
 /// Largest number of arrangements whose count a floating-point number holds with room to spare.
 const MOST_ARRANGEMENTS: f64 = 1e300;
@@ -50,7 +54,7 @@ pub struct ExactMannWhitney {
 /// would take more than the budget (500 against 500 without ties is within it).
 pub fn mann_whitney_exact(table: &Table) -> Result<ExactMannWhitney, StatsError> {
     let [n1, _] = table.two_groups()?;
-    let sums = RankSums::of(table)?;
+    let sums = ScoreSums::of_ranks(table)?;
     let (below, at, above) = sums.tails();
     let (p_less, p_greater) = (below + at, above + at);
     let (farther, as_far) = sums.by_distance();
@@ -68,9 +72,8 @@ pub fn mann_whitney_exact(table: &Table) -> Result<ExactMannWhitney, StatsError>
     })
 }
 
-/// The distribution of a linear rank statistic of the smaller group: the sum of the scores of its
-/// values, scores being midranks from 0 in the largest unit that keeps them whole.
-pub struct RankSums {
+/// The distribution of a linear statistic: the sum of the whole scores of the smaller of two groups.
+pub struct ScoreSums {
     /// Arrangements with each sum, from the smallest possible sum up.
     counts: Vec<f64>,
     total: f64,
@@ -83,48 +86,71 @@ pub struct RankSums {
     reversed: bool,
 }
 
-impl RankSums {
-    /// The distribution for the two groups of `table`.
+impl ScoreSums {
+    /// The distribution of the rank sums of the two groups of `table`, by midranks from 0 in the largest unit
+    /// that keeps them whole.
     ///
     /// # Errors
     /// [`StatsError::EmptyGroup`], [`StatsError::TooCostly`] as [`mann_whitney_exact`].
-    pub fn of(table: &Table) -> Result<Self, StatsError> {
+    fn of_ranks(table: &Table) -> Result<Self, StatsError> {
         table.two_groups()?;
+        if cost(table) > EXACT_BUDGET {
+            return Err(StatsError::TooCostly { n: table.total() });
+        }
+        let table = table.without_empty();
+        Ok(Self::new(&table, &whole(&table.doubled_midranks())))
+    }
+
+    /// The distribution of the sums of `scores`, one for each filled level of `table`, ascending; none where it
+    /// would take more additions than `budget`, or more memory than is kept for it.
+    pub(super) fn of_scores(table: &Table, scores: &[u64], budget: f64) -> Option<Self> {
+        let totals = table.group_totals();
+        let smaller = totals.iter().copied().min()?;
+        if ln_binomial(table.total(), smaller) > MOST_ARRANGEMENTS.ln() {
+            return None;
+        }
+        let size = smaller as f64;
+        let span = size * scores.last()?.saturating_sub(*scores.first()?) as f64;
+        let taken = table.level_totals().into_iter().map(|t| t.min(smaller));
+        let additions = taken.sum::<u64>() as f64 * size * span;
+        let fits = (size + 1.0) * (span + 1.0) <= MOST_SUMS;
+        (fits && additions <= budget).then(|| Self::new(table, &whole(scores)))
+    }
+
+    /// Scores ascending and from 0, one for each level, none of which is empty; whoever calls has seen that the
+    /// work is small.
+    fn new(table: &Table, scores: &[usize]) -> Self {
         let totals = table.group_totals();
         let reversed = totals[1] < totals[0];
         let group = usize::from(reversed);
-        let n = totals[0] + totals[1];
-        if cost(table) > EXACT_BUDGET {
-            return Err(StatsError::TooCostly { n });
-        }
-        // Within the budget every number below is small.
+        let n = to_usize(table.total());
         let size = to_usize(totals[group]);
         let ties: Vec<usize> = table.level_totals().into_iter().map(to_usize).collect();
-        let scores = whole_scores(&table.doubled_midranks(), &ties);
         let observed: usize = table.counts()[group]
             .iter()
-            .zip(&scores)
+            .zip(scores)
             .map(|(&count, score)| to_usize(count) * score)
             .sum();
-        let score_total: usize = ties.iter().zip(&scores).map(|(t, score)| t * score).sum();
-        let least = extremes(&ties, &scores, size)[size];
-        let counts = if table.is_untied() {
-            gaussian_binomial(size, to_usize(n) - size)
+        let score_total: usize = ties.iter().zip(scores).map(|(t, score)| t * score).sum();
+        let least = extremes(&ties, scores, size)[size];
+        let ranks = 0..scores.len();
+        let counts = if table.is_untied() && ranks.eq(scores.iter().copied()) {
+            gaussian_binomial(size, n - size)
         } else {
-            sums_with_ties(&ties, &scores, size)
+            sums_with_ties(&ties, scores, size)
         };
-        Ok(Self {
+        Self {
             total: counts.iter().sum(),
             counts,
             observed: observed - least,
-            mean_times_n: (size * score_total) as i128 - (to_usize(n) * least) as i128,
-            n: i128::from(n),
+            mean_times_n: (size * score_total) as i128 - (n * least) as i128,
+            n: n as i128,
             reversed,
-        })
+        }
     }
 
     /// The probabilities of a sum of the first group below, at and above the observed one.
-    fn tails(&self) -> (f64, f64, f64) {
+    pub(super) fn tails(&self) -> (f64, f64, f64) {
         let share = |counts: &[f64]| counts.iter().sum::<f64>() / self.total;
         let below = share(&self.counts[..self.observed]);
         let above = share(&self.counts[self.observed + 1..]);
@@ -137,7 +163,7 @@ impl RankSums {
     }
 
     /// The probabilities of a sum farther from the mean than the observed one, and exactly as far.
-    fn by_distance(&self) -> (f64, f64) {
+    pub(super) fn by_distance(&self) -> (f64, f64) {
         let distance = |sum: usize| (sum as i128 * self.n - self.mean_times_n).abs();
         let observed = distance(self.observed);
         let (mut farther, mut as_far) = (0.0, 0.0);
@@ -171,24 +197,12 @@ pub fn cost(table: &Table) -> f64 {
     f64::midpoint(levels, n) * size * size * (n - size)
 }
 
-/// Doubled midranks, less the first, over their greatest common divisor.
-fn whole_scores(doubled_midranks: &[u64], ties: &[usize]) -> Vec<usize> {
-    let filled = || {
-        doubled_midranks
-            .iter()
-            .zip(ties)
-            .filter(|(_, t)| **t > 0)
-            .map(|(rank, _)| *rank)
-    };
-    let first = filled().next().unwrap_or(0);
-    let unit = filled()
-        .map(|rank| rank - first)
-        .fold(0, greatest_common_divisor)
-        .max(1);
-    doubled_midranks
-        .iter()
-        .map(|rank| to_usize(rank.saturating_sub(first) / unit))
-        .collect()
+/// Ascending scores, less the first, over their greatest common divisor.
+fn whole(scores: &[u64]) -> Vec<usize> {
+    let first = scores.first().copied().unwrap_or(0);
+    let above = || scores.iter().map(|score| score - first);
+    let unit = above().fold(0, greatest_common_divisor).max(1);
+    above().map(|score| to_usize(score / unit)).collect()
 }
 
 fn greatest_common_divisor(a: u64, b: u64) -> u64 {

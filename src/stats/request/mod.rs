@@ -21,7 +21,7 @@ use super::anderson_darling::{AndersonDarling, anderson_darling};
 use super::anova::{Anova, anova, anova_summary};
 use super::boxplot::{Boxplot, boxplot};
 use super::chi_square::{ChiSquare, chi_square};
-use super::cochran_armitage::{CochranArmitage, cochran_armitage};
+use super::cochran_armitage::{CochranArmitage, cochran_armitage, infer_trend};
 use super::column_proportions::column_letters;
 use super::correlation::{Pearson, Spearman, pearson, spearman};
 use super::counted::Counted;
@@ -183,8 +183,14 @@ pub const TESTS: &[(&str, Compute)] = &[
     }),
     ("cochran_armitage", |input, options| {
         let (events, totals) = input.events_of_totals()?;
-        let scores = options.scores(totals.len())?;
-        Ok(cochran_armitage(&events, &totals, &scores).map(Into::into))
+        let (scores, effort) = (options.scores(totals.len())?, options.further_effort()?);
+        Ok(
+            cochran_armitage(&events, &totals, &scores).and_then(|mut test| {
+                let infer = |effort| infer_trend(&events, &totals, &scores, effort);
+                test.inference = effort.map(infer).transpose()?;
+                Ok(test.into())
+            }),
+        )
     }),
     ("cramers_v_ci", |input, options| {
         Ok(cramers_v(&input.table()?, options.conf_level()?).map(Into::into))

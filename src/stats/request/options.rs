@@ -28,7 +28,8 @@ pub struct Options {
     #[serde(alias = "coefExtreme")]
     pub coef_extreme: Option<f64>,
     /// How a p-value is found: `auto`, `exact`, `monte_carlo`, `asymptotic`. `fisher_rxc` takes `auto` by
-    /// default; `mannwhitney`, `kruskal`, `chisq` and `jonckheere` add an `inference` where a method is given.
+    /// default; `mannwhitney`, `kruskal`, `chisq`, `jonckheere` and `cochran_armitage` add an `inference` where a
+    /// method is given.
     pub method: Option<Method>,
     /// Tables that a Monte Carlo test draws, from 1,000 to 10,000,000. Default 100,000.
     pub samples: Option<f64>,

@@ -1,6 +1,7 @@
 //! The only file that knows JavaScript: decode, call, encode.
 
 mod decode;
+mod patient;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;

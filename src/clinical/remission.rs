@@ -31,6 +31,16 @@ pub struct TreatmentEntry {
     pub new_activity: Option<bool>,
 }
 
+/// One patient and the treatment: what the targets are judged on.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Tsify)]
+#[serde(deny_unknown_fields, default)]
+pub struct RemissionEntry {
+    /// Findings and laboratory values.
+    pub patient: Patient,
+    /// Global assessment, drugs, and what the index does not see.
+    pub treatment: TreatmentEntry,
+}
+
 /// How to judge the targets. Of the limits of DORIS the paper prints two.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]

@@ -5,14 +5,23 @@ import init, {
   type MagnesiumReading,
   type PatientScore,
   type Problem,
+  type Proposal,
+  type RenalEstimate,
   type RowTest,
+  type SliccResult,
   type StudyReport,
+  type Targets,
   type TestResult,
   activitySchemes,
   analyzeCohort,
+  assessEulAcr2019,
+  assessRemission,
+  assessSlicc2012,
   classifyMagnesium,
   computeTest,
+  estimateGfr,
   initSync,
+  proposeFindings,
   scoreSledai2k,
   sledaiDescriptors,
   version,
@@ -46,6 +55,16 @@ export function chart(): string {
   return `${version()}: ${total ?? `${score.scoreMin} to ${score.scoreMax}`} of ${descriptors.length}, ${reading.class}`;
 }
 
+/** The rules beside the score: classification, filtration rate, treatment targets. */
+export function clinic(): string {
+  const proposals: Proposal[] = proposeFindings({ c3: { value: '0,7', unit: 'g/L', lln: '0,9' } });
+  const slicc: SliccResult = assessSlicc2012({ synovitis: true, ana: null }, 'ana_only');
+  const points: number = assessEulAcr2019({ ana_1_80: true, low_c3: true }).pointsMin;
+  const estimates: RenalEstimate[] = estimateGfr({ creatinine: 80, unit: 'umol/L', age: '55', sex: 'female' });
+  const targets: Targets = assessRemission({ patient: { findings: {}, labs: {} }, treatment: { pga: 0.5 } });
+  return [proposals[0]?.rule, slicc.verdict, points, estimates[0]?.stageRange, targets.lldas.exceptPreviousVisit].join();
+}
+
 /** A test by its name, with missing values. */
 export function exact(module: BufferSource): TestResult {
   initSync({ module });
@@ -56,6 +75,10 @@ export function exact(module: BufferSource): TestResult {
 export function refused(): void {
   // @ts-expect-error: a state that does not exist
   scoreSledai2k({ findings: { rash: 'maybe' }, labs: {} });
+  // @ts-expect-error: a criterion that does not exist
+  assessSlicc2012({ malar_rash: true });
+  // @ts-expect-error: a unit that creatinine has not
+  estimateGfr({ creatinine: 1, unit: 'mmol/L', age: 50, sex: 'male' });
   // @ts-expect-error: text is not bytes
   analyzeCohort('patient_id,sex');
   // @ts-expect-error: a number in quotes

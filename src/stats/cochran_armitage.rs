@@ -123,7 +123,7 @@ pub fn infer_trend(
     let table = table_of(events, totals, scores);
     let exact = || {
         let (farther, as_far) = exact_sums(&table, effort.rank_budget)?.by_distance();
-        Some((farther + as_far).min(1.0))
+        Some(Inference::exact((farther + as_far).min(1.0)))
     };
     let name = "cochran_armitage";
     Inference::choose(&table, effort, exact, name, &distance(&table), || {

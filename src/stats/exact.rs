@@ -93,6 +93,15 @@ impl Statistic {
     }
 }
 
+/// An exact p-value, and what it took.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Exact {
+    /// The p-value.
+    pub p: f64,
+    /// States that were built, equal ones merged.
+    pub states: u64,
+}
+
 /// The probability, given the margins of `table`, of a statistic at least as large as the observed one.
 /// None when that would take more steps than `budget`, told before any state is built.
 ///
@@ -100,10 +109,11 @@ impl Statistic {
 /// Given the rows' rests `s` when a column of total `c` is dealt, its cells `x` have the probability
 /// `Π C(sᵢ, xᵢ) / C(Σs, c)`, and the product over the columns is that of the table.
 #[must_use]
-pub fn exact_p(table: &Table, statistic: Statistic, budget: f64) -> Option<f64> {
-    let p = Dealing::of(table, statistic, budget)?.tail()?;
+pub fn exact_p(table: &Table, statistic: Statistic, budget: f64) -> Option<Exact> {
+    let Exact { p, states } = Dealing::of(table, statistic, budget)?.tail()?;
     // Where all tables count, their probabilities add up to 1 but for rounding.
-    Some(if p > 1.0 - ROUNDING { 1.0 } else { p })
+    let p = if p > 1.0 - ROUNDING { 1.0 } else { p };
+    Some(Exact { p, states })
 }
 
 /// The number of tables with the margins of `table`; none where counting them is beyond the budget.
@@ -259,23 +269,27 @@ impl Dealing {
     }
 
     /// The probability of a statistic no smaller than the observed one.
-    fn tail(&self) -> Option<f64> {
+    fn tail(&self) -> Option<Exact> {
         let threshold = self.observed - SLACK;
         let last = self.columns.len();
         let mut states: States = std::iter::once((self.key(&self.rows), vec![(0, 1.0)])).collect();
+        let mut built = states.len();
         for column in 0..last.saturating_sub(3) {
             states = self.advance(states, column)?;
+            built += states.len();
         }
         let mut rests = StateMap::default();
         if last == 2 {
-            let rest = self.rest(&self.rows);
-            return Some(rest.at_least(threshold));
+            let p = self.rest(&self.rows).at_least(threshold);
+            return Some(Exact { p, states: 1 });
         }
         let mut p = 0.0;
         for (key, sums) in states {
             p += self.finish(&self.unpack(key), &sums, last - 3, threshold, &mut rests)?;
         }
-        Some(p.min(1.0))
+        let states = (built + rests.len()) as u64;
+        let p = p.min(1.0);
+        Some(Exact { p, states })
     }
 
     /// Deals one more column to every state.
@@ -321,6 +335,7 @@ impl Dealing {
             },
         );
         arcs.sort_unstable_by_key(|&(key, added, _)| (key, added));
+        let tail = tails(sums);
         let mut p = 0.0;
         for arcs in arcs.chunk_by(|a, b| a.0 == b.0) {
             let key = arcs[0].0;
@@ -335,7 +350,7 @@ impl Dealing {
             let rest = &rests[&key];
             for same in arcs.chunk_by(|a, b| a.1 == b.1) {
                 let probability: f64 = same.iter().map(|arc| arc.2).sum();
-                p += probability * rest.mean_at_least(sums, threshold - same[0].1);
+                p += probability * rest.mean_at_least(sums, &tail, threshold - same[0].1);
             }
         }
         Some(p)
@@ -359,19 +374,9 @@ impl Dealing {
             },
         );
         merge(&mut entries);
-        let mut tail = 0.0;
-        let mut tails: Vec<f64> = entries
-            .iter()
-            .rev()
-            .map(|(_, p)| {
-                tail += p;
-                tail
-            })
-            .collect();
-        tails.reverse();
         Rest {
+            tail: tails(&entries),
             sums: entries.into_iter().map(|(sum, _)| sum).collect(),
-            tail: tails,
         }
     }
 
@@ -472,16 +477,18 @@ impl Rest {
         self.tail.get(from).copied().unwrap_or(0.0)
     }
 
-    /// The probability that a sum of `before`, ascending, and a sum of this reach `threshold` together.
+    /// The probability that a sum of `before`, ascending and with the `tail` of each, and a sum of this reach
+    /// `threshold` together.
     ///
-    /// As the first grows, the least that the second needs falls: one walk through both.
-    fn mean_at_least(&self, before: &[(i64, f64)], threshold: i64) -> f64 {
+    /// As the first grows, the least that the second needs falls: one walk through both, where not all or none
+    /// of the second do.
+    fn mean_at_least(&self, before: &[(i64, f64)], tail: &[f64], threshold: i64) -> f64 {
         let (Some(first), Some(last)) = (self.sums.first(), self.sums.last()) else {
             return 0.0;
         };
         let hopeless = before.partition_point(|(sum, _)| sum + last < threshold);
         let settled = before.partition_point(|(sum, _)| sum + first < threshold);
-        let mut p: f64 = before[settled..].iter().map(|(_, p)| p).sum();
+        let mut p = tail.get(settled).copied().unwrap_or(0.0);
         if before.len() < self.sums.len() / 8 {
             let open = &before[hopeless..settled];
             return p + open
@@ -498,6 +505,21 @@ impl Rest {
         }
         p
     }
+}
+
+/// For each of ascending sums the probability of it or a larger one.
+fn tails(entries: &[(i64, f64)]) -> Vec<f64> {
+    let mut tail = 0.0;
+    let mut tails: Vec<f64> = entries
+        .iter()
+        .rev()
+        .map(|(_, p)| {
+            tail += p;
+            tail
+        })
+        .collect();
+    tails.reverse();
+    tails
 }
 
 /// Sorts sums with probabilities and adds up those of equal sums.

@@ -53,6 +53,7 @@ pub fn freeman_halton(table: &Table, effort: Effort) -> Result<FreemanHalton, St
         (inference.method == Method::Exact)
             .then(|| exact_p(&kept, statistic, effort.table_budget))
             .flatten()
+            .map(|exact| exact.p)
     };
     let log_probability = log_probability(&kept);
     Ok(FreemanHalton {

@@ -79,6 +79,8 @@ pub struct Inference {
     pub method: Method,
     /// The p-value, two-sided, in `[0, 1]`.
     pub p: f64,
+    /// States that an exact test of an r × c table built; null for another test.
+    pub states: Option<u64>,
     /// Lower 99 % limit of the exact p-value, where this is a Monte Carlo estimate.
     pub lower: Option<f64>,
     /// Upper 99 % limit.
@@ -114,7 +116,13 @@ impl Inference {
         Self::choose(
             table,
             effort,
-            || exact_p(table, statistic, effort.table_budget),
+            || {
+                let exact = exact_p(table, statistic, effort.table_budget)?;
+                Some(Self {
+                    states: Some(exact.states),
+                    ..Self::exact(exact.p)
+                })
+            },
             statistic.name(),
             &statistic.of_counts(table),
             || {
@@ -139,7 +147,7 @@ impl Inference {
                 || {
                     let exact = (rank_sum::cost(table) <= effort.rank_budget)
                         .then(|| mann_whitney_exact(table));
-                    exact?.ok().map(|test| test.p_two_sided)
+                    exact?.ok().map(|test| Self::exact(test.p_two_sided))
                 },
                 "mannwhitney",
                 &RankStatistic::Spread.of_counts(table),
@@ -148,7 +156,7 @@ impl Inference {
             RankTest::KruskalWallis => Self::choose(
                 table,
                 effort,
-                || exact_rank_p(table, RankStatistic::Spread),
+                || exact_rank_p(table, RankStatistic::Spread).map(Self::exact),
                 "kruskal",
                 &RankStatistic::Spread.of_counts(table),
                 || kruskal_wallis(table).map(|test| test.p),
@@ -156,7 +164,7 @@ impl Inference {
             RankTest::Trend => Self::choose(
                 table,
                 effort,
-                || exact_rank_p(table, RankStatistic::Trend),
+                || exact_rank_p(table, RankStatistic::Trend).map(Self::exact),
                 "trend",
                 &RankStatistic::Trend.of_counts(table),
                 || trend_z(table).map(normal_two_sided),
@@ -168,7 +176,7 @@ impl Inference {
     pub(super) fn choose(
         table: &Table,
         effort: Effort,
-        exact: impl FnOnce() -> Option<f64>,
+        exact: impl FnOnce() -> Option<Self>,
         name: &str,
         statistic: &dyn Fn(&[u32]) -> f64,
         asymptotic: impl FnOnce() -> Result<f64, StatsError>,
@@ -177,8 +185,8 @@ impl Inference {
             method, samples, ..
         } = effort;
         if matches!(method, Method::Auto | Method::Exact) {
-            if let Some(p) = exact() {
-                return Ok(Self::new(Method::Exact, p));
+            if let Some(found) = exact() {
+                return Ok(found);
             }
             if method == Method::Exact {
                 return Err(StatsError::TooCostly { n: table.total() });
@@ -206,12 +214,18 @@ impl Inference {
         Ok(Self::new(Method::Asymptotic, asymptotic()?))
     }
 
+    /// A p-value from the distribution of the statistic given all margins.
+    pub(super) const fn exact(p: f64) -> Self {
+        Self::new(Method::Exact, p)
+    }
+
     /// A p-value that was not estimated from random tables.
     #[must_use]
     pub const fn new(method: Method, p: f64) -> Self {
         Self {
             method,
             p,
+            states: None,
             lower: None,
             upper: None,
             samples: None,

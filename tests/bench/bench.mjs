@@ -8,6 +8,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from '../../www/tools/artefacts.mjs';
 import { dist, main, root } from '../../www/tools/toolchain.mjs';
+import { benchExact } from './exact.mjs';
+import { generator, median, milliseconds } from './measure.mjs';
 
 /** Rows of the generated cohorts. */
 const GENERATED = [10_000, 100_000];
@@ -31,10 +33,9 @@ await main(async () => {
   print('Speed in Node.js, warm, the middle of several runs', [
     { name: 'start of the core', value: start, unit: 'ms', target: 1000 },
     { name: '100 patients, bytes to report', value: median(100, () => core.analyzeCohort(example)), unit: 'ms', target: 16 },
-    ...exactTests(core),
   ]);
-  print('Exact tests of r × c tables, the tier that auto takes', tableTests(core));
   print('Memory', [{ name: 'after all of the above', value: memory.buffer.byteLength / 1e6, unit: 'MB' }]);
+  await benchExact((name) => startCore(module, name));
   for (const rows of GENERATED) await printThroughput(module, rows);
 });
 
@@ -44,60 +45,6 @@ function sizes() {
     { name: 'core, gzipped', value: gzipped('package', 'lupustat_bg.wasm'), unit: 'kB', target: 150 },
     { name: 'page with core, gzipped', value: gzipped('lupustat.html'), unit: 'kB', target: 400 },
   ];
-}
-
-/**
- * Exact Mann-Whitney tests, with and without ties.
- *
- * @param {Core} core
- * @returns {Measure[]}
- */
-function exactTests(core) {
-  const random = generator(1);
-  const tied = () => Array.from({ length: 100 }, () => Math.round(random() * 40) / 10);
-  const distinct = Array.from({ length: 1000 }, (_, i) => ({ value: i, key: random() })).sort((a, b) => a.key - b.key).map(({ value }) => value);
-  const time = (/** @type {number[]} */ x, /** @type {number[]} */ y) => median(9, () => core.computeTest({ test: 'mannwhitney_exact', input: { x, y } }));
-  return [
-    { name: 'mannwhitney_exact, 100 v 100, ties', value: time(tied(), tied()), unit: 'ms', target: 200 },
-    { name: 'mannwhitney_exact, 500 v 500, no ties', value: time(distinct.slice(0, 500), distinct.slice(500)), unit: 'ms', target: 300 },
-  ];
-}
-
-/**
- * Fisher-Freeman-Halton tests of tables of 100 patients: balanced, and with the margins of the paper's Table 2; one
- * that is too large to be exact; and one of many levels by Monte Carlo.
- *
- * @param {Core} core
- * @returns {Measure[]}
- */
-function tableTests(core) {
-  const balanced = (/** @type {number} */ rows, /** @type {number} */ columns, /** @type {number} */ n) => {
-    const cell = Math.floor(n / (rows * columns));
-    const table = Array.from({ length: rows }, () => new Array(columns).fill(cell));
-    table[0][0] += 2;
-    table[0][1] -= 2;
-    table[1][0] -= 2;
-    table[1][1] += 2;
-    return table;
-  };
-  const paper = [[3, 3, 2, 0, 1], [0, 0, 1, 0, 0], [4, 5, 1, 1, 0], [31, 19, 16, 11, 1], [1, 0, 0, 0, 0]];
-  const random = generator(2);
-  const many = Array.from({ length: 5 }, () => Array.from({ length: 50 }, () => Math.floor(random() * 2.5)));
-  /** @type {[string, number[][], number | undefined, object][]} */
-  const tables = [
-    ['2 × 5, balanced', balanced(2, 5, 100), undefined, {}],
-    ['3 × 5, balanced', balanced(3, 5, 100), 100, {}],
-    ["5 × 5, the paper's margins", paper, 100, {}],
-    ['5 × 5, balanced', balanced(5, 5, 100), 5000, {}],
-    ['6 × 6, balanced, n = 200', balanced(6, 6, 200), undefined, {}],
-    ['5 × 50, 100,000 tables', many, 1000, { method: 'monte_carlo' }],
-  ];
-  return tables.map(([name, table, target, options]) => {
-    const request = /** @type {any} */ ({ test: 'fisher_rxc', input: { table }, options });
-    const { inference } = /** @type {any} */ (core.computeTest(request));
-    // Three exact p-values and the number of tables, or one estimate.
-    return { name: `${name}: ${inference.method}`, value: median(1, () => core.computeTest(request)), unit: 'ms', target };
-  });
 }
 
 /**
@@ -177,43 +124,12 @@ function scanOf(bytes) {
 }
 
 /**
- * The same numbers from 0 to 1 at each run.
- *
- * @param {number} seed
- */
-function generator(seed) {
-  return () => {
-    seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31;
-    return seed / 2 ** 31;
-  };
-}
-
-/**
  * Thousands of bytes of a file of `dist` after gzip.
  *
  * @param {...string} path
  */
 function gzipped(...path) {
   return gzipSync(readFileSync(join(dist, ...path)), { level: 9 }).length / 1000;
-}
-
-/** @param {() => unknown} work */
-function milliseconds(work) {
-  const start = performance.now();
-  work();
-  return performance.now() - start;
-}
-
-/**
- * The middle of several timings, in milliseconds, after a run to warm up.
- *
- * @param {number} times
- * @param {() => unknown} work
- */
-function median(times, work) {
-  work();
-  const timings = Array.from({ length: times }, () => milliseconds(work)).sort((a, b) => a - b);
-  return timings[Math.floor(times / 2)];
 }
 
 /**

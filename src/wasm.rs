@@ -1,5 +1,6 @@
 //! The only file that knows JavaScript: decode, call, encode.
 
+mod cohort;
 mod decode;
 mod patient;
 
@@ -12,13 +13,9 @@ use crate::clinical::activity::SCHEMES;
 use crate::clinical::labs::LABORATORIES;
 use crate::clinical::magnesium;
 use crate::clinical::{DESCRIPTORS, ScoreOptions, score_patient};
-use crate::cohort::{Reader, template};
+use crate::cohort::template;
 use crate::message::Coded;
 use crate::stats::request;
-use crate::study::{self, StudyOptions};
-
-/// Bytes that cross the boundary at a time: a file never stands in this module's memory as a whole.
-const PIECE: u32 = 64 * 1024;
 
 /// The version of this package.
 #[wasm_bindgen]
@@ -80,30 +77,6 @@ pub fn compute_test(
 ) -> Result<JsValue, JsValue> {
     let result = request::compute(&decode(request)?).map_err(|error| to_js(&error))?;
     encode(&result)
-}
-
-/// Reads a cohort file (UTF-8 text of comma-, semicolon-, tab- or bar-separated values) and reports on it.
-/// What is wrong in the file stands in the report's problems.
-///
-/// @throws an `Error` with `code`, `params` and a message when an option cannot be used.
-#[wasm_bindgen(js_name = analyzeCohort, unchecked_return_type = "StudyReport")]
-pub fn analyze_cohort(
-    #[wasm_bindgen(unchecked_param_type = "Uint8Array")] csv: JsValue,
-    #[wasm_bindgen(unchecked_optional_param_type = "StudyOptions | null")] options: JsValue,
-) -> Result<JsValue, JsValue> {
-    let csv: js_sys::Uint8Array = csv
-        .dyn_into()
-        .map_err(|_| bad_request("the file is needed as a Uint8Array"))?;
-    let options: StudyOptions = decode_or_default(options)?;
-    let settings = options.settings().map_err(|error| to_js(&error))?;
-    let mut reader = Reader::new(settings.import.clone());
-    let mut from = 0;
-    while from < csv.length() {
-        let to = csv.length().min(from + PIECE);
-        reader.push(&csv.subarray(from, to).to_vec());
-        from = to;
-    }
-    encode(&study::report(&reader.finish(), settings))
 }
 
 /// An empty file to fill in: the header line of every column that is read.

@@ -1,11 +1,11 @@
 //! A column: each distinct text once, with its meaning, and for every row which of them it holds.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use super::codes::Codes;
 use super::hash::hash;
-use super::schema::{ColumnSpec, Unit};
+use super::schema::{ColumnSpec, Kind, Unit};
 use super::value::Value;
 
 /// Texts kept of a column that is not read: enough to show what it is like.
@@ -27,9 +27,12 @@ pub struct Column {
     pub unit: Option<&'static Unit>,
     /// Whether it is used.
     pub status: Status,
+    /// Whether its header and the answers about it have it used; its texts may raise a question still.
+    pub(super) planned: Status,
     /// Its distinct texts, in the order of the file; of a column that is not read, the first few.
     pub entries: Vec<Entry>,
-    /// For each row the index of its entry; empty for ids and columns that are not read.
+    /// For each row the index of its entry; empty for ids and columns that are not read. A row that was set
+    /// aside has an empty text, which is not counted.
     pub codes: Codes,
 }
 
@@ -40,10 +43,30 @@ pub struct Entry {
     pub text: Box<str>,
     /// What it means.
     pub value: Value,
-    /// Number of rows with it, excluded ones included.
+    /// What became of it.
+    pub state: CellState,
+    /// Number of rows with it, excluded ones included; none after an edit of the last of them.
     pub count: u64,
-    /// Line of the first of them.
-    pub first_line: u64,
+    /// The first of them.
+    pub first_row: usize,
+}
+
+/// What became of a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "snake_case")]
+pub enum CellState {
+    /// Its value is used.
+    Ok,
+    /// Nothing is recorded in it.
+    Missing,
+    /// Its value is used, with a warning.
+    Remark,
+    /// It is not used until a question is answered.
+    Question,
+    /// It cannot be used.
+    Refused,
+    /// Its column, or its row, is not read.
+    NotRead,
 }
 
 /// Whether a column is used.
@@ -70,11 +93,60 @@ impl Column {
             .map_or(Value::Missing, |entry| entry.value)
     }
 
+    /// What became of the cell of a row.
+    #[must_use]
+    pub fn state(&self, row: usize) -> CellState {
+        let entry = self.codes.get(row).map(|code| &self.entries[code as usize]);
+        match self.status {
+            Status::Question => CellState::Question,
+            Status::Used => entry.map_or(CellState::Ok, |entry| entry.state),
+            Status::Ignored | Status::Unknown => CellState::NotRead,
+        }
+    }
+
+    /// Whether every cell is kept.
+    #[must_use]
+    pub fn is_read(&self) -> bool {
+        !self.codes.is_empty()
+    }
+
+    /// Whether it holds the ids, of which only hashes are kept.
+    pub(super) fn is_id(&self) -> bool {
+        self.status == Status::Used && self.meaning.is_some_and(|spec| spec.kind == Kind::Id)
+    }
+
+    /// The texts that rows have.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(|entry| entry.count > 0)
+    }
+
+    /// The code of a text, which is new if no row ever had it.
+    pub(super) fn code_of(&mut self, text: &str) -> u32 {
+        let known = self.entries.iter().position(|entry| *entry.text == *text);
+        let at = known.unwrap_or_else(|| {
+            self.entries.push(Entry::new(text, 0, 0));
+            self.entries.len() - 1
+        });
+        u32::try_from(at).unwrap_or(u32::MAX)
+    }
+
     /// The text of a row, if the column was read.
     #[must_use]
     pub fn text(&self, row: usize) -> Option<&str> {
         let entry = self.entries.get(self.codes.get(row)? as usize)?;
         Some(&entry.text)
+    }
+}
+
+impl Entry {
+    fn new(text: &str, count: u64, first_row: usize) -> Self {
+        Self {
+            text: text.into(),
+            value: Value::Text,
+            state: CellState::Ok,
+            count,
+            first_row,
+        }
     }
 }
 
@@ -87,8 +159,19 @@ pub(super) struct Dictionary {
 }
 
 impl Dictionary {
-    /// The code of a text, new or seen before.
-    pub(super) fn code(&mut self, text: &[u8], line: u64) -> u32 {
+    /// The code of the text of a row, new or seen before.
+    pub(super) fn code(&mut self, text: &[u8], row: usize) -> u32 {
+        let index = self.find(text, row);
+        self.entries[index as usize].count += 1;
+        index
+    }
+
+    /// The code of the empty text, for a row that is set aside.
+    pub(super) fn blank(&mut self, row: usize) -> u32 {
+        self.find(b"", row)
+    }
+
+    fn find(&mut self, text: &[u8], row: usize) -> u32 {
         if self.slots.len() < 2 * (self.entries.len() + 1) {
             self.grow();
         }
@@ -97,26 +180,24 @@ impl Dictionary {
         while let Some(index) = self.slots[at].checked_sub(1) {
             let entry = &mut self.entries[index as usize];
             if entry.text.as_bytes() == text {
-                entry.count += 1;
+                if entry.count == 0 {
+                    entry.first_row = row;
+                }
                 return index;
             }
             at = (at + 1) & mask;
         }
         let index = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
         self.slots[at] = index.saturating_add(1);
-        self.entries.push(Entry {
-            text: String::from_utf8_lossy(text).into(),
-            value: Value::Text,
-            count: 1,
-            first_line: line,
-        });
+        let text = String::from_utf8_lossy(text);
+        self.entries.push(Entry::new(&text, 0, row));
         index
     }
 
     /// Keeps a text as an example unless there are enough.
-    pub(super) fn sample(&mut self, text: &[u8], line: u64) {
+    pub(super) fn sample(&mut self, text: &[u8], row: usize) {
         if self.entries.len() < SAMPLE {
-            self.code(text, line);
+            self.code(text, row);
         }
     }
 

@@ -119,7 +119,7 @@ struct Sampled {
 /// the first has too many cells to be kept.
 fn sample(head: &[u8], complete: bool, delimiter: Delimiter) -> (Vec<Sampled>, bool) {
     let mut found = Vec::new();
-    let mut records = Records::new(delimiter);
+    let mut records = Records::new(delimiter, 0);
     // A record too large ends the sample; it is reported when the file is read.
     let read = records.feed(head, &mut |record| keep(&mut found, record));
     if read.is_ok() && (complete || found.is_empty()) {

@@ -1,17 +1,19 @@
 //! The header of a file → its columns: what each means, and what has to be asked.
 
+use std::collections::BTreeSet;
+
 use super::codes::Codes;
 use super::column::{Column, Status};
 use super::interpret::coded;
 use super::options::{ColumnChoice, ImportOptions};
 use super::problem::{Problem, ProblemList, Severity};
-use super::records::Record;
 use super::schema::{self, COLUMNS, ColumnSpec, Kind, Unit};
 use super::text::clean;
 
 /// The columns of a header, read as the options say or as their names do.
 pub(super) fn plan(
-    header: Record,
+    header: &[Box<[u8]>],
+    line: u64,
     options: &ImportOptions,
     problems: &mut ProblemList,
 ) -> Vec<Column> {
@@ -22,8 +24,11 @@ pub(super) fn plan(
         .collect();
     settle_rivals(&mut columns, options, problems);
     report_choices_of_no_column(&columns, options, problems);
-    report_missing(&columns, header.line, problems);
+    report_missing(&columns, line, problems);
     report_not_used(&columns, problems);
+    for column in &mut columns {
+        column.planned = column.status;
+    }
     columns
 }
 
@@ -38,20 +43,20 @@ pub(super) fn choice<'a>(header: &str, options: &'a ImportOptions) -> Option<&'a
 }
 
 /// The header cells, one of a kind each: an empty or repeated one is told by its place.
-fn unique_headers(header: Record) -> Vec<String> {
-    let mut headers: Vec<String> = Vec::with_capacity(header.len());
-    for cell in header.cells() {
-        let place = headers.len() + 1;
+fn unique_headers(header: &[Box<[u8]>]) -> Vec<String> {
+    let mut known = BTreeSet::new();
+    let headers = header.iter().enumerate().map(|(at, cell)| {
+        let place = at + 1;
         let text = clean(&String::from_utf8_lossy(cell));
-        headers.push(if text.is_empty() {
-            format!("column {place}")
-        } else if headers.contains(&text) {
-            format!("{text} (column {place})")
-        } else {
-            text
-        });
-    }
-    headers
+        let text = match text.as_str() {
+            "" => format!("column {place}"),
+            _ if known.contains(&text) => format!("{text} (column {place})"),
+            _ => text,
+        };
+        known.insert(text.clone());
+        text
+    });
+    headers.collect()
 }
 
 fn plan_column(
@@ -81,6 +86,7 @@ fn plan_column(
         meaning,
         unit,
         status,
+        planned: status,
         entries: Vec::new(),
         codes: Codes::default(),
     }

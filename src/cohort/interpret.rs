@@ -1,7 +1,8 @@
 //! A column's texts → values: once for each distinct text, with a problem for each that cannot be
 //! used.
 
-use super::column::{Column, Entry, Status};
+use super::column::{CellState, Column, Entry, Status};
+use super::lines::Lines;
 use super::options::{ColumnChoice, DecimalMark};
 use super::problem::{Problem, ProblemList, Severity};
 use super::schema::{Kind, Quantity, Unit};
@@ -31,7 +32,7 @@ impl Mark {
     pub(super) fn decide(columns: &[Column], given: Option<DecimalMark>) -> Self {
         let (mut points, mut commas) = (0, 0);
         let numeric = columns.iter().filter(|column| quantity(column).is_some());
-        for entry in numeric.flat_map(|column| &column.entries) {
+        for entry in numeric.flat_map(Column::texts) {
             match evidence(entry) {
                 MarkEvidence::Point => points += entry.count,
                 MarkEvidence::Comma => commas += entry.count,
@@ -123,6 +124,43 @@ impl Reading {
     }
 }
 
+impl Reading {
+    /// What becomes of the cell.
+    fn state(&self) -> CellState {
+        match (&self.remark, self.value) {
+            (Some(remark), _) => match remark.severity {
+                Severity::Question => CellState::Question,
+                Severity::Warning | Severity::Info => CellState::Remark,
+                Severity::Error | Severity::Fatal => CellState::Refused,
+            },
+            (None, Value::Missing) => CellState::Missing,
+            (None, _) => CellState::Ok,
+        }
+    }
+}
+
+impl Remark {
+    /// Completes the problem of this remark on a text in a row and its line.
+    fn on(
+        self,
+        entry: &Entry,
+        problem: Problem,
+        (row, line): (usize, u64),
+        header: &str,
+    ) -> Problem {
+        let found = super::problem::cut(&entry.text);
+        let what = format!("\"{found}\" {}", self.what);
+        problem
+            .at(line)
+            .row(row)
+            .column(header)
+            .found(&entry.text)
+            .expected(self.expected)
+            .with("found", found)
+            .says(&what)
+    }
+}
+
 impl From<Value> for Reading {
     fn from(value: Value) -> Self {
         Self {
@@ -137,21 +175,23 @@ pub(super) fn interpret(
     column: &mut Column,
     file: File,
     choice: Option<&ColumnChoice>,
+    lines: &Lines,
     problems: &mut ProblemList,
 ) {
     let Some(spec) = column.meaning else { return };
-    if column.status != Status::Used || matches!(spec.kind, Kind::Id) {
+    if column.status != Status::Used || !column.is_read() {
         return;
     }
     let reader = CellReader::new(column, spec.kind, file.mark, choice);
     let question = match &spec.kind {
         Kind::Number(quantity) => unit_question(column, quantity, file.mark.decimal),
-        _ => coding_question(column, &reader, file.ones_and_twos),
+        _ => coding_question(column, &reader, file.ones_and_twos, lines),
     };
     if let Some(question) = question {
         column.status = Status::Question;
         for entry in &mut column.entries {
             entry.value = Value::Text;
+            entry.state = CellState::Question;
         }
         problems.push(question);
         return;
@@ -159,10 +199,29 @@ pub(super) fn interpret(
     for entry in &mut column.entries {
         let reading = reader.read(&entry.text);
         entry.value = reading.value;
-        if let Some(remark) = reading.remark {
-            report(&column.header, entry, remark, problems);
+        entry.state = reading.state();
+        if let Some(remark) = reading.remark.filter(|_| entry.count > 0) {
+            let (severity, code) = (remark.severity, remark.code);
+            let (row, header) = (entry.first_row, &column.header);
+            let told = |problem| remark.on(entry, problem, (row, lines.of(row)), header);
+            problems.add(severity, code, |problem| told(problem.cells(entry.count)));
         }
     }
+}
+
+/// What there is to say of the cell of a row, if anything: each row of a text has its own.
+pub(super) fn remark(
+    column: &Column,
+    row: usize,
+    file: File,
+    choice: Option<&ColumnChoice>,
+    lines: &Lines,
+) -> Option<Problem> {
+    let entry = column.entries.get(column.codes.get(row)? as usize)?;
+    let reader = CellReader::new(column, column.meaning?.kind, file.mark, choice);
+    let remark = reader.read(&entry.text).remark?;
+    let problem = Problem::new(remark.severity, remark.code).cells(1);
+    Some(remark.on(entry, problem, (row, lines.of(row)), &column.header))
 }
 
 /// What the columns of a file tell about each other.
@@ -186,7 +245,7 @@ impl File {
         Self {
             mark: Mark::decide(columns, given),
             ones_and_twos: findings.into_iter().any(|column| {
-                let texts: Vec<String> = column.entries.iter().map(|e| word(&e.text)).collect();
+                let texts: Vec<String> = column.texts().map(|e| word(&e.text)).collect();
                 texts.iter().any(|text| text == "2") && !texts.iter().any(|text| text == "0")
             }),
         }
@@ -195,10 +254,14 @@ impl File {
 
 /// Asks what the codes of a column mean when they do not say: 1 and 2, or words none of which is
 /// known.
-fn coding_question(column: &Column, reader: &CellReader, ones_and_twos: bool) -> Option<Problem> {
+fn coding_question(
+    column: &Column,
+    reader: &CellReader,
+    ones_and_twos: bool,
+    lines: &Lines,
+) -> Option<Problem> {
     let unsettled: Vec<(String, &Entry)> = column
-        .entries
-        .iter()
+        .texts()
         .map(|entry| (word(&entry.text), entry))
         .filter(|(word, _)| reader.chosen(word).is_none())
         .filter(|(word, _)| !value::is_missing(word) && !value::is_unknown(word))
@@ -223,7 +286,8 @@ fn coding_question(column: &Column, reader: &CellReader, ones_and_twos: bool) ->
     let found = found.join(", ");
     let cells = unsettled.iter().map(|(_, entry)| entry.count).sum();
     let problem = Problem::new(Severity::Question, "coding_unknown")
-        .at(first.first_line)
+        .at(lines.of(first.first_row))
+        .row(first.first_row)
         .column(&column.header)
         .found(&found)
         .expected(reader.expected())
@@ -273,22 +337,6 @@ fn median(entries: &[Entry], mark: DecimalMark) -> Option<Decimal> {
     middle.map(|i| numbers[i].0)
 }
 
-/// Lists a remark on an entry.
-fn report(header: &str, entry: &Entry, remark: Remark, problems: &mut ProblemList) {
-    let complete = |problem: Problem| {
-        let what = format!("\"{}\" {}", super::problem::cut(&entry.text), remark.what);
-        problem
-            .at(entry.first_line)
-            .column(header)
-            .found(&entry.text)
-            .expected(remark.expected)
-            .cells(entry.count)
-            .with("found", super::problem::cut(&entry.text))
-            .says(&what)
-    };
-    problems.add(remark.severity, remark.code, complete);
-}
-
 /// Reads the cells of one column.
 struct CellReader {
     kind: Kind,
@@ -315,12 +363,7 @@ enum Dash {
 impl Dash {
     /// What a dash means beside the other texts of a column.
     fn of(column: &Column) -> Self {
-        let has = |wanted: &str| {
-            column
-                .entries
-                .iter()
-                .any(|entry| word(&entry.text) == wanted)
-        };
+        let has = |wanted: &str| column.texts().any(|entry| word(&entry.text) == wanted);
         if !has("-") && !has("–") && !has("—") {
             return Self::Missing;
         }
@@ -351,7 +394,7 @@ impl CellReader {
         Self {
             kind,
             mark: mark.decimal,
-            settled: mark.given || column.entries.iter().any(|entry| evidence(entry) == speaks),
+            settled: mark.given || column.texts().any(|entry| evidence(entry) == speaks),
             unit: column.unit,
             chosen: coded.chain(missing).collect(),
             dash: Dash::of(column),

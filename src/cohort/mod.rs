@@ -17,9 +17,13 @@
 mod codes;
 mod column;
 mod dialect;
+mod edits;
+mod grid;
 mod hash;
 mod headers;
+mod ids;
 mod interpret;
+mod lines;
 mod options;
 mod problem;
 mod reader;
@@ -35,8 +39,10 @@ use serde::Serialize;
 use tsify::Tsify;
 
 pub use codes::Codes;
-pub use column::{Column, Entry, Status};
+pub use column::{CellState, Column, Entry, Status};
 pub use dialect::Dialect;
+pub use edits::{GridError, RowEdit};
+pub use grid::{GridCell, GridColumn, GridRow, Span, View};
 pub use options::{ColumnChoice, DecimalMark, Delimiter, ImportOptions};
 pub use problem::{Problem, ProblemList, Severity};
 pub use reader::{Reader, read};
@@ -45,24 +51,32 @@ pub use summary::ColumnReport;
 pub use value::{Sex, Value};
 
 use dialect::Layout;
+use edits::Edits;
+use ids::Ids;
 use interpret::File;
+use lines::Lines;
 use schema::column as known_column;
-use table::{Lines, Rule, Table};
+use table::{Rule, Table};
 
 /// The patients of a file, by column.
 #[derive(Clone, Debug)]
 pub struct Cohort {
     columns: Vec<Column>,
+    /// The cells of the header as the file has them, and their line.
+    header: Vec<Box<[u8]>>,
+    header_line: u64,
+    /// Problems of the header and of the answers about it.
+    header_problems: ProblemList,
     rows: usize,
     lines: Lines,
-    /// Rows whose id an earlier row has.
-    duplicates: Vec<usize>,
+    ids: Ids,
+    /// The column whose ids those are.
+    ids_of: Option<usize>,
+    /// Rows that the file's form sets aside, ascending.
+    aside: Vec<(usize, Rule)>,
+    edits: Edits,
     /// Rows that do not enter, ascending.
-    excluded: Vec<usize>,
-    /// Rows of the file that do not enter, by rule.
-    exclusions: [u64; Rule::ALL.len()],
-    /// Rows that are in no column, by rule.
-    set_aside: [u64; Rule::ALL.len()],
+    excluded: Vec<(usize, Rule)>,
     /// Problems of the file, whatever its texts mean.
     file_problems: ProblemList,
     problems: ProblemList,
@@ -86,25 +100,28 @@ pub struct Exclusion {
 
 impl Cohort {
     /// The cohort of a table that was read to its end.
-    fn of(mut table: Table, layout: Layout, options: ImportOptions, hash: String) -> Self {
+    fn of(table: Table, layout: Layout, options: ImportOptions, hash: String) -> Self {
         if table.columns.is_empty() {
             return Self::failed(reader::empty(), options, hash);
         }
-        if table.found_rows() == 0 {
+        if table.rows == 0 {
             let problem =
                 Problem::new(Severity::Fatal, "no_rows").expected("a row for each patient");
             let problem = problem.says("the file has a header and no row");
             return Self::failed(problem, options, hash);
         }
-        let duplicates = table.finish();
         let mut cohort = Self {
+            ids_of: table.columns.iter().position(Column::is_id),
+            header: table.header,
+            header_line: table.header_line,
+            header_problems: table.header_problems,
             columns: table.columns,
             rows: table.rows,
             lines: table.lines,
-            duplicates,
+            ids: table.ids,
+            aside: table.aside,
+            edits: Edits::default(),
             excluded: Vec::new(),
-            exclusions: [0; Rule::ALL.len()],
-            set_aside: table.set_aside,
             file_problems: table.problems,
             problems: ProblemList::default(),
             layout: layout.evidence,
@@ -126,12 +143,16 @@ impl Cohort {
         problems.push(problem);
         Self {
             columns: Vec::new(),
+            header: Vec::new(),
+            header_line: 0,
+            header_problems: ProblemList::default(),
             rows: 0,
             lines: Lines::default(),
-            duplicates: Vec::new(),
+            ids: Ids::default(),
+            ids_of: None,
+            aside: Vec::new(),
+            edits: Edits::default(),
             excluded: Vec::new(),
-            exclusions: [0; Rule::ALL.len()],
-            set_aside: [0; Rule::ALL.len()],
             file_problems: problems.clone(),
             problems,
             layout: String::new(),
@@ -145,22 +166,26 @@ impl Cohort {
         }
     }
 
-    /// Number of rows kept in the columns, excluded ones included.
+    /// Number of rows below the header, blank lines left out: those that do not enter are among them, and so
+    /// are rows that were added.
     #[must_use]
     pub fn rows(&self) -> usize {
         self.rows
     }
 
     /// The rows that do not enter, ascending.
-    #[must_use]
-    pub fn excluded_rows(&self) -> &[usize] {
-        &self.excluded
+    pub fn excluded_rows(&self) -> impl Iterator<Item = usize> + '_ {
+        self.excluded.iter().map(|&(row, _)| row)
     }
 
-    /// How many rows of the file do not enter, by rule; rules that kept out none are left out.
+    /// How many rows do not enter, by rule; rules that kept out none are left out.
     #[must_use]
     pub fn exclusions(&self) -> Vec<Exclusion> {
-        let counted = Rule::ALL.into_iter().zip(self.exclusions);
+        let mut counts = [0; Rule::ALL.len()];
+        for &(row, rule) in &self.excluded {
+            counts[rule as usize] += u64::from(!self.edits.is_withdrawn(row));
+        }
+        let counted = Rule::ALL.into_iter().zip(counts);
         counted
             .filter(|&(_, n)| n > 0)
             .map(|(rule, n)| Exclusion {
@@ -173,7 +198,7 @@ impl Cohort {
 
     /// The rows that enter, ascending: each a patient, or as many as its `count`.
     pub fn patients(&self) -> impl Iterator<Item = usize> + '_ {
-        let mut excluded = self.excluded.iter().copied().peekable();
+        let mut excluded = self.excluded_rows().peekable();
         (0..self.rows).filter(move |row| excluded.next_if_eq(row).is_none())
     }
 
@@ -228,63 +253,138 @@ impl Cohort {
         &self.hash
     }
 
-    /// Reads the texts of a column by another unit, coding or list of missing codes. The rows stay.
+    /// Reads a column by another choice: meaning, unit, coding, missing codes. Rows and edits stay.
     ///
-    /// Returns whether that was possible. Another meaning needs the file to be read again, as texts
-    /// of columns without a meaning are not kept.
+    /// Returns whether that was possible: see [`Cohort::take_options`].
     pub fn recode(&mut self, header: &str, choice: ColumnChoice) -> bool {
-        let Some(at) = self
-            .columns
-            .iter()
-            .position(|column| column.header == header)
-        else {
-            return false;
-        };
-        let column = &mut self.columns[at];
-        let Some(spec) = column.meaning.filter(|_| !column.codes.is_empty()) else {
-            return false;
-        };
-        if choice.meaning.as_deref().is_some_and(|id| id != spec.id) {
-            return false;
+        let mut options = self.options.clone();
+        options.columns.insert(header.to_owned(), choice);
+        self.take_options(options).is_ok()
+    }
+
+    /// Reads the cohort by other options. Rows and edits stay.
+    ///
+    /// # Errors
+    /// [`GridError::NeedsFile`] when the file would have to be read again, as another delimiter asks for, or a
+    /// column whose texts are not kept; nothing has changed then.
+    pub fn take_options(&mut self, options: ImportOptions) -> Result<(), GridError> {
+        if options.delimiter != self.options.delimiter {
+            return Err(GridError::NeedsFile(None));
         }
-        if let Some(label) = &choice.unit {
-            let unit = spec.kind.units().iter().find(|unit| unit.is(label));
-            if unit.is_none() {
-                return false;
-            }
-            column.unit = unit;
+        let mut problems = ProblemList::default();
+        let planned = headers::plan(&self.header, self.header_line, &options, &mut problems);
+        let is_wanting = |(old, new): &(&Column, &Column)| {
+            let kept = if new.is_id() {
+                self.ids_of == Some(new.index)
+            } else {
+                old.is_read() || self.rows == 0
+            };
+            new.status == Status::Used && !kept
+        };
+        let mut pairs = self.columns.iter().zip(&planned);
+        if let Some((column, _)) = pairs.find(is_wanting) {
+            return Err(GridError::NeedsFile(Some(column.header.clone())));
         }
-        self.options.columns.insert(header.to_owned(), choice);
+        for (column, planned) in self.columns.iter_mut().zip(planned) {
+            column.meaning = planned.meaning;
+            column.unit = planned.unit;
+            column.planned = planned.planned;
+        }
+        self.header_problems = problems;
+        self.options = options;
         self.interpret();
-        true
+        Ok(())
     }
 
     /// Gives every text its value, and finds the rows that cannot enter.
     fn interpret(&mut self) {
-        self.problems = self.file_problems.clone();
+        self.problems = self.header_problems.clone();
+        self.problems.absorb(&self.file_problems);
+        for (row, rule) in self.edits.settled(&self.aside) {
+            self.problems.withdraw(rule.id(), row);
+        }
         let file = File::of(&self.columns, self.options.decimal_mark);
         self.dialect.decimal_mark = file.mark.decimal;
         self.dialect.evidence = vec![self.layout.clone(), file.mark.evidence()];
         self.problems.extend(file.mark.question());
         for column in &mut self.columns {
-            if column.codes.is_empty() {
-                continue;
-            }
-            column.status = Status::Used;
+            column.status = column.planned;
             let choice = headers::choice(&column.header, &self.options);
-            interpret::interpret(column, file, choice, &mut self.problems);
+            interpret::interpret(column, file, choice, &self.lines, &mut self.problems);
         }
+        self.excluded = self.edits.excluded(&self.aside);
+        self.report_missing_ids();
+        let repeated = self.report_repeated_ids();
+        self.exclude(repeated, Rule::DuplicateId);
         let uncounted = self.uncounted();
-        self.exclusions = self.set_aside;
-        self.exclusions[Rule::DuplicateId as usize] += self.duplicates.len() as u64;
-        self.exclusions[Rule::UnreadableCount as usize] += uncounted.len() as u64;
-        self.excluded = self.duplicates.iter().copied().chain(uncounted).collect();
-        self.excluded.sort_unstable();
+        self.exclude(uncounted, Rule::UnreadableCount);
         self.problems.sort();
     }
 
-    /// Rows of which one cannot know how many patients they count for, duplicates apart; each is
-    /// reported.
+    /// Adds rows to those that do not enter.
+    fn exclude(&mut self, rows: Vec<usize>, rule: Rule) {
+        if !rows.is_empty() {
+            self.excluded
+                .extend(rows.into_iter().map(|row| (row, rule)));
+            self.excluded.sort_unstable();
+        }
+    }
+
+    fn is_excluded(&self, row: usize) -> Option<Rule> {
+        let at = self.excluded.binary_search_by_key(&row, |&(row, _)| row);
+        at.ok().map(|at| self.excluded[at].1)
+    }
+
+    fn id_column(&self) -> Option<&Column> {
+        self.columns.iter().find(|column| column.is_id())
+    }
+
+    /// Reports patients without an id.
+    fn report_missing_ids(&mut self) {
+        let Some(column) = self.id_column() else {
+            return;
+        };
+        let mut blanks = self
+            .ids
+            .blanks()
+            .filter(|&row| self.is_excluded(row).is_none());
+        let Some(first) = blanks.next() else { return };
+        let problem = Problem::new(Severity::Warning, "missing_id")
+            .at(self.lines.of(first))
+            .row(first)
+            .column(&column.header)
+            .cells(1 + blanks.count() as u64)
+            .expected("an id")
+            .says("without an id a repeated patient is not noticed");
+        self.problems.push(problem);
+    }
+
+    /// The rows whose id an earlier row has; each is reported.
+    fn report_repeated_ids(&mut self) -> Vec<usize> {
+        let Some(column) = self.id_column() else {
+            return Vec::new();
+        };
+        let header = column.header.clone();
+        let repeated = self.ids.repeated();
+        for &(row, first) in &repeated {
+            let (line, first) = (self.lines.of(row), self.lines.of(first));
+            let told = |problem: Problem| {
+                let problem = problem.at(line).row(row).column(&header);
+                problem
+                    .with("firstLine", first)
+                    .expected("another id for each patient")
+                    .says(&format!(
+                        "the id is that of line {first}; only line {first} is used"
+                    ))
+            };
+            self.problems
+                .add(Severity::Error, Rule::DuplicateId.id(), told);
+        }
+        repeated.into_iter().map(|(row, _)| row).collect()
+    }
+
+    /// Rows of which one cannot know how many patients they count for, those that do not enter anyway left
+    /// out; each is reported.
     fn uncounted(&mut self) -> Vec<usize> {
         let is_count = |column: &&Column| {
             known_column("count").is_some_and(|count| column.meaning == Some(count))
@@ -295,12 +395,12 @@ impl Cohort {
         };
         let rows: Vec<usize> = (0..self.rows)
             .filter(|&row| !matches!(column.value(row), Value::Number(_)))
-            .filter(|row| self.duplicates.binary_search(row).is_err())
+            .filter(|&row| self.is_excluded(row).is_none())
             .collect();
         for &row in &rows {
             let (line, text) = (self.lines.of(row), column.text(row).unwrap_or_default());
             let told = |problem: Problem| {
-                let problem = problem.at(line).column(&column.header).found(text);
+                let problem = problem.at(line).row(row).column(&column.header).found(text);
                 problem
                     .expected("a whole number")
                     .says("how many patients the row counts for cannot be read; it is not used")

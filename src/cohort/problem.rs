@@ -44,8 +44,11 @@ pub enum Severity {
 #[serde(rename_all = "camelCase")]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct Problem {
-    /// Line of the file, from 1; of the first occurrence where there are several.
+    /// Line of the file, from 1; of the first occurrence where there are several. An added row has the line
+    /// that it would have at the end of the file.
     pub line: Option<u64>,
+    /// Place of the row among the rows of the file, from 0, as in `Cohort.rows`; null for a problem of no row.
+    pub row: Option<usize>,
     /// Header of the column.
     pub column: Option<String>,
     /// What the file says, cut at 80 characters.
@@ -70,6 +73,7 @@ impl Problem {
     pub(super) fn new(severity: Severity, code: &'static str) -> Self {
         Self {
             line: None,
+            row: None,
             column: None,
             found: None,
             expected: None,
@@ -84,6 +88,12 @@ impl Problem {
     /// Sets the line.
     pub(super) fn at(mut self, line: u64) -> Self {
         self.line = Some(line);
+        self
+    }
+
+    /// Sets the row.
+    pub(super) fn row(mut self, row: usize) -> Self {
+        self.row = Some(row);
         self
     }
 
@@ -175,6 +185,22 @@ impl ProblemList {
         for problem in problems {
             self.push(problem);
         }
+    }
+
+    /// Takes over the problems of another list, which has none of these codes.
+    pub(super) fn absorb(&mut self, other: &Self) {
+        self.items.extend(other.items.iter().cloned());
+        self.totals.extend(&other.totals);
+    }
+
+    /// Takes back the problem of a code that a row raised.
+    pub(super) fn withdraw(&mut self, code: &'static str, row: usize) {
+        if let Some(total) = self.totals.get_mut(code) {
+            *total -= 1;
+        }
+        self.totals.retain(|_, total| *total > 0);
+        self.items
+            .retain(|problem| problem.code != code || problem.row != Some(row));
     }
 
     /// Puts the gravest first, and those of one gravity in the order of the file.

@@ -107,7 +107,16 @@ impl Reader {
         self.body(Body::end);
         let hash = format!("{:016x}", self.hasher.finish());
         match self.state {
-            State::Body(body) => Cohort::of(body.table, body.layout, self.options, hash),
+            State::Body(body) => {
+                let Body {
+                    mut table,
+                    layout,
+                    offset,
+                    ..
+                } = *body;
+                table.finish(offset);
+                Cohort::of(table, layout, self.options, hash)
+            }
             State::Failed(problem) => Cohort::failed(*problem, self.options, hash),
             State::Head(_) => Cohort::failed(empty(), self.options, hash),
         }
@@ -117,9 +126,15 @@ impl Reader {
     #[must_use]
     pub fn rows(&self) -> u64 {
         match &self.state {
-            State::Body(body) => body.table.found_rows(),
+            State::Body(body) => body.table.rows as u64,
             State::Head(_) | State::Failed(_) => 0,
         }
+    }
+
+    /// Whether the file cannot be read, so that its further pieces do not matter.
+    #[must_use]
+    pub fn has_failed(&self) -> bool {
+        matches!(self.state, State::Failed(_))
     }
 
     /// Decides the layout from the beginning of the file and reads that.
@@ -137,7 +152,7 @@ impl Reader {
         let text = &head[bom..];
         let layout = dialect::detect(&text[..text_length(text)], complete, &self.options);
         self.state = State::Body(Box::new(Body {
-            records: Records::new(layout.delimiter),
+            records: Records::new(layout.delimiter, bom as u64),
             table: Table::new(&layout, self.options.clone()),
             layout,
             offset: bom as u64,

@@ -20,6 +20,8 @@ pub(super) struct Record<'a> {
     pub(super) line: u64,
     /// The line it ends on; a line break within quotation marks makes it a later one.
     pub(super) last_line: u64,
+    /// The byte of the file at which it begins.
+    pub(super) offset: u64,
     bytes: &'a [u8],
     ends: &'a [usize],
 }
@@ -37,6 +39,15 @@ impl<'a> Record<'a> {
         };
         let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.bytes[start..end]
+    }
+
+    /// A cell that begins at byte `start` of the record, and where the next one does; empty beyond the last.
+    #[inline]
+    pub(super) fn cell_from(&self, index: usize, start: usize) -> (&'a [u8], usize) {
+        match self.ends.get(index) {
+            Some(&end) => (&self.bytes[start..end], end),
+            None => (&[], start),
+        }
     }
 
     /// The cells.
@@ -73,15 +84,19 @@ pub(super) struct Records {
     filled: usize,
     ends: Vec<usize>,
     cells: usize,
-    /// Whether the current record has begun, and on which line.
+    /// Whether the current record has begun, on which line, and at which byte.
     begun: bool,
     line: u64,
+    begins: u64,
+    /// The byte of the file that is read next.
+    offset: u64,
     /// Whether the last byte was a carriage return whose line is not counted yet.
     returned: bool,
 }
 
 impl Records {
-    pub(super) fn new(delimiter: Delimiter) -> Self {
+    /// The records from a byte of the file on, with which one begins; lines count from there.
+    pub(super) fn new(delimiter: Delimiter, offset: u64) -> Self {
         Self {
             core: csv_core::ReaderBuilder::new()
                 .delimiter(delimiter.byte())
@@ -92,6 +107,8 @@ impl Records {
             cells: 0,
             begun: false,
             line: 1,
+            begins: 0,
+            offset,
             returned: false,
         }
     }
@@ -125,6 +142,7 @@ impl Records {
             if !self.begun {
                 self.begun = true;
                 self.line = self.core.line();
+                self.begins = self.offset;
             }
             let (complete, consumed) = self.step(input)?;
             if complete {
@@ -132,6 +150,7 @@ impl Records {
                 self.returned = last == b'\r';
                 self.hand_on(self.core.line() - u64::from(last == b'\n'), each)?;
             }
+            self.offset += consumed as u64;
             input = &input[consumed..];
         }
     }
@@ -188,6 +207,7 @@ impl Records {
         each(Record {
             line: self.line,
             last_line,
+            offset: self.begins,
             bytes: &self.bytes[..self.filled],
             ends: &self.ends[..self.cells],
         });
@@ -227,9 +247,11 @@ impl Records {
             };
             self.core.set_line(self.core.line() + u64::from(ends_line));
             if !matches!(byte, b'\n' | b'\r') {
+                self.offset += at as u64;
                 return &input[at..];
             }
         }
+        self.offset += input.len() as u64;
         &[]
     }
 }
@@ -240,7 +262,7 @@ mod tests {
     use crate::cohort::options::Delimiter;
 
     fn read(pieces: &[&str]) -> (Vec<(u64, Vec<String>)>, bool) {
-        let mut records = Records::new(Delimiter::Comma);
+        let mut records = Records::new(Delimiter::Comma, 0);
         let mut found = Vec::new();
         let mut each = |record: super::Record| {
             let cells = record
@@ -286,10 +308,10 @@ mod tests {
 
     #[test]
     fn oversize_records_stop_the_reading() {
-        let mut records = Records::new(Delimiter::Comma);
+        let mut records = Records::new(Delimiter::Comma, 0);
         let long = vec![b'x'; (1 << 20) + 1];
         assert_eq!(records.feed(&long, &mut |_| {}), Err(Oversize::Cell));
-        let mut records = Records::new(Delimiter::Comma);
+        let mut records = Records::new(Delimiter::Comma, 0);
         let wide = vec![b','; 10_001];
         assert_eq!(records.feed(&wide, &mut |_| {}), Err(Oversize::Columns));
     }

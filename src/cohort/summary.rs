@@ -6,6 +6,7 @@ use tsify::Tsify;
 use super::Cohort;
 use super::column::{Column, Status};
 use super::schema::KindId;
+use super::table::Rule;
 use super::value::Value;
 use crate::clinical::Finding;
 
@@ -53,12 +54,12 @@ impl Cohort {
     pub fn column_reports(&self) -> Vec<ColumnReport> {
         let columns = self.columns().iter();
         columns
-            .map(|column| report(column, self.excluded_rows()))
+            .map(|column| report(column, &self.excluded))
             .collect()
     }
 }
 
-fn report(column: &Column, excluded: &[usize]) -> ColumnReport {
+fn report(column: &Column, excluded: &[(usize, Rule)]) -> ColumnReport {
     let meaning = column.meaning;
     let mut report = ColumnReport {
         header: column.header.clone(),
@@ -84,14 +85,14 @@ fn report(column: &Column, excluded: &[usize]) -> ColumnReport {
     for entry in &column.entries {
         *report.tally(entry.value) += entry.count;
     }
-    for &row in excluded {
+    for &(row, _) in excluded.iter().filter(|(_, rule)| rule.has_cells()) {
         *report.tally(column.value(row)) -= 1;
     }
     report
 }
 
 fn examples(column: &Column) -> Vec<String> {
-    let texts = column.entries.iter().map(|entry| entry.text.trim());
+    let texts = column.texts().map(|entry| entry.text.trim());
     let texts = texts.filter(|text| !text.is_empty());
     texts.take(EXAMPLES).map(super::problem::cut).collect()
 }

@@ -4,14 +4,15 @@ use std::cmp::Ordering;
 
 use super::column::{Column, Dictionary, Status};
 use super::dialect::Layout;
-use super::hash::hash;
 use super::headers;
+use super::ids::Ids;
 use super::interpret::coded;
+use super::lines::Lines;
 use super::options::{Delimiter, ImportOptions};
 use super::problem::{Problem, ProblemList, Severity};
 use super::records::Record;
 use super::schema::Kind;
-use super::text::{clean, word};
+use super::text::word;
 use super::value;
 
 /// Why a row of the file does not enter the cohort.
@@ -31,10 +32,12 @@ pub(super) enum Rule {
     DuplicateId,
     /// What it says it counts for cannot be read.
     UnreadableCount,
+    /// It was taken out by hand.
+    Removed,
 }
 
 impl Rule {
-    pub(super) const ALL: [Self; 7] = [
+    pub(super) const ALL: [Self; 8] = [
         Self::ShortRow,
         Self::LongRow,
         Self::StrayQuote,
@@ -42,6 +45,7 @@ impl Rule {
         Self::TotalsRow,
         Self::DuplicateId,
         Self::UnreadableCount,
+        Self::Removed,
     ];
 
     /// Stable identifier; also the code of its problems.
@@ -54,7 +58,13 @@ impl Rule {
             Self::TotalsRow => "totals_row",
             Self::DuplicateId => "duplicate_id",
             Self::UnreadableCount => "unreadable_count",
+            Self::Removed => "removed",
         }
+    }
+
+    /// Whether the cells of such a row are read all the same.
+    pub(super) const fn has_cells(self) -> bool {
+        matches!(self, Self::DuplicateId | Self::UnreadableCount)
     }
 
     /// In words.
@@ -67,6 +77,7 @@ impl Rule {
             Self::TotalsRow => "Row of totals",
             Self::DuplicateId => "Patient id repeated",
             Self::UnreadableCount => "Count that cannot be read",
+            Self::Removed => "Removed by hand",
         }
     }
 }
@@ -79,17 +90,22 @@ pub(super) struct Table {
     header_at: usize,
     /// Records so far, blank ones not counted.
     seen: usize,
-    /// The cells of the header as the file has them.
-    header: Vec<Box<[u8]>>,
+    /// The cells of the header as the file has them, and their line.
+    pub(super) header: Vec<Box<[u8]>>,
+    pub(super) header_line: u64,
+    /// Problems of the header and of the answers about it.
+    pub(super) header_problems: ProblemList,
     /// Cells of the header up to the last that is not blank.
     needed: usize,
     pub(super) columns: Vec<Column>,
     dictionaries: Vec<Dictionary>,
-    ids: Ids,
+    /// How each column is kept.
+    plans: Vec<Reads>,
+    pub(super) ids: Ids,
     pub(super) lines: Lines,
     pub(super) rows: usize,
-    /// Rows set aside, which are in no column, by rule.
-    pub(super) set_aside: [u64; Rule::ALL.len()],
+    /// Rows set aside, ascending; they are empty in every column.
+    pub(super) aside: Vec<(usize, Rule)>,
     pub(super) problems: ProblemList,
 }
 
@@ -101,13 +117,16 @@ impl Table {
             header_at: layout.header_at,
             seen: 0,
             header: Vec::new(),
+            header_line: 0,
+            header_problems: ProblemList::default(),
             needed: 0,
             columns: Vec::new(),
             dictionaries: Vec::new(),
+            plans: Vec::new(),
             ids: Ids::default(),
             lines: Lines::default(),
             rows: 0,
-            set_aside: [0; Rule::ALL.len()],
+            aside: Vec::new(),
             problems: ProblemList::default(),
         }
     }
@@ -130,41 +149,21 @@ impl Table {
     fn add_header(&mut self, record: Record, width: usize) {
         self.header = record.cells().map(Box::from).collect();
         self.needed = width;
-        self.columns = headers::plan(record, &self.options, &mut self.problems);
+        self.header_line = record.line;
+        let problems = &mut self.header_problems;
+        self.columns = headers::plan(&self.header, record.line, &self.options, problems);
         self.dictionaries
             .resize_with(self.columns.len(), Dictionary::default);
+        self.plans = self.columns.iter().map(reads).collect();
     }
 
-    /// Rows read, set aside ones included.
-    pub(super) fn found_rows(&self) -> u64 {
-        self.rows as u64 + self.set_aside.iter().sum::<u64>()
-    }
-
-    /// Ends the table: the columns take their texts. Returns the rows whose id another row has
-    /// before.
-    pub(super) fn finish(&mut self) -> Vec<usize> {
+    /// Ends the table: the columns take their texts.
+    pub(super) fn finish(&mut self, end: u64) {
+        self.lines.end_at(end);
         let dictionaries = std::mem::take(&mut self.dictionaries);
         for (column, dictionary) in self.columns.iter_mut().zip(dictionaries) {
             column.entries = dictionary.into_entries();
         }
-        self.report_missing_ids();
-        let repeated = std::mem::take(&mut self.ids).repeated();
-        let header = self.id_column().map(|column| column.header.clone());
-        let header = header.unwrap_or_default();
-        for &(row, first) in &repeated {
-            let (line, first) = (self.lines.of(row), self.lines.of(first));
-            let told = |problem: Problem| {
-                let problem = problem.at(line).column(&header).with("firstLine", first);
-                problem
-                    .expected("another id for each patient")
-                    .says(&format!(
-                        "the id is that of line {first}; only line {first} is used"
-                    ))
-            };
-            self.problems
-                .add(Severity::Error, Rule::DuplicateId.id(), told);
-        }
-        repeated.into_iter().map(|(row, _)| row).collect()
     }
 
     fn id_column(&self) -> Option<&Column> {
@@ -190,42 +189,78 @@ impl Table {
     }
 
     fn add_row(&mut self, record: Record, width: usize) {
-        if self.repeats_header(record) {
-            return self.set_aside(record, Rule::RepeatedHeader, "the header again");
-        }
-        if self.is_total(record) {
-            return self.set_aside(record, Rule::TotalsRow, "a row of totals, not a patient");
-        }
-        if record.last_line > record.line && self.set_aside_run_on(record) {
-            return;
-        }
-        if record.len() < self.needed {
-            return self.set_aside_misfit(record, Rule::ShortRow, record.len());
-        }
-        if width > self.columns.len() {
-            return self.set_aside_misfit(record, Rule::LongRow, width);
-        }
-        for (index, column) in self.columns.iter_mut().enumerate() {
-            let cell = record.cell(index);
-            let dictionary = &mut self.dictionaries[index];
-            match reads(column) {
-                Reads::Texts => column.codes.push(dictionary.code(cell, record.line)),
-                Reads::Id => self.ids.push(cell, record.line),
-                Reads::Nothing => dictionary.sample(cell, record.line),
+        self.lines.push(record.line, record.offset);
+        match self.misfit(record, width) {
+            Some(rule) => {
+                self.aside.push((self.rows, rule));
+                self.pass_over();
             }
+            None => self.keep(record),
         }
-        self.lines.push(self.rows, record.line);
         self.rows += 1;
     }
 
-    fn set_aside(&mut self, record: Record, rule: Rule, what: &str) {
-        self.set_aside[rule as usize] += 1;
+    /// Keeps the cells of a row.
+    fn keep(&mut self, record: Record) {
+        let row = self.rows;
+        let mut start = 0;
+        for (index, plan) in self.plans.iter().enumerate() {
+            let (cell, end) = record.cell_from(index, start);
+            start = end;
+            match plan {
+                Reads::Texts => {
+                    let code = self.dictionaries[index].code(cell, row);
+                    self.columns[index].codes.push(code);
+                }
+                Reads::Id => self.ids.push(cell),
+                Reads::Nothing => self.dictionaries[index].sample(cell, row),
+            }
+        }
+    }
+
+    /// Keeps nothing of a row but its place.
+    fn pass_over(&mut self) {
+        for (index, plan) in self.plans.iter().enumerate() {
+            match plan {
+                Reads::Texts => {
+                    let code = self.dictionaries[index].blank(self.rows);
+                    self.columns[index].codes.push(code);
+                }
+                Reads::Id => self.ids.push_none(),
+                Reads::Nothing => {}
+            }
+        }
+    }
+
+    /// Why a row cannot be a patient, if it cannot; that is reported.
+    fn misfit(&mut self, record: Record, width: usize) -> Option<Rule> {
+        if self.repeats_header(record) {
+            return Some(self.set_aside(record, Rule::RepeatedHeader, "the header again"));
+        }
+        if self.is_total(record) {
+            let what = "a row of totals, not a patient";
+            return Some(self.set_aside(record, Rule::TotalsRow, what));
+        }
+        if record.last_line > record.line && self.set_aside_run_on(record) {
+            return Some(Rule::StrayQuote);
+        }
+        if record.len() < self.needed {
+            return Some(self.set_aside_misfit(record, Rule::ShortRow, record.len()));
+        }
+        if width > self.columns.len() {
+            return Some(self.set_aside_misfit(record, Rule::LongRow, width));
+        }
+        None
+    }
+
+    fn set_aside(&mut self, record: Record, rule: Rule, what: &str) -> Rule {
         let text = String::from_utf8_lossy(record.cell(0)).into_owned();
         let told = |problem: Problem| {
-            let problem = problem.at(record.line).found(&text).expected("a patient");
-            problem.says(what)
+            let problem = problem.at(record.line).row(self.rows);
+            problem.found(&text).expected("a patient").says(what)
         };
         self.problems.add(Severity::Warning, rule.id(), told);
+        rule
     }
 
     /// Sets aside a record of several lines when a quotation mark out of place has run rows
@@ -249,10 +284,10 @@ impl Table {
             return false;
         };
         let (line, last) = (record.line, record.last_line);
-        self.set_aside[Rule::StrayQuote as usize] += 1;
         let told = |problem: Problem| {
             problem
                 .at(line)
+                .row(self.rows)
                 .column(&column.header)
                 .found(&String::from_utf8_lossy(record.cell(column.index)))
                 .expected("a cell on one line")
@@ -266,12 +301,12 @@ impl Table {
         true
     }
 
-    fn set_aside_misfit(&mut self, record: Record, rule: Rule, found: usize) {
-        self.set_aside[rule as usize] += 1;
+    fn set_aside_misfit(&mut self, record: Record, rule: Rule, found: usize) -> Rule {
         let needed = self.needed;
         let told = |problem: Problem| {
             problem
                 .at(record.line)
+                .row(self.rows)
                 .found(&format!("{found} cells"))
                 .expected(format!("{needed} cells"))
                 .with("found", found)
@@ -281,6 +316,7 @@ impl Table {
                 ))
         };
         self.problems.add(Severity::Error, rule.id(), told);
+        rule
     }
 
     fn repeats_header(&self, record: Record) -> bool {
@@ -314,19 +350,6 @@ impl Table {
                 .flatten()
                 .any(|(text, id)| self::word(text) == word && coded(id, Kind::Sex).is_some())
     }
-
-    fn report_missing_ids(&mut self) {
-        let (Some(column), Some(line)) = (self.id_column(), self.ids.first_blank) else {
-            return;
-        };
-        let problem = Problem::new(Severity::Warning, "missing_id")
-            .at(line)
-            .column(&column.header)
-            .cells(self.ids.blanks)
-            .expected("an id");
-        let problem = problem.says("without an id a repeated patient is not noticed");
-        self.problems.push(problem);
-    }
 }
 
 /// What is kept of a column.
@@ -342,90 +365,8 @@ enum Reads {
 
 fn reads(column: &Column) -> Reads {
     match column.meaning {
-        Some(spec) if column.status == Status::Used && spec.kind == Kind::Id => Reads::Id,
+        Some(_) if column.is_id() => Reads::Id,
         Some(_) if column.status == Status::Used => Reads::Texts,
         _ => Reads::Nothing,
-    }
-}
-
-/// Patient ids, of which only hashes are kept.
-#[derive(Default)]
-struct Ids {
-    /// For each row the hash of its id, 0 for a blank one.
-    hashes: Vec<u64>,
-    /// The id of the row before, while every id was greater than the one before it.
-    previous: Vec<u8>,
-    unordered: bool,
-    blanks: u64,
-    first_blank: Option<u64>,
-}
-
-impl Ids {
-    fn push(&mut self, cell: &[u8], line: u64) {
-        let trimmed = cell.trim_ascii();
-        if trimmed.is_ascii() {
-            self.push_clean(trimmed, line);
-        } else {
-            self.push_clean(clean(&String::from_utf8_lossy(trimmed)).as_bytes(), line);
-        }
-    }
-
-    fn push_clean(&mut self, id: &[u8], line: u64) {
-        if id.is_empty() {
-            self.hashes.push(0);
-            self.blanks += 1;
-            self.first_blank.get_or_insert(line);
-            return;
-        }
-        self.hashes.push(hash(id).max(1));
-        if self.unordered {
-            return;
-        }
-        // Shorter before longer, so that 9 comes before 10.
-        self.unordered = (id.len(), id) <= (self.previous.len(), &self.previous[..]);
-        self.previous.clear();
-        self.previous.extend_from_slice(id);
-    }
-
-    /// Rows with an id that an earlier row has, ascending, each with the first such row.
-    fn repeated(self) -> Vec<(usize, usize)> {
-        if !self.unordered {
-            return Vec::new();
-        }
-        let mut order: Vec<usize> = (0..self.hashes.len())
-            .filter(|&row| self.hashes[row] != 0)
-            .collect();
-        order.sort_unstable_by_key(|&row| (self.hashes[row], row));
-        let same = order.chunk_by(|&a, &b| self.hashes[a] == self.hashes[b]);
-        let mut repeated: Vec<(usize, usize)> = same
-            .flat_map(|rows| rows[1..].iter().map(|&row| (row, rows[0])))
-            .collect();
-        repeated.sort_unstable();
-        repeated
-    }
-}
-
-/// The line of each row: runs of rows on consecutive lines.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Lines {
-    /// First row and first line of each run.
-    runs: Vec<(usize, u64)>,
-}
-
-impl Lines {
-    fn push(&mut self, row: usize, line: u64) {
-        if self.runs.is_empty() || self.of(row) != line {
-            self.runs.push((row, line));
-        }
-    }
-
-    /// The line of a row.
-    pub(super) fn of(&self, row: usize) -> u64 {
-        let after = match self.runs.last() {
-            Some(&(first, _)) if first <= row => self.runs.len(),
-            _ => self.runs.partition_point(|&(first, _)| first <= row),
-        };
-        let run = after.checked_sub(1).and_then(|at| self.runs.get(at));
-        run.map_or(0, |&(first, line)| line + (row - first) as u64)
     }
 }

@@ -2,14 +2,23 @@
 
 /// A cell without invisible characters and outer blanks, its Persian and Arabic digits made ASCII.
 ///
-/// The decimal and thousands separators of Arabic script (`٫`, `٬`) stay: they are unambiguous.
+/// The decimal and thousands separators of Arabic script (`٫`, `٬`) stay: they are unambiguous. The apostrophe
+/// goes that keeps a spreadsheet from taking the text for a formula.
 pub(super) fn clean(text: &str) -> String {
     let kept: String = text
         .chars()
         .filter(|&c| !is_invisible(c))
         .map(ascii_digit)
         .collect();
-    kept.trim().to_owned()
+    let trimmed = kept.trim();
+    let bare = trimmed.strip_prefix('\'').filter(|text| is_formula(text));
+    bare.map_or(trimmed, str::trim).to_owned()
+}
+
+/// Whether a spreadsheet takes a cell for a formula (OWASP, "CSV injection").
+pub(super) fn is_formula(cell: &str) -> bool {
+    cell.trim_start_matches(' ')
+        .starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
 /// A cell as a word: cleaned, in lower case, with Persian letters for Arabic ones and single

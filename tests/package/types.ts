@@ -1,7 +1,10 @@
 /** The package's types carry a whole job: `tsc` checks this file, nothing runs it. */
 
 import init, {
+  type Cohort,
+  CohortReader,
   type Descriptor,
+  type GridRow,
   type MagnesiumReading,
   type PatientScore,
   type Problem,
@@ -41,6 +44,24 @@ function describe(label: string, test: RowTest | undefined): string[] {
   if (test === undefined) return [];
   const p: number | null = test.p;
   return [p === null ? `${label}: ${test.reason?.text ?? ''}` : `${label}: ${test.symbol} ${test.statistic}, p = ${p}`];
+}
+
+/** A file in pieces: progress, a page of the grid, an edit and its undoing. */
+export async function opened(file: File): Promise<[Cohort, GridRow[]]> {
+  const reader = new CohortReader({ mode: 'recommended' });
+  for (let at = 0; at < file.size; at += 1 << 20) {
+    const { rows, failed } = reader.push(new Uint8Array(await file.slice(at, at + (1 << 20)).arrayBuffer()));
+    if (failed || rows > 1e7) break;
+  }
+  const cohort: Cohort = reader.finish();
+  const marked: Uint32Array = cohort.view({ states: ['refused', 'question'], excluded: true, sort: 'age' });
+  const from = marked[0] ?? 0;
+  const { start, end } = cohort.span(from, from + 40);
+  const rows: GridRow[] = cohort.rows(new Uint8Array(await file.slice(start, end).arrayBuffer()), from, from + 40);
+  const before: string | null = cohort.edit(from, 'age', '42');
+  cohort.edit(from, 'age', before);
+  cohort.restore(cohort.edits());
+  return [cohort, rows.filter(({ rule, cells }) => rule === null && cells.every(({ edited }) => !edited))];
 }
 
 /** One patient: the form, the score, the magnesium class. */
@@ -83,6 +104,8 @@ export function refused(): void {
   analyzeCohort('patient_id,sex');
   // @ts-expect-error: a number in quotes
   computeTest({ test: 'describe', input: { x: ['1'] } });
+  // @ts-expect-error: a state that no cell has
+  new CohortReader().finish().view({ states: ['broken'] });
   // @ts-expect-error: an option that does not exist
   analyzeCohort(new Uint8Array(), { level: 0.05 });
 }

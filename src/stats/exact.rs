@@ -15,6 +15,9 @@ use super::monte_carlo::OfCounts;
 /// Most elementary steps that an exact test may take, a few seconds of work.
 pub const EXACT_BUDGET: f64 = 2e10;
 
+/// Most states that counting tables may look up, about a second of work.
+const COUNT_BUDGET: f64 = 3e7;
+
 /// Most entries kept of all lists together, 16 bytes each.
 const MOST_ENTRIES: usize = 12_000_000;
 
@@ -116,13 +119,18 @@ pub fn exact_p(table: &Table, statistic: Statistic, budget: f64) -> Option<Exact
     Some(Exact { p, states })
 }
 
-/// The number of tables with the margins of `table`; none where counting them is beyond the budget.
+/// The number of tables with the margins of `table`; none where counting them is beyond the budget, told before
+/// any state is built.
 #[must_use]
-pub fn count_tables(table: &Table, budget: f64) -> Option<f64> {
-    let dealing = Dealing::of(table, Statistic::Improbability, budget)?;
+pub fn count_tables(table: &Table) -> Option<f64> {
+    let dealing = Dealing::of(table, Statistic::Improbability, EXACT_BUDGET)?;
+    if dealing.look_ups() > COUNT_BUDGET {
+        return None;
+    }
     let mut states: StateMap<u128, f64> =
         std::iter::once((dealing.key(&dealing.rows), 1.0)).collect();
-    for (place, &column) in dealing.columns.iter().enumerate() {
+    let last = dealing.columns.len() - 1;
+    for (place, &column) in dealing.columns[..last].iter().enumerate() {
         let mut next = StateMap::default();
         for (key, ways) in states {
             dealing.deal(&dealing.unpack(key), column, place, |rest, _, _| {
@@ -266,6 +274,21 @@ impl Dealing {
             classes,
             observed,
         }
+    }
+
+    /// Most states that dealing all columns but the last looks up: from each state, every way to deal the next.
+    fn look_ups(&self) -> f64 {
+        let rows: Vec<u64> = self.rows.iter().map(|&row| row.into()).collect();
+        let (mut sum, mut states) = (0.0, 1.0);
+        let mut left: u64 = rows.iter().sum();
+        let dealt = &self.columns[..self.columns.len() - 1];
+        for column in dealt.iter().map(|&column| u64::from(column)) {
+            let arcs = states * compositions(&rows, column);
+            left -= column;
+            sum += arcs;
+            states = arcs.min(compositions(&rows, left));
+        }
+        sum
     }
 
     /// The probability of a statistic no smaller than the observed one.

@@ -62,7 +62,7 @@ pub fn freeman_halton(table: &Table, effort: Effort) -> Result<FreemanHalton, St
         p_likelihood_ratio_exact: exact(Statistic::LikelihoodRatio),
         point_probability: log_probability.exp(),
         ffh_statistic_spss: -2.0 * (log_gamma_factor(&kept) + log_probability),
-        n_tables: count_tables(&kept, effort.table_budget),
+        n_tables: count_tables(&kept),
         inference,
     })
 }

@@ -485,3 +485,79 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_adjustment_is_applied_by_its_name_and_none_leaves_no_family() {
+    let of = |adjustment: &str| {
+        let report = report_on(&example(), json!({ "adjustment": adjustment }));
+        let test = row(&report, 2, "leukopenia")["tests"][0].clone();
+        let methods = report["methods"].as_str().expect("text").to_owned();
+        (test, methods)
+    };
+    let (test, methods) = of("bonferroni");
+    assert_close(&test["pAdjusted"], 18.0 * number(&test["p"]), 1e-14);
+    assert!(methods.contains("adjusted by Bonferroni's method within families"));
+    // Leukopenia has the least p of 18, proteinuria the second: 18 p₍₁₎ against 18/2 p₍₂₎.
+    let (test, methods) = of("benjamini_hochberg");
+    let report = report_on(&example(), json!({}));
+    let second = number(&row(&report, 2, "proteinuria")["tests"][0]["p"]);
+    assert!(number(&test["pAdjusted"]) <= 9.0 * second * (1.0 + 1e-14));
+    assert!(methods.contains("false discovery rate"));
+    let (test, methods) = of("none");
+    assert_eq!(
+        (&test["pAdjusted"], &test["family"]),
+        (&Value::Null, &Value::Null)
+    );
+    assert!(methods.contains("p-values were not adjusted"));
+}
+
+#[test]
+fn the_figures_count_every_patient_once() {
+    let report = report_on(&example(), json!({}));
+    let total = |points: &Value| -> f64 {
+        let points = points["points"].as_array().expect("points");
+        points.iter().map(|point| number(&point["n"])).sum()
+    };
+    for figure in ["magnesiumByCategory", "scores", "magnesiumByScore"] {
+        assert_close(&json!(total(&report["figures"][figure])), 100.0, 0.0);
+    }
+    let boxes = report["figures"]["boxes"].as_array().expect("boxes");
+    let sizes: Vec<f64> = boxes.iter().map(|group| number(&group["n"])).collect();
+    assert_eq!(sizes, [39.0, 27.0, 19.0, 13.0, 2.0]);
+}
+
+#[test]
+fn a_prevalence_has_wilsons_interval() {
+    let report = report_on(&example(), json!({}));
+    let prevalences = report["figures"]["prevalences"].as_array().expect("a list");
+    assert_eq!(prevalences.len(), 18);
+    let leukopenia = prevalences
+        .iter()
+        .find(|entry| entry["variable"] == "leukopenia")
+        .expect("leukopenia");
+    let all = &leukopenia["groups"][0];
+    // R: prop.test(9, 100, correct = FALSE)$conf.int
+    assert_close(&all["lower"], 0.048_072_540_002_6, 1e-11);
+    assert_close(&all["upper"], 0.162_262_128_527_2, 1e-11);
+}
+
+#[test]
+fn the_data_file_holds_what_the_tables_are_made_of_and_no_id() {
+    let cohort = "patient_id,sex,serum_mg_mg_dl,rash\nP-77,female,2.10,1\nP-78,male,,0\n";
+    let cohort = lupustat::cohort::read(
+        cohort.as_bytes(),
+        lupustat::cohort::ImportOptions::default(),
+    );
+    let settings = StudyOptions::default().settings().expect("defaults");
+    let file = study::data_file(&cohort, &settings);
+    let lines: Vec<&str> = file.lines().collect();
+    assert!(
+        lines[0].starts_with(
+            "sex,age,serum_mg,magnesium_class,sledai2k_score,sledai2k_category,seizure"
+        )
+    );
+    assert!(lines[1].starts_with("F,,2.1,normal,"));
+    assert!(lines[2].starts_with("M,,,,"));
+    assert_eq!(lines.len(), 3);
+    assert!(!file.contains("P-7"));
+}

@@ -9,6 +9,7 @@
 
 import {
   activitySchemes,
+  analysisData,
   analyzeCohort,
   classifyMagnesium,
   cohortTemplate,
@@ -31,6 +32,7 @@ const operations = {
   version: () => version(),
   computeTest: (_report, request) => computeTest(request),
   analyzeCohort: async (_report, file, options) => analyzeCohort(await readBytes(file), options),
+  analysisData: async (_report, file, options) => analysisData(await readBytes(file), options),
   cohortTemplate: () => cohortTemplate(),
   dataDictionary: () => dataDictionary(),
   sledaiDescriptors: () => sledaiDescriptors(),

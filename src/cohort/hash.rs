@@ -51,6 +51,11 @@ pub(super) fn hash(bytes: &[u8]) -> u64 {
     hash ^ (hash >> 29)
 }
 
+/// The hash of a text in 16 hexadecimal digits.
+pub(crate) fn hash_text(text: &str) -> String {
+    format!("{:016x}", hash(text.as_bytes()))
+}
+
 /// Takes in one word.
 fn mix(state: u64, word: u64) -> u64 {
     let product = (state ^ word).wrapping_mul(MULTIPLIER);

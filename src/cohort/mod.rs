@@ -43,6 +43,7 @@ pub use column::{CellState, Column, Entry, Status};
 pub use dialect::Dialect;
 pub use edits::{GridError, RowEdit};
 pub use grid::{GridCell, GridColumn, GridRow, Span, View};
+pub(crate) use hash::hash_text;
 pub use options::{ColumnChoice, DecimalMark, Delimiter, ImportOptions};
 pub use problem::{Problem, ProblemList, Severity};
 pub use reader::{Reader, read};

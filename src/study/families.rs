@@ -1,7 +1,10 @@
 //! Adjustment for the number of comparisons, in families declared before the data are seen.
 
+use super::options::{Adjustment, Settings};
 use super::report::{Family, ReportTable, RowTest, TableRow, VariableKind};
-use crate::stats::adjust::holm;
+use crate::stats::adjust::{
+    benjamini_hochberg, benjamini_yekutieli, bonferroni, hochberg, holm, hommel,
+};
 
 /// The families: a table, its rows, and their name. Every row's primary test belongs to it.
 const FAMILIES: [(&str, Rows, &str); 4] = [
@@ -28,8 +31,9 @@ enum Rows {
     ActivityTrend,
 }
 
-/// Adjusts the p-values of every family by Holm. A test without a p-value is in none, and is not counted.
-pub fn adjust(tables: &mut [ReportTable], alpha: f64) {
+/// Adjusts the p-values of every family. A test without a p-value is in none, and is not counted.
+pub fn adjust(tables: &mut [ReportTable], settings: &Settings) {
+    let alpha = settings.alpha;
     for (table, rows, label) in FAMILIES {
         let Some(table) = tables.iter_mut().find(|other| other.id == table) else {
             continue;
@@ -41,7 +45,10 @@ pub fn adjust(tables: &mut [ReportTable], alpha: f64) {
             .collect();
         let p: Vec<Option<f64>> = tests.iter().map(|test| test.p).collect();
         let m = p.iter().flatten().count();
-        for (test, adjusted) in tests.iter_mut().zip(holm(&p)) {
+        let Some(adjusted) = adjusted(settings.adjustment, &p) else {
+            continue;
+        };
+        for (test, adjusted) in tests.iter_mut().zip(adjusted) {
             test.p_adjusted = adjusted;
             test.family = adjusted.map(|_| Family { label, m });
         }
@@ -52,6 +59,19 @@ pub fn adjust(tables: &mut [ReportTable], alpha: f64) {
             below(test.p) && test.p_adjusted.is_some() && !below(test.p_adjusted)
         });
     }
+}
+
+/// The adjusted p-values of a family; `None` where they are left as they are.
+fn adjusted(adjustment: Adjustment, p: &[Option<f64>]) -> Option<Vec<Option<f64>>> {
+    Some(match adjustment {
+        Adjustment::None => return None,
+        Adjustment::Bonferroni => bonferroni(p),
+        Adjustment::Holm => holm(p),
+        Adjustment::Hochberg => hochberg(p),
+        Adjustment::Hommel => hommel(p),
+        Adjustment::BenjaminiHochberg => benjamini_hochberg(p),
+        Adjustment::BenjaminiYekutieli => benjamini_yekutieli(p),
+    })
 }
 
 /// The test of a row that belongs to a family.

@@ -3,6 +3,7 @@
 use super::options::{Mode, Settings};
 use super::report::{ReportTable, RowTest};
 use crate::clinical::activity::Scheme;
+use crate::cohort::hash_text;
 use crate::stats::quantile::QuantileRule;
 
 /// The methods paragraph of a report with these tables.
@@ -35,7 +36,8 @@ pub fn paragraph(settings: &Settings, tables: &[ReportTable], data_hash: &str) -
          Serum magnesium was classed as low {below} {} mg/dL and high {above} {} mg/dL. Data are mean ± SD, \
          median [first to third quartile, {}] or number (% of patients with a known value). {} {}{pairs} Tests \
          were two-sided at a significance level of {}. {}Comparisons that are not defined, such as those of a \
-         manifestation that nobody had, have no p-value. Computed with Lupustat {} (data {data_hash}).",
+         manifestation that nobody had, have no p-value. Computed with Lupustat {} (data {data_hash}, \
+         settings {}).",
         settings.window_days,
         bands(settings.scheme),
         range.lower,
@@ -44,8 +46,9 @@ pub fn paragraph(settings: &Settings, tables: &[ReportTable], data_hash: &str) -
         choice(settings.mode),
         tests_that_ran(tables),
         settings.alpha,
-        families(tables),
+        families(settings, tables),
         crate::VERSION,
+        hash_text(&settings.line()),
     )
 }
 
@@ -94,7 +97,10 @@ fn tests_that_ran(tables: &[ReportTable]) -> String {
 }
 
 /// The sentence on adjustment: the families in which p-values were adjusted, with their sizes.
-fn families(tables: &[ReportTable]) -> String {
+fn families(settings: &Settings, tables: &[ReportTable]) -> String {
+    let Some(method) = settings.adjustment.name() else {
+        return "p-values were not adjusted for the number of comparisons. ".to_owned();
+    };
     let mut seen = Vec::new();
     let tests = tables
         .iter()
@@ -113,7 +119,7 @@ fn families(tables: &[ReportTable]) -> String {
         return String::new();
     }
     format!(
-        "p-values were adjusted by Holm's method within families: {}. ",
+        "p-values were adjusted by {method} within families: {}. ",
         seen.join("; ")
     )
 }

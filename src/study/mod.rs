@@ -8,14 +8,18 @@
 //! | `compare` | one line of the plan on one variable |
 //! | `tables` | Tables 1, 2 and 3 |
 //! | `families` | adjustment for the number of comparisons |
+//! | `figures` | the numbers that the figures are drawn from |
+//! | `data_file` | the patients of the tables, for other programs |
 //! | `diagnostics` | normality, outliers, variances, regression |
 //! | `methods` | the methods paragraph |
 //! | [`mod@report`] | what the page shows and the exports write |
 
 mod compare;
+mod data_file;
 mod dataset;
 mod diagnostics;
 mod families;
+mod figures;
 mod methods;
 pub mod options;
 pub mod plan;
@@ -30,6 +34,7 @@ pub use report::StudyReport;
 use crate::cohort::{self, Cohort};
 use dataset::Dataset;
 use diagnostics::Diagnostics;
+use figures::Figures;
 use report::CohortReport;
 use tables::Tables;
 
@@ -53,7 +58,7 @@ pub fn analyze(csv: &[u8], options: &StudyOptions) -> Result<StudyReport, Option
 pub fn report(cohort: &Cohort, settings: Settings) -> StudyReport {
     let data = Dataset::new(cohort, &settings);
     let mut tables = Tables::new(&data, &settings).all();
-    families::adjust(&mut tables, settings.alpha);
+    families::adjust(&mut tables, &settings);
     let data_hash = cohort.hash().to_owned();
     StudyReport {
         lupustat: crate::VERSION,
@@ -61,8 +66,15 @@ pub fn report(cohort: &Cohort, settings: Settings) -> StudyReport {
         methods: methods::paragraph(&settings, &tables, &data_hash),
         data_hash,
         diagnostics: Diagnostics::of(&data),
+        figures: Figures::of(&data),
         cohort: CohortReport::of(cohort, &data.patients),
         options: settings,
         tables,
     }
+}
+
+/// The patients that enter the tables under settings in force, as a CSV file for other programs.
+#[must_use]
+pub fn data_file(cohort: &Cohort, settings: &Settings) -> String {
+    data_file::csv(&Dataset::new(cohort, settings))
 }

@@ -33,6 +33,8 @@ pub struct StudyOptions {
     pub quantile_rule: Option<QuantileRule>,
     /// Level of significance, between 0 and 1. Default 0.05.
     pub alpha: Option<f64>,
+    /// How p-values are adjusted in their family. Default `holm`.
+    pub adjustment: Option<Adjustment>,
     /// Days before the visit in which a finding counts: 10 or 30. Default 10.
     pub window_days: Option<u32>,
     /// How to read columns, by their header.
@@ -54,6 +56,47 @@ pub enum Mode {
     Recommended,
 }
 
+/// How the p-values of a family are adjusted for their number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "snake_case")]
+pub enum Adjustment {
+    /// Not at all.
+    None,
+    /// Family-wise, in one step.
+    Bonferroni,
+    /// Family-wise, stepwise, whatever the dependence.
+    #[default]
+    Holm,
+    /// Family-wise, stepwise, of independent tests.
+    Hochberg,
+    /// Family-wise, by Simes's inequality.
+    Hommel,
+    /// False discovery rate of independent tests.
+    BenjaminiHochberg,
+    /// False discovery rate, whatever the dependence.
+    BenjaminiYekutieli,
+}
+
+impl Adjustment {
+    /// By whose method, in words; `None` where nothing is adjusted.
+    #[must_use]
+    pub const fn name(self) -> Option<&'static str> {
+        Some(match self {
+            Self::None => return None,
+            Self::Bonferroni => "Bonferroni's method",
+            Self::Holm => "Holm's method",
+            Self::Hochberg => "Hochberg's method",
+            Self::Hommel => "Hommel's method",
+            Self::BenjaminiHochberg => {
+                "the method of Benjamini and Hochberg (false discovery rate)"
+            }
+            Self::BenjaminiYekutieli => {
+                "the method of Benjamini and Yekutieli (false discovery rate)"
+            }
+        })
+    }
+}
+
 /// The settings in force, as printed with every report.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
@@ -68,6 +111,8 @@ pub struct Settings {
     pub quantile_rule: QuantileRule,
     /// Level of significance.
     pub alpha: f64,
+    /// How p-values are adjusted in their family.
+    pub adjustment: Adjustment,
     /// Days before the visit in which a finding counts.
     pub window_days: u32,
     /// How the file was asked to be read.
@@ -131,6 +176,7 @@ impl StudyOptions {
                 .map_err(OptionError::Range)?,
             quantile_rule: self.quantile_rule.unwrap_or(QuantileRule::Type6),
             alpha,
+            adjustment: self.adjustment.unwrap_or_default(),
             window_days,
             import: ImportOptions {
                 columns: self.columns.clone(),
@@ -138,6 +184,27 @@ impl StudyOptions {
                 decimal_mark: self.decimal_mark,
             },
         })
+    }
+}
+
+impl Settings {
+    /// Every setting in a line of text: equal for equal settings.
+    pub(super) fn line(&self) -> String {
+        let range = &self.magnesium_range;
+        format!(
+            "{:?} {} {} {} {} {} {:?} {} {:?} {} {:?}",
+            self.mode,
+            self.scheme.id,
+            range.lower,
+            range.lower_inclusive,
+            range.upper,
+            range.upper_inclusive,
+            self.quantile_rule,
+            self.alpha,
+            self.adjustment,
+            self.window_days,
+            self.import,
+        )
     }
 }
 

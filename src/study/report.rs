@@ -6,6 +6,7 @@ use serde::Serialize;
 use tsify::Tsify;
 
 use super::diagnostics::Diagnostics;
+use super::figures::Figures;
 use super::options::Settings;
 use super::variable::Patients;
 use crate::cohort::{Cohort, ColumnReport, Dialect, Exclusion, Problem};
@@ -31,6 +32,8 @@ pub struct StudyReport {
     pub tables: Vec<ReportTable>,
     /// The assumptions behind means, standard deviations and regression, and how the data meet them.
     pub diagnostics: Diagnostics,
+    /// What the figures are drawn from.
+    pub figures: Figures,
     /// What was done, as a paragraph for the paper's methods section.
     pub methods: String,
 }
@@ -197,7 +200,7 @@ pub struct RowTest {
     pub df: Option<f64>,
     /// The p-value, two-sided; null where the test is not defined.
     pub p: Option<f64>,
-    /// The p-value adjusted by Holm for the family it belongs to; null for a test in no family.
+    /// The p-value adjusted for the family it belongs to; null for a test in no family.
     pub p_adjusted: Option<f64>,
     /// The family it was adjusted in.
     pub family: Option<Family>,

@@ -134,6 +134,14 @@ impl Cohort {
         encode(&study::report(&self.cohort, self.settings.clone()))
     }
 
+    /// The patients that enter the tables, as CSV for other programs: one line each, without ids; magnesium in mg/dL,
+    /// findings as 0 and 1, what is not known left empty.
+    #[wasm_bindgen(js_name = analysisData)]
+    #[must_use]
+    pub fn analysis_data(&self) -> String {
+        study::data_file(&self.cohort, &self.settings)
+    }
+
     /// Reads a column by another choice: meaning, unit, coding, missing codes. Edits stay.
     ///
     /// Returns whether that was possible: not for a column whose texts are not kept, which is one of ids or
@@ -315,10 +323,26 @@ pub fn analyze_cohort(
     #[wasm_bindgen(unchecked_param_type = "Uint8Array")] csv: JsValue,
     #[wasm_bindgen(unchecked_optional_param_type = "StudyOptions | null")] options: JsValue,
 ) -> Result<JsValue, JsValue> {
+    read(csv, options)?.report(JsValue::NULL)
+}
+
+/// The patients of a cohort file that enter the tables, as `analysisData` of its `Cohort` gives them.
+///
+/// @throws an `Error` with `code`, `params` and a message when an option cannot be used.
+#[wasm_bindgen(js_name = analysisData)]
+pub fn analysis_data(
+    #[wasm_bindgen(unchecked_param_type = "Uint8Array")] csv: JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "StudyOptions | null")] options: JsValue,
+) -> Result<String, JsValue> {
+    Ok(read(csv, options)?.analysis_data())
+}
+
+/// The cohort in the bytes of a file.
+fn read(csv: JsValue, options: JsValue) -> Result<Cohort, JsValue> {
     let csv = bytes(csv)?;
     let mut reader = CohortReader::new(options)?;
     reader.push(csv.into())?;
-    reader.finish().report(JsValue::NULL)
+    Ok(reader.finish())
 }
 
 fn settings(options: JsValue) -> Result<Settings, JsValue> {

@@ -8,8 +8,8 @@ const report = core.analyzeCohort(bytesOf('www/data/example-cohort.csv'));
 
 /** What each object of a report holds, in the order of the declarations. */
 const FIELDS = {
-  report: ['lupustat', 'schema', 'options', 'dataHash', 'cohort', 'tables', 'diagnostics', 'methods'],
-  options: ['mode', 'scheme', 'magnesiumRange', 'quantileRule', 'alpha', 'windowDays', 'import'],
+  report: ['lupustat', 'schema', 'options', 'dataHash', 'cohort', 'tables', 'diagnostics', 'figures', 'methods'],
+  options: ['mode', 'scheme', 'magnesiumRange', 'quantileRule', 'alpha', 'adjustment', 'windowDays', 'import'],
   cohort: ['rows', 'analyzed', 'excluded', 'columns', 'dialect', 'problems', 'problemTotals'],
   table: ['id', 'title', 'groups', 'rows', 'notes'],
   group: ['id', 'label', 'n'],

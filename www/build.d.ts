@@ -14,6 +14,11 @@ declare module 'part:*' {
   export default function load(): Promise<string>;
 }
 
+declare module 'script:*' {
+  /** The exports of the script, which the importer knows. */
+  export default function load(): Promise<any>;
+}
+
 declare module '*.csv' {
   const text: string;
   export default text;

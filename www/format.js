@@ -66,26 +66,43 @@ export function formatPowerOfTen(exponent) {
 }
 
 /**
- * A p-value: three decimals, `<0.001` below that, and never zero.
+ * How a p-value is written: three decimals; the same without the zero before the point (APA); or two decimals, three below
+ * 0.01, without that zero and never 1 (JAMA).
+ *
+ * @typedef {"plain" | "apa" | "jama"} PStyle
+ */
+
+/**
+ * A p-value, `<0.001` below that, and never zero.
  *
  * @param {number | null | undefined} p
+ * @param {PStyle} [style]
  * @returns {string}
  */
-export function formatP(p) {
+export function formatP(p, style = 'plain') {
   if (p === null || p === undefined) {
     return NONE;
   }
-  return p < 0.001 ? '<0.001' : formatDecimal(p, 3);
+  if (style === 'plain') {
+    return p < 0.001 ? '<0.001' : formatDecimal(p, 3);
+  }
+  if (style === 'jama' && p > 0.99) {
+    return '>.99';
+  }
+  const places = style === 'apa' || p < 0.01 ? 3 : 2;
+  return p < 0.001 ? '<.001' : formatDecimal(p, places).replace(/^0\./, '.');
 }
 
 /**
  * `p = 0.007`, `p < 0.001`.
  *
  * @param {number} p
+ * @param {PStyle} [style]
  * @returns {string}
  */
-export function formatPEquation(p) {
-  return p < 0.001 ? 'p < 0.001' : `p = ${formatP(p)}`;
+export function formatPEquation(p, style = 'plain') {
+  const text = formatP(p, style);
+  return /^[<>]/.test(text) ? `p ${text[0]} ${text.slice(1)}` : `p = ${text}`;
 }
 
 /**
@@ -224,6 +241,16 @@ export function formatInteger(count) {
  */
 export function formatNoun(count, one, many = `${one}s`) {
   return `${formatInteger(count)} ${count === 1 ? one : many}`;
+}
+
+/**
+ * A text whose numbers have a decimal comma, and a thin space where they are grouped: `1,000.5` → `1 000,5`.
+ *
+ * @param {string} text
+ */
+export function withDecimalComma(text) {
+  const grouped = text.replace(/\d{1,3}(,\d{3})+(?!\d)/g, (number) => number.replaceAll(',', '\u202f'));
+  return grouped.replace(/\.(\d)/g, ',$1');
 }
 
 /**

@@ -5,6 +5,7 @@ import { html, render } from 'lit';
 import { call } from './core.js';
 import { CohortState } from './state/cohort.js';
 import { PatientState } from './state/patient.js';
+import { ResultsState } from './state/results.js';
 import { keepOffline } from './offline.js';
 import { say } from './parts/announce.js';
 import { ignoreStrayDrops } from './parts/drop-zone.js';
@@ -30,12 +31,19 @@ const VIEWS = {
  * @property {import("lupustat").Scheme[]} schemes of activity categories
  * @property {CohortState} cohort
  * @property {PatientState} patient
+ * @property {ResultsState} results
  */
 
 const main = element('main');
 let route = currentRoute();
 /** @type {App} */
-const app = { version: '', schemes: [], cohort: new CohortState(draw, say), patient: new PatientState(draw) };
+const app = {
+  version: '',
+  schemes: [],
+  cohort: new CohortState(draw, say),
+  patient: new PatientState(draw),
+  results: new ResultsState(draw),
+};
 
 addEventListener('hashchange', navigate);
 ignoreStrayDrops();

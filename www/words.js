@@ -42,6 +42,25 @@ export const MODE_SENTENCES = {
 /** How values on a scale are summarised. */
 export const STYLE_WORDS = { mean: 'mean ± SD', median: 'median [Q1–Q3]' };
 
+/** How p-values are adjusted: in a heading, and in a sentence. @type {Record<import("lupustat").Adjustment, string>} */
+export const ADJUSTMENT_WORDS = {
+  holm: 'Holm',
+  none: '',
+  bonferroni: 'Bonferroni',
+  hochberg: 'Hochberg',
+  hommel: 'Hommel',
+  benjamini_hochberg: 'BH',
+  benjamini_yekutieli: 'BY',
+};
+
+/** @type {Record<import("lupustat").Adjustment, string>} */
+export const ADJUSTMENT_NAMES = {
+  ...ADJUSTMENT_WORDS,
+  none: 'none',
+  benjamini_hochberg: 'Benjamini–Hochberg (false discovery rate)',
+  benjamini_yekutieli: 'Benjamini–Yekutieli (false discovery rate)',
+};
+
 /** Organ systems. */
 export const SYSTEM_WORDS = {
   cns: 'Central nervous system',

@@ -108,7 +108,7 @@ for (const name of browsers) {
       for (const mode of /** @type {const} */ (['as_published', 'recommended'])) {
         await setMode(page, mode);
         assert.deepEqual(await boldRows(page, 'Table 3, manifestations'), []);
-        const [trend] = (await boldRows(page, 'Table 3, activity')).filter((row) => /activity: trend/.test(row));
+        const [trend] = (await boldRows(page, 'Table 3, trends')).filter((row) => /activity: trend/.test(row));
         assert.ok(trend, mode);
         assert.match(await notes(page, 'table3'), /Holm over m = 18 testable, magnesium by manifestation/);
       }
@@ -213,7 +213,7 @@ for (const name of browsers) {
       await page.waitForFunction(() => document.querySelector('.options summary')?.textContent?.includes('2 is low'));
       await page.select('.options label:nth-of-type(6) select', '30');
       await page.waitForFunction(() => document.querySelector('.options summary')?.textContent?.includes('30 days'));
-      assert.match(await text(page, '.prose'), /within 30 days[^]*at or below 2 mg\/dL/);
+      assert.match(await text(page, '#methods'), /within 30 days[^]*at or below 2 mg\/dL/);
       await done();
     });
 

@@ -1,14 +1,23 @@
-/** Hands a text made in the page to the user as a file. */
+/** Hands what was made in the page to the user as a file. */
+
+/**
+ * @param {string} name of the file
+ * @param {string | Uint8Array} content
+ * @param {string} type of the content
+ */
+export function download(name, content, type) {
+  const url = URL.createObjectURL(new Blob([/** @type {BlobPart} */ (content)], { type }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000); // the browser reads the file after this turn
+}
 
 /**
  * @param {string} name of the file
  * @param {string} text
  */
 export function downloadCsv(name, text) {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000); // the browser reads the text after this turn
+  download(name, text, 'text/csv;charset=utf-8');
 }

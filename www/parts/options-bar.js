@@ -2,12 +2,12 @@
 
 import { html } from 'lit';
 
-import { schemeText } from '../words.js';
+import { ADJUSTMENT_NAMES, schemeText } from '../words.js';
 
 /**
  * @typedef {import("../state/cohort.js").CohortState} CohortState
+ * @typedef {import("../state/results.js").ResultsState} ResultsState
  * @typedef {import("lupustat").StudyReport} StudyReport
- *
  * @typedef {import("lupustat").Scheme} Scheme
  */
 
@@ -23,17 +23,26 @@ const QUANTILE_WORDS = {
 /** The days in which a finding counts. */
 const WINDOW_WORDS = { 10: '10 days', 30: '30 days' };
 
+/** How values on a scale are summarised. */
+const SUMMARY_WORDS = { mean: 'mean ± SD', median: 'median [Q1–Q3]', auto: 'mean, or median where not normal' };
+
+/** How p-values are written. */
+const P_WORDS = { plain: '0.007', apa: '.007 (APA)', jama: '.007, .04 (JAMA)' };
+
+const MARK_WORDS = { '.': 'point', ',': 'comma' };
+
+const PLACES_WORDS = { 0: 'as measured', 1: 'one more' };
+
+const EMPTY_WORDS = { show: 'shown', hide: 'left out' };
+
 /** What a value exactly on a limit of magnesium is. */
 const LOWER_WORDS = { normal: 'normal', low: 'low' };
 const UPPER_WORDS = { normal: 'normal', high: 'high' };
 
-/**
- * @param {CohortState} cohort
- * @param {StudyReport} report
- * @param {Scheme[]} schemes
- */
-export function optionsBar(cohort, { options }, schemes) {
-  const { magnesiumRange: range, scheme, quantileRule, windowDays, alpha } = options;
+/** @param {{ cohort: CohortState, results: ResultsState, report: StudyReport, schemes: Scheme[] }} app */
+export function optionsBar({ cohort, results, report: { options }, schemes }) {
+  const { magnesiumRange: range, scheme, quantileRule, windowDays, alpha, adjustment } = options;
+  const { print } = results;
   const onLower = range.lowerInclusive ? 'normal' : 'low';
   const onUpper = range.upperInclusive ? 'normal' : 'high';
   const schemeWords = Object.fromEntries(schemes.map(({ id }) => [id, schemeText(schemes, id)]));
@@ -46,7 +55,7 @@ export function optionsBar(cohort, { options }, schemes) {
         <span class="small">
           Magnesium ${range.lower}–${range.upper} mg/dL (${limitText(range.lower, onLower)}, ${limitText(range.upper, onUpper)}) ·
           activity ${schemeWords[scheme.id]} · window ${windowDays} days · quartiles ${QUANTILE_WORDS[quantileRule]} · alpha
-          ${alpha}
+          ${alpha} · adjustment ${ADJUSTMENT_NAMES[adjustment]} · values ${SUMMARY_WORDS[print.style]}
         </span>
       </summary>
       <form @submit=${(/** @type {Event} */ event) => event.preventDefault()}>
@@ -58,6 +67,12 @@ export function optionsBar(cohort, { options }, schemes) {
         ${select('Findings count within', WINDOW_WORDS, String(windowDays), (days) => cohort.choose({ windowDays: Number(days) }))}
         ${select('Quartiles', QUANTILE_WORDS, quantileRule, (rule) => cohort.choose({ quantileRule: rule }))}
         ${number('Alpha', alpha, (value) => cohort.choose({ alpha: Number(value) }))}
+        ${select('Adjustment', ADJUSTMENT_NAMES, adjustment, (method) => cohort.choose({ adjustment: method }))}
+        ${select('Values on a scale', SUMMARY_WORDS, print.style, (style) => results.choose({ style }))}
+        ${select('Decimals', PLACES_WORDS, String(print.extraPlaces), (places) => results.choose({ extraPlaces: Number(places) }))}
+        ${select('p-values', P_WORDS, print.pStyle, (pStyle) => results.choose({ pStyle }))}
+        ${select('Decimal mark', MARK_WORDS, print.decimalMark, (decimalMark) => results.choose({ decimalMark }))}
+        ${select('Manifestations nobody has', EMPTY_WORDS, print.hidesEmpty ? 'hide' : 'show', (word) => results.choose({ hidesEmpty: word === 'hide' }))}
       </form>
     </details>
   `;

@@ -25,6 +25,7 @@ import { sentence } from './fault.js';
  * @property {RowTest} test the one asked about
  * @property {RowTest[]} others the other tests of the same row
  * @property {Group[]} groups those that the tests may compare
+ * @property {string} adjustedName heading of the adjusted p-value
  */
 
 /** How a p-value was found, in words. */
@@ -63,7 +64,7 @@ export function openProvenance(provenance) {
  * @param {Provenance} provenance
  * @param {() => void} close
  */
-function content({ subject, unit, test, others, groups }, close) {
+function content({ subject, unit, test, others, groups, adjustedName }, close) {
   const { p, statistic, symbol, df, effect, otherEffects, reason, notes } = test;
   const effects = effect ? [effect, ...otherEffects] : otherEffects;
   return html`
@@ -77,7 +78,7 @@ function content({ subject, unit, test, others, groups }, close) {
       ${statistic === null ? nothing : entry(symbol ?? '', formatSignificant(statistic, DIGITS))}
       ${df === null ? nothing : entry('Degrees of freedom', formatSignificant(df, DIGITS))}
       ${p === null ? nothing : entry('p, two-sided', significant(p))}
-      ${test.pAdjusted === null ? nothing : entry('Holm p', adjusted(test))}
+      ${test.pAdjusted === null ? nothing : entry(adjustedName, adjusted(test))}
       ${reason ? entry('Why there is none', sentence(reason.text)) : nothing}
       ${notes.map((note) => entry('Note', sentence(note)))}
     </dl>

@@ -5,8 +5,8 @@ import { live } from 'lit/directives/live.js';
 
 /**
  * @template {string} Value
- * @param {{ name: string, legend: string, words: Record<Value, string>, chosen: Value, choose: (value: Value) => void }} options
- *   a name unique in the page; what is chosen, in words
+ * @param {{ name: string, legend: string, words: Record<Value, string>, chosen: string, choose: (value: Value) => void }} options
+ *   a name unique in the page; what is chosen, which may be none of them
  */
 export function segments({ name, legend, words, chosen, choose }) {
   return html`

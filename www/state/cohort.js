@@ -23,8 +23,6 @@ export class CohortState {
   fault = null;
   /** The core is at work. */
   busy = false;
-  /** How the tables print values on a scale. @type {"mean" | "median"} */
-  summaryStyle = 'mean';
 
   #changed;
   #say;
@@ -90,12 +88,6 @@ export class CohortState {
   async choose(choice) {
     this.options = { ...this.options, ...choice };
     await this.#analyze();
-  }
-
-  /** @param {"mean" | "median"} style */
-  setSummaryStyle(style) {
-    this.summaryStyle = style;
-    this.#changed();
   }
 
   /**

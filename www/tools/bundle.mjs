@@ -7,6 +7,7 @@
  * | `core:wasm` | its compiled core, gzip in base64 |
  * | `worker:./file.js` | that file and its imports as one script, as text, to start from a Blob |
  * | `part:./file.js` | the same, fetched when the page first asks: `() => Promise<string>` |
+ * | `script:./file.js` | that file run in the page when it first asks: `() => Promise<its exports>` |
  * | `./file.csv` | the file's text |
  */
 
@@ -19,7 +20,12 @@ import { refuseEvaluation } from './csp.mjs';
 /** The browsers of 2022 and later: those that honour `'wasm-unsafe-eval'`. */
 const TARGET = ['chrome103', 'firefox113', 'safari16.4'];
 
-/** @typedef {{ name: string, text: string }} Part a script that is loaded on demand */
+/**
+ * @typedef {object} Part a script that is loaded on demand
+ * @property {string} name
+ * @property {string} text
+ * @property {boolean} runs whether it runs in the page itself, and not in a worker
+ */
 
 /**
  * One script of a file and its imports.
@@ -28,9 +34,10 @@ const TARGET = ['chrome103', 'firefox113', 'safari16.4'];
  * @param {'esm' | 'iife'} format
  * @param {Map<string, Part>} parts filled with those that the script asks for
  * @param {Record<string, string>} [define] names that stand for a value, as JSON
+ * @param {string} [globalName] under which the exports of an `iife` can be had
  * @returns {Promise<string>}
  */
-export async function bundleScript(file, format, parts, define = {}) {
+export async function bundleScript(file, format, parts, define = {}, globalName = undefined) {
   const { build } = await import('esbuild');
   const { outputFiles } = await build({
     entryPoints: [file],
@@ -38,6 +45,7 @@ export async function bundleScript(file, format, parts, define = {}) {
     write: false,
     minify: true,
     format,
+    globalName,
     target: TARGET,
     define,
     charset: 'utf8',
@@ -49,9 +57,19 @@ export async function bundleScript(file, format, parts, define = {}) {
     // The glue would fetch the module from beside itself; the worker hands it the bytes.
     logOverride: { 'empty-import-meta': 'silent' },
   });
-  const text = outputFiles[0].text;
+  const text = withoutComments(outputFiles[0].text);
   refuseEvaluation(basename(file), text);
   return text;
+}
+
+/**
+ * A script in which nothing looks like the start of an HTML comment, which would change how the end of its element is found:
+ * minified code has one only in texts, where a backslash before the exclamation mark changes nothing.
+ *
+ * @param {string} script
+ */
+function withoutComments(script) {
+  return script.replaceAll('<!--', '<\\!--');
 }
 
 /**
@@ -67,7 +85,7 @@ function ownImports(parts) {
       onResolve({ filter: /^core:wasm$/ }, () => ({ path: 'wasm', namespace: 'core' }));
       onLoad({ filter: /./, namespace: 'core' }, () => ({ contents: packedCore(), loader: 'text' }));
 
-      onResolve({ filter: /^(worker|part):/ }, ({ path, resolveDir }) => {
+      onResolve({ filter: /^(worker|part|script):/ }, ({ path, resolveDir }) => {
         const [namespace, file] = path.split(':');
         return { path: join(resolveDir, file), namespace };
       });
@@ -77,8 +95,13 @@ function ownImports(parts) {
       }));
       onLoad({ filter: /./, namespace: 'part' }, async ({ path }) => {
         const name = basename(path, '.js');
-        parts.set(path, { name, text: await bundleScript(path, 'iife', parts) });
+        parts.set(path, { name, text: await bundleScript(path, 'iife', parts), runs: false });
         return { contents: partLoader(name), loader: 'js' };
+      });
+      onLoad({ filter: /./, namespace: 'script' }, async ({ path }) => {
+        const name = basename(path, '.js');
+        parts.set(path, { name, text: await bundleScript(path, 'iife', parts, {}, globalOf(name)), runs: true });
+        return { contents: scriptLoader(name), loader: 'js' };
       });
     },
   };
@@ -100,6 +123,39 @@ function partLoader(name) {
     const element = document.getElementById('part-${name}');
     return element.src ? (await fetch(element.src)).text() : element.textContent;
   }`;
+}
+
+/**
+ * The module that an import of a script gives. The element that runs it has the text of the inert one, whose hash the
+ * policy of the single file knows.
+ *
+ * @param {string} name
+ */
+function scriptLoader(name) {
+  return `let loaded;
+  export default function load() {
+    loaded ??= new Promise((resolve, reject) => {
+      const inert = document.getElementById('part-${name}');
+      const script = document.createElement('script');
+      const done = () => resolve(${globalOf(name)});
+      script.onload = done;
+      script.onerror = () => reject(new Error('the page could not load its part ${name}'));
+      if (inert.src) script.src = inert.src;
+      else script.textContent = inert.textContent;
+      document.head.append(script);
+      if (!inert.src) done(); // a script with its text inside has run by now
+    });
+    return loaded;
+  }`;
+}
+
+/**
+ * The global variable in which a script of the page leaves its exports.
+ *
+ * @param {string} name
+ */
+function globalOf(name) {
+  return `lupustat_${name.replaceAll('-', '_')}`;
 }
 
 /**

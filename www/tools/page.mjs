@@ -50,8 +50,9 @@ export async function bundlePage(template, main) {
  */
 export function singleFile({ template, script, style, parts }) {
   for (const text of [script, ...parts.map((part) => part.text)]) refuseMarkup(text);
+  const run = parts.filter(({ runs }) => runs).map(({ text }) => text);
   return fill(template, {
-    policy: policy({ scripts: hashSource(script), styles: hashSource(style) }),
+    policy: policy({ scripts: [script, ...run].map(hashSource).join(' '), styles: hashSource(style) }),
     icon: `<link rel="icon" href="data:image/svg+xml;base64,${readFileSync(join(WWW, 'icon.svg'), 'base64')}">`,
     style: `<style>${style}</style>`,
     script: `<script type="module">${script}</script>`,

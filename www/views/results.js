@@ -4,13 +4,16 @@ import { html, nothing } from 'lit';
 
 import { copyButton } from '../parts/copy-button.js';
 import { diagnosticsSection } from '../parts/diagnostics.js';
+import { exportsSection, tableExports } from '../parts/exports.js';
 import { faultSummary } from '../parts/fault.js';
-import { journalTable } from '../parts/journal-table.js';
-import { manifestationTable } from '../parts/manifestation-table.js';
+import { figuresSection } from '../parts/figures.js';
 import { optionsBar } from '../parts/options-bar.js';
+import { printedTable } from '../parts/printed-table.js';
 import { reading } from '../parts/reading.js';
 import { segments } from '../parts/segments.js';
+import { resultsParagraph, strobeItems } from '../export/paragraphs.js';
 import { formatInteger, formatNoun } from '../format.js';
+import { printedTables } from '../tables/tables.js';
 import { MODE_SENTENCES, MODE_WORDS, STYLE_WORDS } from '../words.js';
 
 /**
@@ -19,18 +22,16 @@ import { MODE_SENTENCES, MODE_WORDS, STYLE_WORDS } from '../words.js';
  */
 
 /** @param {import("../main.js").App} app */
-export function resultsView({ cohort, schemes }) {
+export function resultsView(app) {
   return html`
     <h1 tabindex="-1">Results</h1>
-    ${content(cohort, schemes)}
+    ${content(app)}
   `;
 }
 
-/**
- * @param {CohortState} cohort
- * @param {import("lupustat").Scheme[]} schemes
- */
-function content(cohort, schemes) {
+/** @param {import("../main.js").App} app */
+function content(app) {
+  const { cohort, results, schemes } = app;
   const { report, busy, fault } = cohort;
   if (fault && !report) {
     return html`${faultSummary('The file was not analysed', [fault.message])} ${openFirst()}`;
@@ -43,6 +44,7 @@ function content(cohort, schemes) {
       No row of ${cohort.file?.name} can be analysed yet. <a href="#/cohort">See what was found in it</a>.
     </p>`;
   }
+  const tables = printedTables(report, results.print);
   return html`
     <div class="results-head">
       <p class="lead">${headline(cohort, report)}<br />${MODE_SENTENCES[report.options.mode]}</p>
@@ -58,51 +60,87 @@ function content(cohort, schemes) {
       </div>
     </div>
     ${fault ? faultSummary('The choice was not applied', [fault.message]) : nothing}
-    ${optionsBar(cohort, report, schemes)}
+    ${optionsBar({ cohort, results, report, schemes })}
     <div class=${busy ? 'busy' : ''} aria-busy=${busy}>
-      ${report.tables.map((table, index) => numberedTable(cohort, report, table, index + 1))}
-      ${diagnosticsSection(report.diagnostics)}
-      <section class="sheet">
-        <h2>Methods, for the paper</h2>
-        <p class="prose">${report.methods}</p>
-        <p class="no-print">${copyButton('Copy the paragraph', () => report.methods)}</p>
-      </section>
+      ${tables.map((table) => printedTable(table, tableControls(app, table)))}
+      ${figuresSection(report, results.print, results.redraw)} ${diagnosticsSection(report.diagnostics)}
+      ${paragraphSheet('results', 'Results, for the paper', resultsParagraph(report, results.print))}
+      ${paragraphSheet('methods', 'Methods, for the paper', report.methods)} ${strobeSheet(report)}
+      ${exportsSection({ cohort, report, tables, print: results.print })}
     </div>
   `;
 }
 
 /**
- * Table 3 is the one whose rows have groups of their own.
- *
- * @param {CohortState} cohort
- * @param {StudyReport} report
- * @param {import("lupustat").ReportTable} table
- * @param {number} number
+ * @param {string} id
+ * @param {string} heading
+ * @param {string} paragraph
  */
-function numberedTable(cohort, report, table, number) {
-  const { summaryStyle: style } = cohort;
-  const controls = segments({
-    name: `style-${table.id}`,
-    legend: 'Values on a scale',
-    words: STYLE_WORDS,
-    chosen: style,
-    choose: (chosen) => cohort.setSummaryStyle(chosen),
-  });
-  const options = { number, style, groups: [...table.groups, ...classes(report)], alpha: report.options.alpha, controls };
-  return table.id === 'table3'
-    ? manifestationTable(table, { ...options, range: report.options.magnesiumRange })
-    : journalTable(table, { ...options, patients: report.cohort.analyzed });
+function paragraphSheet(id, heading, paragraph) {
+  return html`
+    <section class="sheet">
+      <h2>${heading}</h2>
+      <p class="prose" id=${id}>${paragraph}</p>
+      <p class="no-print">${copyButton('Copy the paragraph', () => paragraph)}</p>
+    </section>
+  `;
 }
 
 /**
- * The classes of magnesium with their sizes, as Table 1 counts them.
+ * What of the checklist for observational studies these results cover.
  *
  * @param {StudyReport} report
- * @returns {import("lupustat").Group[]}
  */
-function classes({ tables }) {
-  const row = tables.flatMap((table) => table.rows).find(({ variable }) => variable === 'magnesium_class');
-  return (row?.levels ?? []).map(({ id, label, counts }) => ({ id, label: `${label} magnesium`, n: counts[0] }));
+function strobeSheet(report) {
+  return html`
+    <details class="sheet diagnostics">
+      <summary>
+        <h2>STROBE</h2>
+        <span class="small">Items of the checklist that these results cover</span>
+      </summary>
+      <div class="table">
+        <div class="scroll" role="region" tabindex="0" aria-label="STROBE">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">Item</th>
+                <th scope="col">Asks for</th>
+                <th scope="col">Where it is</th>
+              </tr>
+            </thead>
+            <tbody>
+              ${strobeItems(report).map(
+                ({ item, asks, where }) => html`<tr>
+                  <th scope="row">${item}</th>
+                  <td>${asks}</td>
+                  <td>${where}</td>
+                </tr>`,
+              )}
+            </tbody>
+          </table>
+        </div>
+      </div>
+    </details>
+  `;
+}
+
+/**
+ * How the values of a table are summarised, and its copies.
+ *
+ * @param {import("../main.js").App} app
+ * @param {import("../tables/model.js").PrintedTable} table
+ */
+function tableControls({ results }, table) {
+  return html`
+    ${segments({
+      name: `style-${table.id}`,
+      legend: 'Values on a scale',
+      words: STYLE_WORDS,
+      chosen: results.print.style,
+      choose: (style) => results.choose({ style }),
+    })}
+    ${tableExports(table)}
+  `;
 }
 
 /** What to do before there is a report. */

@@ -1,0 +1,37 @@
+/** The common look of the figures: one set of sizes, and a set of colours for each surface. */
+
+/**
+ * @typedef {object} Look
+ * @property {string} ink of marks and text
+ * @property {string} mute of axes and of what is beside the point
+ * @property {string} accent of the first group
+ * @property {string} second of the second group, lighter than the first in grey
+ * @property {string} band of the reference range
+ * @property {string} paper
+ */
+
+/** On the page: its own colours, which follow light and dark. @type {Look} */
+export const PAGE = {
+  ink: 'var(--ink)',
+  mute: 'var(--mute)',
+  accent: 'var(--accent)',
+  second: 'var(--low)',
+  band: 'var(--normal-soft)',
+  paper: 'var(--paper)',
+};
+
+/** In a file, on white: told apart in grey as well. @type {Look} */
+export const PRINT = {
+  ink: '#1c2127',
+  mute: '#545e69',
+  accent: '#3b2f80',
+  second: '#c2661f',
+  band: '#e4efef',
+  paper: '#ffffff',
+};
+
+/** Width of a figure in pixels. */
+export const WIDTH = 720;
+
+/** Text of axes and labels; the family that every machine has some font of. */
+export const FONT = { fontSize: '12px', fontFamily: 'system-ui, "Segoe UI", "DejaVu Sans", sans-serif' };

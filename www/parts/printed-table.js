@@ -1,0 +1,122 @@
+/** A printed table on its sheet: caption and controls above, its parts, which scroll by themselves, the notes below. */
+
+import { html, nothing } from 'lit';
+
+import { opener } from './p-value.js';
+
+/**
+ * @typedef {import("../tables/model.js").PrintedTable} PrintedTable
+ * @typedef {import("../tables/model.js").Part} Part
+ * @typedef {import("../tables/model.js").Row} Row
+ * @typedef {import("../tables/model.js").Cell} Cell
+ */
+
+/**
+ * @param {PrintedTable} table
+ * @param {unknown} controls beside its caption
+ */
+export function printedTable({ id, number, title, parts, notes }, controls) {
+  return html`
+    <figure class="sheet table">
+      <div class="sheet-head">
+        <h2 class="caption" id=${id}><b>Table ${number}.</b> ${title}</h2>
+        <div class="no-print">${controls}</div>
+      </div>
+      ${parts.map((part, index) => {
+        const region = html`
+          <div class="scroll" role="region" tabindex="0" aria-label="Table ${number}, ${part.label}">${table(part, index > 0)}</div>
+        `;
+        return part.folded ? html`<details class="pairs"><summary>${part.folded}</summary>${region}</details>` : region;
+      })}
+      <ul class="notes" role="list">
+        ${notes.map(({ mark, text }) => html`<li>${mark ? html`<sup>${mark}</sup> ` : nothing}${text}</li>`)}
+      </ul>
+    </figure>
+  `;
+}
+
+/**
+ * @param {Part} part
+ * @param {boolean} isNarrow as wide as it needs to be
+ */
+function table({ head, body }, isNarrow) {
+  return html`
+    <table class=${isNarrow ? 'activity' : ''}>
+      <thead>
+        ${head.map((cells) => html`<tr>${cells.map(headCell)}</tr>`)}
+      </thead>
+      ${groups(body).map((rows) => html`<tbody>${rows.map(({ cells }) => html`<tr>${cells.map((cell) => bodyCell(cell, cells))}</tr>`)}</tbody>`)}
+    </table>
+  `;
+}
+
+/**
+ * The lines of each variable together.
+ *
+ * @param {Row[]} body
+ * @returns {Row[][]}
+ */
+function groups(body) {
+  /** @type {Row[][]} */
+  const found = [];
+  for (const row of body) {
+    if (row.starts || found.length === 0) {
+      found.push([]);
+    }
+    found[found.length - 1].push(row);
+  }
+  return found;
+}
+
+/** @param {Cell} cell */
+function headCell({ text, detail, kind, look, columns = 1, rows = 1 }) {
+  const spans = columns > 1 || look === 'question';
+  const looks = [
+    spans ? 'span centre' : '',
+    look === 'question' ? 'question-head' : '',
+    look === 'p' ? 'p-head' : '',
+    kind === 'number' && look !== 'p' ? 'num' : '',
+  ];
+  return html`<th
+    scope=${spans ? 'colgroup' : 'col'}
+    colspan=${columns}
+    rowspan=${rows}
+    class=${looks.filter(Boolean).join(' ')}
+  >${text}${detail ? html` <span class="n">${detail}</span>` : nothing}</th>`;
+}
+
+/**
+ * @param {Cell} cell
+ * @param {Cell[]} line in which it stands
+ */
+function bodyCell(cell, line) {
+  const { text, detail, kind, columns = 1, indented } = cell;
+  if (kind === 'heading') {
+    const isAlone = line.slice(1).every((other) => other.text === '' || other.look === 'why' || other.provenance);
+    return html`<th scope=${isAlone ? 'rowgroup' : 'row'} class=${indented ? 'indent' : ''}>
+      ${text}${detail ? html` <span class="kind">${detail}</span>` : nothing}
+    </th>`;
+  }
+  return html`<td class=${kind === 'number' ? 'num' : ''} colspan=${columns}>${content(cell)}</td>`;
+}
+
+/** @param {Cell} cell */
+function content({ text, marks, bold, look, provenance, heard, ghost }) {
+  if (provenance) {
+    const words = heard ?? `${provenance.subject}: how this was found`;
+    const button = opener(provenance, text, `, ${words}`, look ?? (bold ? 'bold' : ''));
+    return marks ? html`${button}<sup>${marks}</sup>` : button;
+  }
+  if (bold) {
+    return html`<b>${text}</b>`;
+  }
+  if (look === 'nothing') {
+    return html`<span class="nothing">${text}</span>`;
+  }
+  const [, median, quartiles] = /^(\S+) (\[.*\])$/.exec(text) ?? [];
+  if (quartiles) {
+    // The quartiles may stand below the median where a table is wide.
+    return html`<span class="wrap">${median} <span class="nowrap">${quartiles}</span></span>`;
+  }
+  return ghost ? html`${text}<span class="ghost" aria-hidden="true">${ghost}</span>` : text;
+}

@@ -1,0 +1,272 @@
+/** Tables 1 and 2: one column for each group. */
+
+import { formatCount, formatInteger, formatPercent } from '../format.js';
+import { blank, heading, number, numberHeading, pHeading } from './model.js';
+
+/**
+ * @typedef {import("lupustat").ReportTable} ReportTable
+ * @typedef {import("lupustat").TableRow} TableRow
+ * @typedef {import("lupustat").RowTest} RowTest
+ * @typedef {import("./model.js").Cell} Cell
+ * @typedef {import("./model.js").Row} Row
+ */
+
+/**
+ * What a p-value of the table may compare, each a column of its own.
+ *
+ * @typedef {object} PossibleComparison
+ * @property {(test: RowTest, table: ReportTable) => boolean} holds whether the test compares these
+ * @property {(table: ReportTable) => string} words
+ *
+ * @typedef {PossibleComparison & { isAdjusted: boolean }} Comparison with a second column for the adjusted p
+ */
+
+/** @type {PossibleComparison[]} */
+const COMPARISONS = [
+  {
+    holds: ({ compares }, { groups }) =>
+      compares.length > 0 && compares.every((id) => groups.some((group) => group.id === id)),
+    words: ({ groups }) =>
+      groups.length > 2 ? 'columns shown' : groups.map(({ label }) => label.toLowerCase()).join(' v '),
+  },
+  {
+    holds: ({ compares }, { groups }) => compares.some((id) => !groups.some((group) => group.id === id)),
+    words: () => 'magnesium classes, sexes pooled',
+  },
+];
+
+/**
+ * @typedef {object} Context
+ * @property {ReportTable} table
+ * @property {Comparison[]} comparisons
+ * @property {number[]} widths characters of the longest percentage of each column
+ * @property {import("./printing.js").Printer} printer
+ * @property {import("lupustat").Group[]} groups that the tests compare
+ */
+
+/**
+ * @param {ReportTable} table
+ * @param {object} options
+ * @param {number} options.number of the table
+ * @param {number} options.patients in it
+ * @param {import("lupustat").Group[]} options.groups that the tests compare
+ * @param {import("./printing.js").Printer} options.printer
+ * @returns {import("./model.js").PrintedTable}
+ */
+export function byColumns(table, { number: place, patients, groups, printer }) {
+  const context = { table, comparisons: comparisonsOf(table), widths: percentWidths(table), printer, groups };
+  const rows = printer.shown(table.rows);
+  const body = rows.flatMap((row, index) => [
+    ...(startsFindings(rows, index) ? [findingsHeading(context)] : []),
+    ...linesOf(context, row),
+  ]);
+  return {
+    id: table.id,
+    number: place,
+    title: table.title,
+    parts: [{ label: 'variables', head: headOf(context, patients), body }],
+    notes: printer.notes(table.notes),
+  };
+}
+
+/**
+ * The comparisons that the tests of a table make; the first where no test could compare anything.
+ *
+ * @param {ReportTable} table
+ * @returns {Comparison[]}
+ */
+function comparisonsOf(table) {
+  const tests = table.rows.flatMap((row) => row.tests);
+  const made = COMPARISONS.filter(({ holds }) => tests.some((test) => holds(test, table)));
+  const shown = made.length === 0 && tests.length > 0 ? COMPARISONS.slice(0, 1) : made;
+  return shown.map((comparison) => ({
+    ...comparison,
+    isAdjusted: tests.some((test) => test.family !== null && comparison.holds(test, table)),
+  }));
+}
+
+/**
+ * Columns of p-values.
+ *
+ * @param {Comparison[]} comparisons
+ */
+function columnsOf(comparisons) {
+  return comparisons.reduce((sum, { isAdjusted }) => sum + (isAdjusted ? 2 : 1), 0);
+}
+
+/**
+ * Whether the findings, which are present or absent, begin at this row.
+ *
+ * @param {TableRow[]} rows
+ * @param {number} index
+ */
+function startsFindings(rows, index) {
+  return rows[index].kind === 'binary' && rows[index - 1]?.kind !== 'binary';
+}
+
+/**
+ * @param {Context} context
+ * @returns {Row}
+ */
+function findingsHeading({ table, comparisons }) {
+  const rest = blank(1 + table.groups.length + columnsOf(comparisons));
+  return { starts: true, cells: [heading('Manifestations present', { detail: 'n (%)' }), ...rest] };
+}
+
+/**
+ * @param {Context} context
+ * @param {number} patients
+ * @returns {Cell[][]}
+ */
+function headOf({ table, comparisons, printer }, patients) {
+  /** @type {(label: string, n: number) => Cell} */
+  const group = (label, n) => numberHeading(label, { detail: `n = ${formatInteger(n)}`, rows: 2 });
+  return [
+    [
+      heading('Variable', { rows: 2 }),
+      group('All patients', patients),
+      ...table.groups.map(({ label, n }) => group(label, n)),
+      ...comparisons.map(({ words, isAdjusted }) =>
+        heading(words(table), { columns: isAdjusted ? 2 : 1, look: 'question' }),
+      ),
+    ],
+    comparisons.flatMap(({ isAdjusted }) => [
+      pHeading(),
+      ...(isAdjusted ? [numberHeading(printer.adjustedName ?? '')] : []),
+    ]),
+  ];
+}
+
+/**
+ * The lines of one variable.
+ *
+ * @param {Context} context
+ * @param {TableRow} row
+ * @returns {Row[]}
+ */
+function linesOf(context, row) {
+  const { printer } = context;
+  const label = row.unit ? `${row.label}, ${row.unit}` : row.label;
+  const missing = missingLine(context, row);
+  if (row.levels.length === 0) {
+    const cells = [row.overall, ...row.cells].map((summary) => printer.summary(summary, row));
+    return [firstLine(context, row, heading(label, { detail: printer.summaryName(row) }), cells), ...missing];
+  }
+  if (row.kind === 'binary') {
+    const [level] = shownLevels(row);
+    return [firstLine(context, row, heading(label, { indented: true }), countCells(context, row, level.counts)), ...missing];
+  }
+  return [
+    firstLine(context, row, heading(label, { detail: 'n (%)' }), blank(context.table.groups.length + 1)),
+    ...row.levels.map(({ label: name, counts }) => laterLine(context, name, countCells(context, row, counts))),
+    ...missing,
+  ];
+}
+
+/**
+ * The first line of a variable, with its p-values.
+ *
+ * @param {Context} context
+ * @param {TableRow} row
+ * @param {Cell} label
+ * @param {Cell[]} cells
+ * @returns {Row}
+ */
+function firstLine(context, row, label, cells) {
+  return { starts: true, cells: [label, ...cells, ...pCells(context, row)] };
+}
+
+/**
+ * @param {Context} context
+ * @param {string} label
+ * @param {Cell[]} cells
+ * @returns {Row}
+ */
+function laterLine({ comparisons }, label, cells) {
+  return { starts: false, cells: [heading(label, { indented: true }), ...cells, ...blank(columnsOf(comparisons))] };
+}
+
+/**
+ * How many patients have no value, where there are any: they are in no percentage and no test.
+ *
+ * @param {Context} context
+ * @param {TableRow} row
+ * @returns {Row[]}
+ */
+function missingLine(context, row) {
+  if (row.overall.missing === 0) {
+    return [];
+  }
+  const summaries = [row.overall, ...context.table.groups.map((_, index) => row.cells[index])];
+  const cells = summaries.map((summary) => number(summary ? formatInteger(summary.missing) : ''));
+  return [laterLine(context, 'Missing, n', cells)];
+}
+
+/**
+ * @param {Context} context
+ * @param {TableRow} row
+ * @param {number[]} counts all patients, then each group
+ */
+function countCells({ table, widths }, row, counts) {
+  const totals = denominators(row, table);
+  return counts.map((count, column) => number(formatCount(count, totals[column], widths[column])));
+}
+
+/**
+ * The characters of the longest percentage of each column.
+ *
+ * @param {ReportTable} table
+ * @returns {number[]}
+ */
+function percentWidths(table) {
+  const widths = table.rows.flatMap((row) => {
+    const totals = denominators(row, table);
+    return shownLevels(row).map(({ counts }) =>
+      counts.map((count, column) => formatPercent(count, totals[column]).length),
+    );
+  });
+  return [0, ...table.groups.keys()].map((_, column) => Math.max(0, ...widths.map((width) => width[column])));
+}
+
+/**
+ * Patients with a value: all, then each group.
+ *
+ * @param {TableRow} row
+ * @param {ReportTable} table
+ * @returns {number[]}
+ */
+function denominators(row, { groups }) {
+  return [row.overall.n, ...groups.map(({ n }, index) => row.cells[index]?.n ?? n)];
+}
+
+/**
+ * The categories that have a line: of a finding, presence alone.
+ *
+ * @param {TableRow} row
+ */
+function shownLevels({ kind, levels }) {
+  return kind === 'binary' ? levels.filter(({ id }) => id === 'present') : levels;
+}
+
+/**
+ * The p-values of a row, one for each comparison; where none of them is testable for one reason, that reason across.
+ *
+ * @param {Context} context
+ * @param {TableRow} row
+ * @returns {Cell[]}
+ */
+function pCells({ table, comparisons, printer, groups }, row) {
+  const tests = comparisons.map(({ holds }) =>
+    row.tests.find((test) => holds(test, table) || test.compares.length === 0),
+  );
+  const reasons = new Set(tests.map((test) => test?.reason?.text));
+  const [first] = tests;
+  if (first && first.p === null && reasons.size === 1) {
+    return [printer.testP(row, first, groups, { columns: columnsOf(comparisons) })];
+  }
+  return comparisons.flatMap(({ isAdjusted }, index) => {
+    const test = tests[index];
+    const p = test ? printer.testP(row, test, groups) : number('');
+    return isAdjusted ? [p, test?.family ? printer.adjustedP(test) : number('')] : [p];
+  });
+}

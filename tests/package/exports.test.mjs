@@ -1,0 +1,119 @@
+/** The formats of the tables: what is written is what was printed, also where labels are hostile. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { csvCell, tableCsv } from '../../www/export/csv.js';
+import { escaped as htmlEscaped, tableHtml } from '../../www/export/html.js';
+import { escaped as latexEscaped, tableLatex } from '../../www/export/latex.js';
+import { escaped as markdownEscaped, tableMarkdown } from '../../www/export/markdown.js';
+import { columnCount, columnHeadings } from '../../www/tables/model.js';
+import { USUAL } from '../../www/tables/printing.js';
+import { printedTables } from '../../www/tables/tables.js';
+import { bytesOf, core, reportOn } from './support/core.mjs';
+
+const report = core.analyzeCohort(bytesOf('www/data/example-cohort.csv'));
+const tables = printedTables(report, USUAL);
+
+test('every line of a table fills its columns', () => {
+  for (const mode of /** @type {const} */ (['as_published', 'recommended'])) {
+    const printed = printedTables(core.analyzeCohort(bytesOf('www/data/example-cohort.csv'), { mode }), USUAL);
+    for (const part of printed.flatMap((table) => table.parts)) {
+      for (const { cells } of part.body) {
+        assert.equal(cells.reduce((sum, { columns = 1 }) => sum + columns, 0), columnCount(part), `${part.label}: ${cells[0].text}`);
+      }
+      assert.ok(columnHeadings(part).every((texts) => texts.length > 0));
+    }
+  }
+});
+
+test('a spreadsheet takes no text for a formula, and numbers for numbers', () => {
+  assert.equal(csvCell('=2+5'), "'=2+5");
+  assert.equal(csvCell('@SUM(A1)'), "'@SUM(A1)");
+  assert.equal(csvCell('+1 800'), "'+1 800");
+  assert.equal(csvCell('-x'), "'-x");
+  assert.equal(csvCell('\t=1'), "'=1");
+  assert.equal(csvCell('+0.32'), '+0.32');
+  assert.equal(csvCell('\u22120.23'), '-0.23');
+  assert.equal(csvCell('0 \u2007(0.0)'), '0 (0.0)');
+  assert.equal(csvCell('say "so", twice'), '"say ""so"", twice"');
+  assert.equal(csvCell('two\nlines'), '"two\nlines"');
+});
+
+test('CSV has as many fields in every line of a part', () => {
+  for (const table of tables) {
+    const parts = tableCsv(table).split('\r\n\r\n');
+    parts.forEach((text, index) => {
+      const widths = new Set(text.trimEnd().split('\r\n').map((line) => fields(line).length));
+      assert.deepEqual([...widths], [columnCount(table.parts[index])]);
+    });
+  }
+});
+
+test('Markdown has as many cells in every line of a part', () => {
+  for (const table of tables) {
+    const lines = tableMarkdown(table).split('\n').filter((line) => line.startsWith('|'));
+    const widths = lines.map((line) => line.replaceAll('\\|', '').split('|').length - 2);
+    const expected = table.parts.flatMap((part) => Array(part.body.length + 2).fill(columnCount(part)));
+    assert.deepEqual(widths, expected);
+  }
+});
+
+test('LaTeX has as many columns in every line, counted with what spans', () => {
+  for (const table of tables) {
+    const tabulars = tableLatex(table).split('\\begin{tabular}').slice(1);
+    tabulars.forEach((text, index) => {
+      const lines = text.split('\n').filter((line) => / \\\\/.test(line));
+      for (const line of lines) {
+        const bare = line.replace(/\\shortstack\[.\]\{[^}]*\}/g, '').replaceAll('\\&', '');
+        const spanned = [...bare.matchAll(/\\multicolumn\{(\d+)\}/g)].reduce((sum, [, columns]) => sum + Number(columns) - 1, 0);
+        assert.equal(bare.split('&').length + spanned, columnCount(table.parts[index]), line);
+      }
+    });
+  }
+});
+
+test('hostile labels are text in every format', () => {
+  const [hostile] = structuredClone(tables);
+  const label = '<script>alert(1)</script> & "a" | b_c $1 {x} \\y # %';
+  hostile.parts[0].body[0].cells[0].text = label;
+  hostile.title = label;
+  hostile.notes[0].text = label;
+  assert.doesNotMatch(tableHtml(hostile), /<script/);
+  assert.equal(htmlEscaped('<a href="x">&'), '&lt;a href=&quot;x&quot;&gt;&amp;');
+  assert.doesNotMatch(tableMarkdown(hostile), /(?<!\\)<script/);
+  assert.equal(markdownEscaped('a|b *c* <d>'), 'a\\|b \\*c\\* \\<d\\>');
+  assert.doesNotMatch(tableLatex(hostile), /(?<!\\)[$#%]\d?1|[^\\]&amp/);
+  assert.equal(latexEscaped('50% & $3 #1 a_b {c} ~ ^ \\d'), '50\\% \\& \\$3 \\#1 a\\_b \\{c\\} \\textasciitilde{} \\textasciicircum{} \\textbackslash{}d');
+});
+
+test('long, right-to-left and pictorial labels pass whole', () => {
+  for (const label of ['x'.repeat(300), 'שלום עולם', '🩺👩‍⚕️']) {
+    const [table] = structuredClone(tables);
+    table.parts[0].body[0].cells[0].text = label;
+    for (const write of [tableCsv, tableHtml, tableMarkdown, tableLatex]) assert.ok(write(table).includes(label));
+  }
+});
+
+for (const [cohort, csv] of Object.entries({
+  'one patient': 'patient_id,sex,age,serum_mg_mg_dl,rash\nP1,female,30,2.0,1\n',
+  'one sex': 'patient_id,sex,age,serum_mg_mg_dl,rash\nP1,female,30,2.0,1\nP2,female,31,2.2,0\nP3,female,32,2.4,0\n',
+  'nobody with a manifestation': 'patient_id,sex,age,serum_mg_mg_dl,rash\nP1,female,30,2.0,0\nP2,male,31,2.2,0\n',
+  'nothing known': 'patient_id,sex,age,serum_mg_mg_dl,rash\nP1,,,,\nP2,,,,\n',
+})) {
+  test(`the tables of ${cohort} say why there is no p, and hold no broken number`, () => {
+    for (const print of [USUAL, { ...USUAL, style: /** @type {const} */ ('auto'), pStyle: /** @type {const} */ ('jama'), decimalMark: /** @type {const} */ (',') }]) {
+      const printed = printedTables(reportOn(csv), print).map(tableMarkdown).join('\n');
+      assert.match(printed, /not testable/);
+      assert.doesNotMatch(printed, /NaN|undefined|null|Infinity/);
+    }
+  });
+}
+
+/**
+ * The fields of a line of CSV.
+ *
+ * @param {string} line
+ */
+function fields(line) {
+  return line.match(/("([^"]|"")*"|[^,]*)(,|$)/g)?.slice(0, line.endsWith(',') ? undefined : -1) ?? [];
+}

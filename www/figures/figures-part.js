@@ -32,5 +32,10 @@ export function draw(id, report, look, { pStyle, decimalMark }) {
   }
   // The page's policy allows no style that it does not know: what the figures need stands in their attributes.
   for (const style of figure.querySelectorAll('style')) style.remove();
+  // The picture has one name, and its numbers stand in a table: its pieces have no names of their own.
+  for (const piece of figure.querySelectorAll('[aria-label], [aria-description]')) {
+    piece.removeAttribute('aria-label');
+    piece.removeAttribute('aria-description');
+  }
   return figure;
 }

@@ -69,6 +69,23 @@ mod tests {
         );
     }
 
+    /// R's `pairwise.prop.test(x, n, p.adjust.method = "bonferroni", correct = FALSE)`: A and B .0453, A and D .0411,
+    /// B and C .0042, C and D .0050, B and E .0016, D and E .0017, the others 1.
+    #[test]
+    fn letters_agree_with_rs_pairwise_tests() {
+        let table = Table::from_counts(vec![vec![9, 3, 20, 2, 8], vec![11, 27, 20, 23, 4]]);
+        let at = |alpha| column_letters(&table, alpha).unwrap();
+        assert_eq!(
+            at(0.05),
+            [["BD", "", "BD", "", "BD"], ["", "ACE", "", "ACE", ""]]
+        );
+        assert_eq!(
+            at(0.042),
+            [["D", "", "BD", "", "BD"], ["", "CE", "", "ACE", ""]]
+        );
+        assert_eq!(at(0.002), [["", "", "", "", "BD"], ["", "E", "", "E", ""]]);
+    }
+
     #[test]
     fn columns_of_nobody_or_everybody_are_not_compared() {
         let table = Table::from_counts(vec![vec![30, 0], vec![20, 50]]);

@@ -163,6 +163,7 @@ pub struct Summary {
 /// How many patients fall into a category.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
+#[tsify(missing_as_null)]
 pub struct LevelCounts {
     /// Stable identifier: `present`, `low`, `very_high`.
     pub id: String,
@@ -171,6 +172,9 @@ pub struct LevelCounts {
     /// Patients: all, then one count for each group. The denominator is the `n` of the matching
     /// summary: `overall.n`, `cells[i].n`.
     pub counts: Vec<u64>,
+    /// For each group the letters (A for the first) of those with a significantly smaller share in this category, by
+    /// z tests of every two shares with Bonferroni's correction at `options.alpha`. Null beyond 26 groups.
+    pub letters: Option<Vec<String>>,
 }
 
 /// A test of one row, with where its p-value comes from.

@@ -9,6 +9,7 @@ use super::report::{
 };
 use super::variable::Variable;
 use crate::stats::Table;
+use crate::stats::column_proportions::column_letters;
 use crate::stats::counted::Counted;
 use crate::stats::describe::moments;
 use crate::stats::post_hoc::dunn;
@@ -137,7 +138,7 @@ impl<'a> Tables<'a> {
             cells: cells
                 .map(|(known, &of)| self.summary(outcome, known, missing(known, of)))
                 .collect(),
-            levels: levels(outcome, &all, &counts),
+            levels: levels(outcome, &all, &counts, self.settings.alpha),
             ..self.row(outcome, outcome, tests)
         }
     }
@@ -280,13 +281,16 @@ fn summary(variable: &Variable, counts: &[u64], missing: u64, rule: QuantileRule
 }
 
 /// The counts of each category: all patients, then one for each column.
-fn levels(outcome: &Variable, all: &[u64], counts: &Table) -> Vec<LevelCounts> {
+fn levels(outcome: &Variable, all: &[u64], counts: &Table, alpha: f64) -> Vec<LevelCounts> {
+    // More columns than letters: none.
+    let letters = column_letters(&counts.transposed(), alpha).unwrap_or_default();
     let level = |(place, category): (usize, &super::variable::Category)| LevelCounts {
         id: category.id.clone(),
         label: category.label.clone(),
         counts: std::iter::once(all[place])
             .chain(counts.counts().iter().map(|column| column[place]))
             .collect(),
+        letters: letters.get(place).cloned(),
     };
     let levels = outcome
         .categories

@@ -35,6 +35,19 @@ pub enum Amount {
     Uncountable,
     /// Only the reading of a dipstick, which is no count.
     Dipstick,
+    /// The laboratory's own word, positive or negative, without the number.
+    Reported(bool),
+}
+
+/// How values of a kind may be written beside plain and qualified numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Writing {
+    /// In no other way.
+    Number,
+    /// Cells seen through a microscope: also a range, a word for too many, a dipstick sign.
+    PerField,
+    /// Antibodies: also positive or negative.
+    Antibody,
 }
 
 /// Words for more cells than can be counted.
@@ -48,8 +61,20 @@ const UNCOUNTABLE: [&str; 6] = [
 ];
 
 /// Readings of a dipstick.
-const DIPSTICK: [&str; 10] = [
-    "+", "++", "+++", "++++", "1+", "2+", "3+", "4+", "trace", "+/-",
+const DIPSTICK: [&str; 12] = [
+    "+", "++", "+++", "++++", "1+", "2+", "3+", "4+", "trace", "+/-", "neg", "negative",
+];
+
+/// A laboratory's words for an antibody found and not found.
+const REPORTED: [(&str, bool); 8] = [
+    ("positive", true),
+    ("pos", true),
+    ("+", true),
+    ("مثبت", true),
+    ("negative", false),
+    ("neg", false),
+    ("normal", false),
+    ("منفی", false),
 ];
 
 impl EnteredValue {
@@ -81,41 +106,17 @@ impl EnteredValue {
         }
     }
 
-    /// What was entered for `field`: a plain number, or one with `<`, `<=`, `>`, `>=` before it.
-    /// Where `per_field`, cells seen through a microscope: also a range, a word for too many, a
-    /// dipstick sign.
+    /// What was entered for `field`: a plain number, one with `<`, `<=`, `>`, `>=` before it, or
+    /// what else `writing` allows.
     ///
     /// # Errors
     /// As [`EnteredValue::number`].
-    pub fn amount(&self, field: &'static str, per_field: bool) -> Result<Amount, ClinicalError> {
+    pub fn amount(&self, field: &'static str, writing: Writing) -> Result<Amount, ClinicalError> {
         let Self::Text(text) = self else {
             return self.number(field).map(Amount::Exactly);
         };
-        let text = tidy(text);
         let number = |text: &str| self.checked(field, decimal(text.trim()));
-        for (sign, amount) in QUALIFIERS {
-            if let Some(rest) = text.strip_prefix(sign) {
-                return number(rest).map(amount);
-            }
-        }
-        if per_field {
-            let lower = text.to_lowercase();
-            if UNCOUNTABLE.contains(&lower.as_str()) {
-                return Ok(Amount::Uncountable);
-            }
-            if DIPSTICK.contains(&lower.as_str()) {
-                return Ok(Amount::Dipstick);
-            }
-            if let Some((from, to)) = text.split_once('-').filter(|(from, _)| !from.is_empty()) {
-                let (from, to) = (number(from)?, number(to)?);
-                return if from <= to {
-                    Ok(Amount::FromTo(from, to))
-                } else {
-                    Err(self.fault(field, Fault::NotANumber))
-                };
-            }
-        }
-        number(&text).map(Amount::Exactly)
+        Amount::read(&tidy(text), writing, &number)
     }
 
     /// The number read, refused when below zero.
@@ -158,6 +159,56 @@ const QUALIFIERS: [(&str, Qualify); 6] = [
 ];
 
 impl Amount {
+    /// Reads a trimmed text in Latin digits, its numbers by `number`.
+    ///
+    /// # Errors
+    /// Those of `number`, for a text that is nothing else either.
+    pub(crate) fn read<E>(
+        text: &str,
+        writing: Writing,
+        number: &dyn Fn(&str) -> Result<Decimal, E>,
+    ) -> Result<Self, E> {
+        for (sign, amount) in QUALIFIERS {
+            if let Some(rest) = text.strip_prefix(sign) {
+                return number(rest).map(amount);
+            }
+        }
+        let lower = text.to_lowercase();
+        match writing {
+            Writing::PerField if UNCOUNTABLE.contains(&lower.as_str()) => Ok(Self::Uncountable),
+            Writing::PerField if DIPSTICK.contains(&lower.as_str()) => Ok(Self::Dipstick),
+            Writing::PerField => match text.split_once('-').filter(|(from, _)| !from.is_empty()) {
+                Some((from, to)) => match (number(from)?, number(to)?) {
+                    (from, to) if from <= to => Ok(Self::FromTo(from, to)),
+                    // As a whole it is no number.
+                    _ => number(text).map(Self::Exactly),
+                },
+                None => number(text).map(Self::Exactly),
+            },
+            Writing::Antibody => match REPORTED.iter().find(|(word, _)| *word == lower) {
+                Some(&(_, shown)) => Ok(Self::Reported(shown)),
+                None => number(text).map(Self::Exactly),
+            },
+            Writing::Number => number(text).map(Self::Exactly),
+        }
+    }
+
+    /// The same in another unit, of which one of this unit makes `factor`. `None` beyond the digits
+    /// that are kept.
+    #[must_use]
+    pub fn times(&self, factor: Decimal) -> Option<Self> {
+        let times = |value: Decimal| value.times(factor).ok();
+        Some(match *self {
+            Self::Exactly(value) => Self::Exactly(times(value)?),
+            Self::Below(value) => Self::Below(times(value)?),
+            Self::AtMost(value) => Self::AtMost(times(value)?),
+            Self::Above(value) => Self::Above(times(value)?),
+            Self::AtLeast(value) => Self::AtLeast(times(value)?),
+            Self::FromTo(from, to) => Self::FromTo(times(from)?, times(to)?),
+            Self::Uncountable | Self::Dipstick | Self::Reported(_) => *self,
+        })
+    }
+
     /// Whether the quantity lies above `limit`; `None` when the entry leaves it open.
     #[must_use]
     pub fn exceeds(&self, limit: &Decimal) -> Option<bool> {
@@ -167,6 +218,7 @@ impl Amount {
             Self::Above(value) => (value >= limit).then_some(true),
             Self::AtLeast(value) => (value > limit).then_some(true),
             Self::Uncountable => Some(true),
+            Self::Reported(shown) => Some(*shown),
             Self::Dipstick => None,
         }
     }
@@ -180,7 +232,7 @@ impl Amount {
             Self::AtMost(value) => (value < limit).then_some(true),
             Self::Above(value) | Self::AtLeast(value) => (value >= limit).then_some(false),
             Self::Uncountable => Some(false),
-            Self::Dipstick => None,
+            Self::Dipstick | Self::Reported(_) => None,
         }
     }
 
@@ -194,7 +246,7 @@ impl Amount {
             | Self::AtMost(value)
             | Self::Above(value)
             | Self::AtLeast(value) => Some(value),
-            Self::Uncountable | Self::Dipstick => None,
+            Self::Uncountable | Self::Dipstick | Self::Reported(_) => None,
         }
     }
 }
@@ -253,7 +305,7 @@ fn latin(digit: char, zero: u32) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::{Amount, EnteredValue};
+    use super::{Amount, EnteredValue, Writing};
     use crate::clinical::{Decimal, error::ClinicalError};
     use crate::message::Coded;
 
@@ -306,16 +358,16 @@ mod tests {
     #[test]
     fn ranges_and_words_belong_to_cells_per_field() {
         assert_eq!(
-            text("5 - 6").amount("rbc", true),
+            text("5 - 6").amount("rbc", Writing::PerField),
             Ok(Amount::FromTo(decimal("5"), decimal("6")))
         );
-        assert_eq!(text("TNTC").amount("rbc", true), Ok(Amount::Uncountable));
-        assert_eq!(text("2+").amount("rbc", true), Ok(Amount::Dipstick));
+        assert_eq!(text("TNTC").amount("rbc", Writing::PerField), Ok(Amount::Uncountable));
+        assert_eq!(text("2+").amount("rbc", Writing::PerField), Ok(Amount::Dipstick));
         for typed in ["5-6", "TNTC", "2+"] {
-            assert!(text(typed).amount("wbc", false).is_err());
+            assert!(text(typed).amount("wbc", Writing::Number).is_err());
         }
-        assert!(text("6-5").amount("rbc", true).is_err());
-        assert!(text("-5").amount("rbc", true).is_err());
+        assert!(text("6-5").amount("rbc", Writing::PerField).is_err());
+        assert!(text("-5").amount("rbc", Writing::PerField).is_err());
     }
 
     #[test]
@@ -332,7 +384,7 @@ mod tests {
             ("0.50", Some(false), Some(false)),
         ];
         for (typed, above, below) in cases {
-            let amount = text(typed).amount("value", false).expect("readable");
+            let amount = text(typed).amount("value", Writing::Number).expect("readable");
             assert_eq!(amount.exceeds(&decimal("0.5")), above, "{typed}");
             assert_eq!(amount.falls_below(&decimal("0.5")), below, "{typed}");
         }

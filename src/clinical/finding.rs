@@ -47,6 +47,17 @@ impl Finding {
         Self::ALL.into_iter().find(|finding| finding.id() == id)
     }
 
+    /// Whether what a laboratory value shows contradicts this: not when the value decides nothing, nor
+    /// when the finding is there but due to something else, which no value can tell.
+    #[must_use]
+    pub fn is_contradicted_by(self, shown: Self) -> bool {
+        let manifest = match self {
+            Self::NotAttributed => Self::Present,
+            other => other,
+        };
+        shown != Self::Unknown && shown != manifest
+    }
+
     /// The finding of the two lowest bits.
     #[must_use]
     pub const fn from_bits(bits: u64) -> Self {

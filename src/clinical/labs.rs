@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use super::decimal::Decimal;
-use super::entry::{Amount, EnteredValue};
+use super::entry::{Amount, EnteredValue, Writing};
 use super::error::{ClinicalError, Name};
 use super::finding::Finding;
 use super::units;
@@ -298,6 +298,8 @@ pub enum Note {
     Dipstick,
     /// More cells than can be counted.
     Uncountable,
+    /// The laboratory's own word, without the number.
+    Reported,
     /// A range, judged by its lower end.
     LowerEnd(String),
     /// The value is unusual in its unit.
@@ -321,6 +323,7 @@ impl fmt::Display for Note {
             Self::Undecided(value) => write!(f, "{value} may lie on either side of the cut-off"),
             Self::Dipstick => write!(f, "a dipstick is not a cell count"),
             Self::Uncountable => write!(f, "too many to count is taken as above the cut-off"),
+            Self::Reported => write!(f, "by the laboratory's own word, without the number"),
             Self::LowerEnd(value) => write!(f, "of the range {value} the lower end counts"),
             Self::Unusual(value) => write!(f, "{value} is unusual; check value and unit"),
             Self::FromRatio => write!(
@@ -347,6 +350,7 @@ impl Coded for Note {
             Self::Undecided(_) => "undecided",
             Self::Dipstick => "dipstick",
             Self::Uncountable => "uncountable",
+            Self::Reported => "reported",
             Self::LowerEnd(_) => "lower_end_of_range",
             Self::Unusual(_) => "unusual_value",
             Self::FromRatio => "from_ratio",
@@ -364,7 +368,11 @@ impl Coded for Note {
             | Self::Unusual(value)
             | Self::RatioConvention(value)
             | Self::RatioDisagrees(value) => vec![("value", value.as_str().into())],
-            Self::Dipstick | Self::Uncountable | Self::FromRatio | Self::Partial => Vec::new(),
+            Self::Dipstick
+            | Self::Uncountable
+            | Self::Reported
+            | Self::FromRatio
+            | Self::Partial => Vec::new(),
         }
     }
 }
@@ -455,10 +463,28 @@ impl Laboratory {
         }
     }
 
-    /// Whether cells are counted through a microscope, so that ranges and words stand for counts.
+    /// How its values may be written.
     #[must_use]
-    pub fn per_field(&self) -> bool {
-        self.units == PER_FIELD
+    pub fn writing(&self) -> Writing {
+        if self.units == PER_FIELD {
+            Writing::PerField
+        } else if self.units.is_empty() {
+            Writing::Antibody
+        } else {
+            Writing::Number
+        }
+    }
+
+    /// What an amount shows against a cut-off, which must be in its unit; without one only what the
+    /// laboratory itself reported counts.
+    #[must_use]
+    pub fn judge(&self, amount: &Amount, cutoff: Option<&Decimal>) -> Finding {
+        match (amount, cutoff) {
+            (Amount::Reported(true), _) => Finding::Present,
+            (Amount::Reported(false), _) => Finding::Absent,
+            (_, None) => Finding::Unknown,
+            (_, Some(cutoff)) => self.rule.judge(amount, cutoff),
+        }
     }
 
     /// What one entry says about the finding; nothing when it is blank.
@@ -467,14 +493,14 @@ impl Laboratory {
             return Ok(None);
         };
         let unit = self.unit(entry.unit.as_deref())?;
-        let amount = value.amount(self.id, self.per_field())?;
+        let amount = value.amount(self.id, self.writing())?;
         let cutoff = match (self.limit, unit.and_then(|unit| unit.cutoff)) {
             (Some(limit), _) => entry.limit(limit)?,
             (None, cutoff) => cutoff,
         };
         let unit_name = unit.map_or(entry.unit.as_deref().unwrap_or(""), |unit| unit.id);
         let text = with_unit(&value.text(), unit_name);
-        let state = cutoff.map_or(Finding::Unknown, |cutoff| self.rule.judge(&amount, &cutoff));
+        let state = self.judge(&amount, cutoff.as_ref());
         let cutoff_text = cutoff.map_or_else(
             || self.limit.map_or("", LabLimit::label).to_owned(),
             |cutoff| with_unit(&cutoff.to_string(), unit_name),
@@ -503,6 +529,7 @@ impl Laboratory {
     ) -> Vec<Note> {
         let mut notes = Vec::new();
         match (amount, cutoff, self.limit) {
+            (Amount::Reported(_), ..) => notes.push(Note::Reported),
             (_, None, Some(limit)) => notes.push(Note::LimitMissing(limit)),
             (Amount::Dipstick, ..) => notes.push(Note::Dipstick),
             (Amount::Uncountable, ..) => notes.push(Note::Uncountable),
@@ -555,51 +582,69 @@ pub fn propose(labs: &BTreeMap<String, LabEntry>) -> Result<Vec<Proposal>, Clini
 /// One proposal from all that speak of the same finding, highest in rank first; there is at least
 /// one.
 fn combine(proposals: &[Proposal]) -> Proposal {
-    let first = &proposals[0];
-    match first.finding {
-        "low_complement" => combine_complement(proposals),
-        "proteinuria" => combine_protein(proposals),
-        _ => first.clone(),
-    }
-}
-
-/// Any low component counts, and counts once. With none low, C3 and C4 must both be judged to leave
-/// no doubt.
-fn combine_complement(proposals: &[Proposal]) -> Proposal {
-    let first_that_is = |state| proposals.iter().find(|proposal| proposal.state == state);
-    if let Some(low) = first_that_is(Finding::Present) {
-        return low.clone();
-    }
-    let Some(normal) = first_that_is(Finding::Absent) else {
-        return proposals[0].clone();
-    };
-    let judged = |lab| {
-        proposals
-            .iter()
-            .any(|proposal| proposal.lab == lab && proposal.state == Finding::Absent)
-    };
-    let mut proposal = normal.clone();
-    if !(judged("c3") && judged("c4")) {
+    let judged: Vec<(&str, Finding)> = proposals
+        .iter()
+        .map(|proposal| (proposal.lab, proposal.state))
+        .collect();
+    let decision = decide(&judged);
+    let mut proposal = proposals[decision.by].clone();
+    if decision.partial {
         proposal.notes.push(Note::Partial.message());
     }
+    if let Some(against) = decision.against {
+        let ratio = proposals[against].value.clone();
+        proposal.notes.push(Note::RatioDisagrees(ratio).message());
+    }
     proposal
 }
 
-/// The 24-hour collection, or the ratio where the collection does not decide.
-fn combine_protein(proposals: &[Proposal]) -> Proposal {
-    let mut decided = proposals
-        .iter()
-        .filter(|proposal| proposal.state != Finding::Unknown);
-    let Some(first) = decided.next() else {
-        return proposals[0].clone();
-    };
-    let mut proposal = first.clone();
-    if let Some(ratio) = decided.find(|other| other.state != first.state) {
-        proposal
-            .notes
-            .push(Note::RatioDisagrees(ratio.value.clone()).message());
+/// Which of several laboratory values of one patient decides about a finding.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Decision {
+    /// Its place among them.
+    pub by: usize,
+    /// Whether nothing is low, but C3 and C4 were not both judged.
+    pub partial: bool,
+    /// The place of one that it outranks and that says otherwise.
+    pub against: Option<usize>,
+}
+
+/// Decides between the values that speak of one finding, each with its identifier and what it shows,
+/// highest in rank first.
+///
+/// Any low complement counts, and counts once; with none low, C3 and C4 must both be judged to leave no
+/// doubt. Of protein, the 24-hour collection outranks the ratio, unless it does not decide.
+#[must_use]
+pub fn decide(judged: &[(&str, Finding)]) -> Decision {
+    let first = |state| judged.iter().position(|&(_, other)| other == state);
+    if judged.iter().any(|(lab, _)| is_complement(lab)) {
+        if let Some(by) = first(Finding::Present) {
+            return Decision {
+                by,
+                ..Decision::default()
+            };
+        }
+        let normal = |lab| judged.contains(&(lab, Finding::Absent));
+        return first(Finding::Absent).map_or_else(Decision::default, |by| Decision {
+            by,
+            partial: !(normal("c3") && normal("c4")),
+            against: None,
+        });
     }
-    proposal
+    let mut decided = (0..judged.len()).filter(|&at| judged[at].1 != Finding::Unknown);
+    let Some(by) = decided.next() else {
+        return Decision::default();
+    };
+    Decision {
+        by,
+        partial: false,
+        against: decided.find(|&at| judged[at].1 != judged[by].1),
+    }
+}
+
+/// Whether a laboratory value is of complement.
+fn is_complement(lab: &str) -> bool {
+    matches!(lab, "c3" | "c4" | "ch50")
 }
 
 /// A value followed by its unit, if it has one.

@@ -197,15 +197,9 @@ fn with_index(proposal: &Proposal) -> Option<(&Proposal, usize)> {
     index_of(proposal.finding).map(|index| (proposal, index))
 }
 
-/// The disagreement of a state entered by hand with a proposal, if any: not when the value decides
-/// nothing, nor when the finding is there but due to something else, which no value can tell.
+/// The disagreement of a state entered by hand with a proposal, if any.
 fn disagreement(entered: Finding, proposal: &Proposal) -> Option<Disagreement> {
-    let manifest = if entered == Finding::NotAttributed {
-        Finding::Present
-    } else {
-        entered
-    };
-    if proposal.state == Finding::Unknown || proposal.state == manifest {
+    if !entered.is_contradicted_by(proposal.state) {
         return None;
     }
     Some(Disagreement {

@@ -1,6 +1,7 @@
 //! Laws that hold for any patient and any value.
 
 use lupustat::clinical::activity::DEFAULT_SCHEME;
+use lupustat::clinical::entry::{EnteredValue, Writing};
 use lupustat::clinical::magnesium::{MagnesiumRange, classify};
 use lupustat::clinical::sledai2k::{COUNT, score};
 use lupustat::clinical::units::MagnesiumUnit;
@@ -84,8 +85,10 @@ proptest! {
 
     #[test]
     fn any_text_is_read_or_refused(text in ".{0,12}") {
-        let entry = lupustat::clinical::entry::EnteredValue::Text(text);
+        let entry = EnteredValue::Text(text);
         let _ = entry.number("value");
-        let _ = entry.amount("value", true);
+        for writing in [Writing::Number, Writing::PerField, Writing::Antibody] {
+            let _ = entry.amount("value", writing);
+        }
     }
 }

@@ -361,8 +361,14 @@ mod tests {
             text("5 - 6").amount("rbc", Writing::PerField),
             Ok(Amount::FromTo(decimal("5"), decimal("6")))
         );
-        assert_eq!(text("TNTC").amount("rbc", Writing::PerField), Ok(Amount::Uncountable));
-        assert_eq!(text("2+").amount("rbc", Writing::PerField), Ok(Amount::Dipstick));
+        assert_eq!(
+            text("TNTC").amount("rbc", Writing::PerField),
+            Ok(Amount::Uncountable)
+        );
+        assert_eq!(
+            text("2+").amount("rbc", Writing::PerField),
+            Ok(Amount::Dipstick)
+        );
         for typed in ["5-6", "TNTC", "2+"] {
             assert!(text(typed).amount("wbc", Writing::Number).is_err());
         }
@@ -384,7 +390,9 @@ mod tests {
             ("0.50", Some(false), Some(false)),
         ];
         for (typed, above, below) in cases {
-            let amount = text(typed).amount("value", Writing::Number).expect("readable");
+            let amount = text(typed)
+                .amount("value", Writing::Number)
+                .expect("readable");
             assert_eq!(amount.exceeds(&decimal("0.5")), above, "{typed}");
             assert_eq!(amount.falls_below(&decimal("0.5")), below, "{typed}");
         }

@@ -214,6 +214,33 @@ pub struct EularAcrEntry {
     pub anti_sm: Option<bool>,
 }
 
+/// The fields of an entry, in the order in which [`EularAcrEntry::from_answers`] takes them.
+pub const FIELDS: [&str; 23] = [
+    "ana_1_80",
+    "fever",
+    "leukopenia",
+    "thrombocytopenia",
+    "autoimmune_hemolysis",
+    "delirium",
+    "psychosis",
+    "seizure",
+    "nonscarring_alopecia",
+    "oral_ulcers",
+    "subacute_or_discoid",
+    "acute_cutaneous",
+    "effusion",
+    "acute_pericarditis",
+    "joint_involvement",
+    "proteinuria",
+    "nephritis_class_2_or_5",
+    "nephritis_class_3_or_4",
+    "antiphospholipid",
+    "low_c3",
+    "low_c4",
+    "anti_dsdna",
+    "anti_sm",
+];
+
 /// The classification of one patient.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
@@ -246,13 +273,8 @@ pub struct DomainPoints {
 /// Classifies one patient.
 #[must_use]
 pub fn classify(entry: &EularAcrEntry) -> EularAcrResult {
-    let verdict = Verdict::of_rising(|missing| {
-        entry.ana_1_80.unwrap_or(missing)
-            && entry.points(missing) >= POINTS_NEEDED
-            && entry.clinical(missing)
-    });
     EularAcrResult {
-        verdict,
+        verdict: entry.verdict(),
         entry: entry.ana_1_80.into(),
         points_min: entry.points(false),
         points_max: entry.points(true),
@@ -269,6 +291,71 @@ pub fn classify(entry: &EularAcrEntry) -> EularAcrResult {
 }
 
 impl EularAcrEntry {
+    /// The entry of these answers, in the order of [`FIELDS`].
+    #[must_use]
+    pub fn from_answers(answers: [Option<bool>; FIELDS.len()]) -> Self {
+        let [
+            ana_1_80,
+            fever,
+            leukopenia,
+            thrombocytopenia,
+            autoimmune_hemolysis,
+            delirium,
+            psychosis,
+            seizure,
+            nonscarring_alopecia,
+            oral_ulcers,
+            subacute_or_discoid,
+            acute_cutaneous,
+            effusion,
+            acute_pericarditis,
+            joint_involvement,
+            proteinuria,
+            nephritis_class_2_or_5,
+            nephritis_class_3_or_4,
+            antiphospholipid,
+            low_c3,
+            low_c4,
+            anti_dsdna,
+            anti_sm,
+        ] = answers;
+        Self {
+            ana_1_80,
+            fever,
+            leukopenia,
+            thrombocytopenia,
+            autoimmune_hemolysis,
+            delirium,
+            psychosis,
+            seizure,
+            nonscarring_alopecia,
+            oral_ulcers,
+            subacute_or_discoid,
+            acute_cutaneous,
+            effusion,
+            acute_pericarditis,
+            joint_involvement,
+            proteinuria,
+            nephritis_class_2_or_5,
+            nephritis_class_3_or_4,
+            antiphospholipid,
+            low_c3,
+            low_c4,
+            anti_dsdna,
+            anti_sm,
+        }
+    }
+
+    /// Whether the patient is classified as having lupus.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        Verdict::of_rising(|missing| {
+            self.ana_1_80.unwrap_or(missing)
+                && self.points(missing) >= POINTS_NEEDED
+                && self.clinical(missing)
+        })
+    }
+
     /// The answers in the order of [`ITEMS`].
     fn answers(&self, missing: bool) -> [bool; ITEMS.len()] {
         let low_c3 = self.low_c3.unwrap_or(missing);

@@ -15,6 +15,7 @@ use super::decimal::Decimal;
 use super::entry::{Amount, EnteredValue, Writing};
 use super::error::{ClinicalError, Name};
 use super::finding::Finding;
+use super::slicc2012;
 use super::units;
 use crate::message::{Coded, Message, Param};
 
@@ -236,6 +237,49 @@ pub const LABORATORIES: [Laboratory; 12] = [
         rule: LabRule::Below,
         units: &cells(3, 10, 20_000),
         limit: None,
+    },
+];
+
+/// A cut-off that others use for a finding, for a line of sensitivity beside that of the index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OtherCutoff {
+    /// Stable identifier, `snake_case`.
+    pub id: &'static str,
+    /// In words.
+    pub label: &'static str,
+    /// The descriptor.
+    pub finding: &'static str,
+    /// The laboratory value.
+    pub lab: &'static str,
+    /// Where it lies.
+    pub at: CutoffAt,
+}
+
+/// Where a cut-off lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CutoffAt {
+    /// At this value, in the first unit.
+    Value(Decimal),
+    /// At this multiple of the limit of the laboratory.
+    TimesLimit(Decimal),
+}
+
+/// The cut-offs of which the study left open which it used: leukopenia was not defined, and anti-dsDNA was
+/// called raised above twice the limit, as SLICC has it for ELISA.
+pub const OTHER_CUTOFFS: [OtherCutoff; 2] = [
+    OtherCutoff {
+        id: "leukopenia_below_4",
+        label: "Leukopenia below 4.0 × 10⁹/L, as in SLICC 2012 and EULAR/ACR 2019",
+        finding: "leukopenia",
+        lab: "wbc",
+        at: CutoffAt::Value(slicc2012::LEUKOCYTES_BELOW),
+    },
+    OtherCutoff {
+        id: "dsdna_above_twice",
+        label: "Anti-dsDNA above twice the upper limit, as in SLICC 2012 by ELISA",
+        finding: "increased_dna_binding",
+        lab: "anti_dsdna",
+        at: CutoffAt::TimesLimit(slicc2012::DSDNA_ELISA_MULTIPLE),
     },
 ];
 

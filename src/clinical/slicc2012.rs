@@ -218,17 +218,7 @@ pub struct SliccResult {
 /// Classifies one patient.
 #[must_use]
 pub fn classify(entry: &SliccEntry, route: BiopsyRoute) -> SliccResult {
-    // With hemolytic anemia a Coombs test stops counting, so that one more criterion can mean one
-    // kind less: an unknown anemia is tried both ways.
-    let with_anemia = |anemia| {
-        let hemolytic_anemia = entry.hemolytic_anemia.or(Some(anemia));
-        SliccEntry {
-            hemolytic_anemia,
-            ..*entry
-        }
-        .by_criteria()
-    };
-    let by_criteria = with_anemia(false).agreed(with_anemia(true));
+    let by_criteria = entry.criteria_verdict();
     let by_biopsy = entry.by_biopsy(route);
     let (clinical, immunologic) = entry.counts(false);
     SliccResult {
@@ -271,6 +261,72 @@ pub fn anti_dsdna(value: Decimal, upper_limit: Decimal, elisa: bool) -> bool {
 }
 
 impl SliccEntry {
+    /// The entry of these answers: the criteria in the order of [`CRITERIA`], then the biopsy.
+    #[must_use]
+    pub fn from_answers(answers: [Option<bool>; CRITERIA.len() + 1]) -> Self {
+        let [
+            acute_cutaneous,
+            chronic_cutaneous,
+            oral_nasal_ulcers,
+            nonscarring_alopecia,
+            synovitis,
+            serositis,
+            renal,
+            neurologic,
+            hemolytic_anemia,
+            leukopenia_lymphopenia,
+            thrombocytopenia,
+            ana,
+            anti_dsdna,
+            anti_sm,
+            antiphospholipid,
+            low_complement,
+            direct_coombs,
+            biopsy_nephritis,
+        ] = answers;
+        Self {
+            acute_cutaneous,
+            chronic_cutaneous,
+            oral_nasal_ulcers,
+            nonscarring_alopecia,
+            synovitis,
+            serositis,
+            renal,
+            neurologic,
+            hemolytic_anemia,
+            leukopenia_lymphopenia,
+            thrombocytopenia,
+            ana,
+            anti_dsdna,
+            anti_sm,
+            antiphospholipid,
+            low_complement,
+            direct_coombs,
+            biopsy_nephritis,
+        }
+    }
+
+    /// Whether the patient is classified as having lupus.
+    #[must_use]
+    pub fn verdict(&self, route: BiopsyRoute) -> Verdict {
+        self.criteria_verdict().or(self.by_biopsy(route))
+    }
+
+    /// By four criteria, whatever is known of hemolytic anemia.
+    fn criteria_verdict(&self) -> Verdict {
+        // With hemolytic anemia a Coombs test stops counting, so that one more criterion can mean one
+        // kind less: an unknown anemia is tried both ways.
+        let with_anemia = |anemia| {
+            let hemolytic_anemia = self.hemolytic_anemia.or(Some(anemia));
+            Self {
+                hemolytic_anemia,
+                ..*self
+            }
+            .by_criteria()
+        };
+        with_anemia(false).agreed(with_anemia(true))
+    }
+
     /// The answers in the order of [`CRITERIA`]; with hemolytic anemia the Coombs test is none.
     fn answers(&self) -> [Option<bool>; CRITERIA.len()] {
         [

@@ -9,6 +9,7 @@ use super::options::{ColumnChoice, ImportOptions};
 use super::problem::{Problem, ProblemList, Severity};
 use super::schema::{self, COLUMNS, ColumnSpec, Kind, Unit};
 use super::text::clean;
+use crate::clinical::sledai2k::index_of;
 
 /// The columns of a header, read as the options say or as their names do.
 pub(super) fn plan(
@@ -256,10 +257,19 @@ fn report_missing(columns: &[Column], line: u64, problems: &mut ProblemList) {
             spec.label.to_lowercase()
         )));
     }
+    let is_derived = |spec: &&ColumnSpec| {
+        let mut kinds = columns
+            .iter()
+            .filter_map(|column| Some(column.meaning?.kind));
+        kinds.any(
+            |kind| matches!(kind, Kind::Laboratory(laboratory) if laboratory.finding == spec.id),
+        )
+    };
     let findings: Vec<String> = COLUMNS
         .iter()
-        .filter(|spec| spec.kind == Kind::Finding)
+        .filter(|spec| index_of(spec.id).is_some())
         .filter(is_missing)
+        .filter(|spec| !is_derived(spec))
         .map(|spec| spec.id.to_owned())
         .collect();
     if !findings.is_empty() {

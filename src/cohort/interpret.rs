@@ -5,7 +5,7 @@ use super::column::{CellState, Column, Entry, Status};
 use super::lines::Lines;
 use super::options::{ColumnChoice, DecimalMark};
 use super::problem::{Problem, ProblemList, Severity};
-use super::schema::{Kind, Quantity, Unit};
+use super::schema::{ColumnSpec, Kind, Quantity, Unit};
 use super::text::{clean, word};
 use super::value::{self, MarkEvidence, NotANumber, Sex, Value};
 use crate::clinical::{Category, Decimal, Finding};
@@ -31,7 +31,7 @@ impl Mark {
     /// The mark that most numbers speak for, a point when none does, unless one is `given`.
     pub(super) fn decide(columns: &[Column], given: Option<DecimalMark>) -> Self {
         let (mut points, mut commas) = (0, 0);
-        let numeric = columns.iter().filter(|column| quantity(column).is_some());
+        let numeric = columns.iter().filter(|column| is_numeric(column));
         for entry in numeric.flat_map(Column::texts) {
             match evidence(entry) {
                 MarkEvidence::Point => points += entry.count,
@@ -83,18 +83,20 @@ impl Mark {
 
 fn evidence(entry: &Entry) -> MarkEvidence {
     let text = clean(&entry.text);
-    value::mark_evidence(value::split_unit(&text).0)
+    let number = value::split_unit(&text).0;
+    value::mark_evidence(number.trim_start_matches(['<', '>', '=', '≤', '≥', ' ']))
 }
 
-fn quantity(column: &Column) -> Option<&'static Quantity> {
-    match &column.meaning?.kind {
-        Kind::Number(quantity) => Some(quantity),
-        _ => None,
-    }
+fn is_numeric(column: &Column) -> bool {
+    let numeric = |spec: &ColumnSpec| {
+        let kind = &spec.kind;
+        matches!(kind, Kind::Number(_) | Kind::Laboratory(_) | Kind::Limit(_))
+    };
+    column.meaning.is_some_and(numeric)
 }
 
 /// What a text is, with a remark where it deserves one.
-struct Reading {
+pub(super) struct Reading {
     value: Value,
     remark: Option<Remark>,
 }
@@ -110,7 +112,7 @@ struct Remark {
 
 impl Reading {
     /// The same with the remark of another severity.
-    fn graded(mut self, severity: Severity) -> Self {
+    pub(super) fn graded(mut self, severity: Severity) -> Self {
         if let Some(remark) = &mut self.remark {
             remark.severity = severity;
         }
@@ -118,7 +120,7 @@ impl Reading {
     }
 
     /// The same with a value for all that.
-    fn kept(mut self, value: Value) -> Self {
+    pub(super) fn kept(mut self, value: Value) -> Self {
         self.value = value;
         self
     }
@@ -184,7 +186,10 @@ pub(super) fn interpret(
     }
     let reader = CellReader::new(column, spec.kind, file.mark, choice);
     let question = match &spec.kind {
-        Kind::Number(quantity) => unit_question(column, quantity, file.mark.decimal),
+        Kind::Number(_) | Kind::Laboratory(_) => {
+            unit_question(column, spec.kind.units(), file.mark.decimal)
+        }
+        Kind::Limit(_) | Kind::Date => None,
         _ => coding_question(column, &reader, file.ones_and_twos, lines),
     };
     if let Some(question) = question {
@@ -299,21 +304,29 @@ fn coding_question(
 }
 
 /// Asks for the unit of a column that may come in several and names none.
-fn unit_question(column: &Column, quantity: &Quantity, mark: DecimalMark) -> Option<Problem> {
-    if column.unit.is_some() || quantity.units.len() < 2 {
+fn unit_question(column: &Column, units: &'static [Unit], mark: DecimalMark) -> Option<Problem> {
+    let is_empty = |entry: &Entry| value::is_missing(&word(&entry.text));
+    if column.unit.is_some() || units.len() < 2 || column.texts().all(is_empty) {
         return None;
     }
-    let labels: Vec<&str> = quantity.units.iter().map(|unit| unit.label).collect();
+    let labels: Vec<&str> = units.iter().map(|unit| unit.label).collect();
     let labels = labels.join(" or ");
     let mut problem = Problem::new(Severity::Question, "unit_unknown")
         .column(&column.header)
-        .expected(labels.as_str());
+        .expected(labels.as_str())
+        .with(
+            "units",
+            units
+                .iter()
+                .map(|unit| unit.label.to_owned())
+                .collect::<Vec<_>>(),
+        );
     let ask = format!("the header names no unit; is it {labels}?");
     let Some(median) = median(&column.entries, mark) else {
         return Some(problem.says(&ask));
     };
     problem = problem.with("median", median.to_f64());
-    let mut units = quantity.units.iter();
+    let mut units = units.iter();
     let Some(unit) = units.find(|unit| within(median, unit.typical)) else {
         return Some(problem.says(&format!("{ask} the median is {median}")));
     };
@@ -338,12 +351,12 @@ fn median(entries: &[Entry], mark: DecimalMark) -> Option<Decimal> {
 }
 
 /// Reads the cells of one column.
-struct CellReader {
+pub(super) struct CellReader {
     kind: Kind,
-    mark: DecimalMark,
+    pub(super) mark: DecimalMark,
     /// Whether the column, or whoever chose, settles how `1,234` reads.
     settled: bool,
-    unit: Option<&'static Unit>,
+    pub(super) unit: Option<&'static Unit>,
     /// What was chosen for single words.
     chosen: Vec<(String, Value)>,
     dash: Dash,
@@ -376,7 +389,12 @@ impl Dash {
 }
 
 impl CellReader {
-    fn new(column: &Column, kind: Kind, mark: Mark, choice: Option<&ColumnChoice>) -> Self {
+    pub(super) fn new(
+        column: &Column,
+        kind: Kind,
+        mark: Mark,
+        choice: Option<&ColumnChoice>,
+    ) -> Self {
         let speaks = match mark.decimal {
             DecimalMark::Point => MarkEvidence::Point,
             DecimalMark::Comma => MarkEvidence::Comma,
@@ -422,6 +440,9 @@ impl CellReader {
                 "not_a_category",
             ),
             Kind::Number(quantity) => self.read_number(quantity, &clean(text)),
+            Kind::Laboratory(laboratory) => self.read_laboratory(laboratory, &clean(text)),
+            Kind::Limit(laboratory) => self.read_limit(laboratory, &clean(text)),
+            Kind::Date => self.read_word(value::date(&clean(text)).map(Value::Date), "not_a_date"),
         }
     }
 
@@ -500,7 +521,7 @@ impl CellReader {
 
     /// Whether a text of two readings has one here. With a decimal point, `1.234` is as usual as
     /// `1.23`.
-    fn settles(&self, digits: &str) -> bool {
+    pub(super) fn settles(&self, digits: &str) -> bool {
         self.settled || (self.mark == DecimalMark::Point && digits.contains('.'))
     }
 
@@ -564,7 +585,7 @@ impl CellReader {
     }
 
     /// The refusal of a text.
-    fn refuse(&self, code: &'static str, what: impl Into<String>) -> Reading {
+    pub(super) fn refuse(&self, code: &'static str, what: impl Into<String>) -> Reading {
         Reading {
             value: Value::Refused,
             remark: Some(Remark {
@@ -583,6 +604,9 @@ impl CellReader {
             Kind::Sex => "female or male".to_owned(),
             Kind::Finding => "yes or no".to_owned(),
             Kind::Category => "an activity category".to_owned(),
+            Kind::Laboratory(_) => "a laboratory value, such as 3.2 or <0.1".to_owned(),
+            Kind::Limit(_) => "a number".to_owned(),
+            Kind::Date => "a date as year-month-day".to_owned(),
             Kind::Number(quantity) => {
                 let whole = if quantity.whole { "whole " } else { "" };
                 let unit = self
@@ -608,7 +632,7 @@ pub(super) fn coded(id: &str, kind: Kind) -> Option<Value> {
             .into_iter()
             .find(|sex| sex.id() == id)
             .map(Value::Sex),
-        Kind::Id | Kind::Number(_) => None,
+        Kind::Id | Kind::Number(_) | Kind::Laboratory(_) | Kind::Limit(_) | Kind::Date => None,
     }
 }
 

@@ -23,7 +23,9 @@ mod hash;
 mod headers;
 mod ids;
 mod interpret;
+mod laboratory;
 mod lines;
+pub mod optional;
 mod options;
 mod problem;
 mod reader;
@@ -44,6 +46,7 @@ pub use dialect::Dialect;
 pub use edits::{GridError, RowEdit};
 pub use grid::{GridCell, GridColumn, GridRow, Span, View};
 pub(crate) use hash::hash_text;
+pub use laboratory::DerivedFinding;
 pub use options::{ColumnChoice, DecimalMark, Delimiter, ImportOptions};
 pub use problem::{Problem, ProblemList, Severity};
 pub use reader::{Reader, read};
@@ -51,10 +54,12 @@ pub use schema::{ColumnSpec, Kind, KindId, Quantity, Unit};
 pub use summary::ColumnReport;
 pub use value::{Sex, Value};
 
+use crate::clinical::labs::OtherCutoff;
 use dialect::Layout;
 use edits::Edits;
 use ids::Ids;
 use interpret::File;
+use laboratory::Derived;
 use lines::Lines;
 use schema::column as known_column;
 use table::{Rule, Table};
@@ -76,6 +81,8 @@ pub struct Cohort {
     /// Rows that the file's form sets aside, ascending.
     aside: Vec<(usize, Rule)>,
     edits: Edits,
+    /// The findings that laboratory columns speak of, joined with those entered.
+    derived: Vec<Derived>,
     /// Rows that do not enter, ascending.
     excluded: Vec<(usize, Rule)>,
     /// Problems of the file, whatever its texts mean.
@@ -122,6 +129,7 @@ impl Cohort {
             ids: table.ids,
             aside: table.aside,
             edits: Edits::default(),
+            derived: Vec::new(),
             excluded: Vec::new(),
             file_problems: table.problems,
             problems: ProblemList::default(),
@@ -153,6 +161,7 @@ impl Cohort {
             ids_of: None,
             aside: Vec::new(),
             edits: Edits::default(),
+            derived: Vec::new(),
             excluded: Vec::new(),
             file_problems: problems.clone(),
             problems,
@@ -209,9 +218,20 @@ impl Cohort {
         self.rows - self.excluded.len()
     }
 
-    /// The column of a meaning, if there is one that is used.
+    /// The column of a meaning, if there is one that is used. Where laboratory columns speak of a finding,
+    /// its column holds what was entered and, where nothing was, what they propose.
     #[must_use]
     pub fn column(&self, id: &str) -> Option<&Column> {
+        let mut derived = self.derived.iter();
+        if let Some(derived) = derived.find(|derived| derived.report.finding == id) {
+            return Some(&derived.column);
+        }
+        self.entered(id)
+    }
+
+    /// The column of the file that has a meaning, if there is one that is used.
+    #[must_use]
+    pub fn entered(&self, id: &str) -> Option<&Column> {
         let is_used = |column: &&Column| {
             column.status == Status::Used && column.meaning.is_some_and(|spec| spec.id == id)
         };
@@ -297,6 +317,19 @@ impl Cohort {
         Ok(())
     }
 
+    /// The findings that laboratory columns speak of.
+    #[must_use]
+    pub fn derived_findings(&self) -> Vec<DerivedFinding> {
+        let derived = self.derived.iter();
+        derived.map(|derived| derived.report.clone()).collect()
+    }
+
+    /// What a finding would be by another cut-off of its laboratory value; nothing where the file has none.
+    #[must_use]
+    pub fn by_other_cutoff(&self, cutoff: &OtherCutoff) -> Option<Column> {
+        laboratory::by_other_cutoff(self, cutoff)
+    }
+
     /// Gives every text its value, and finds the rows that cannot enter.
     fn interpret(&mut self) {
         self.problems = self.header_problems.clone();
@@ -304,6 +337,7 @@ impl Cohort {
         for (row, rule) in self.edits.settled(&self.aside) {
             self.problems.withdraw(rule.id(), row);
         }
+        laboratory::settle_by_contents(&mut self.columns, &self.options, &mut self.problems);
         let file = File::of(&self.columns, self.options.decimal_mark);
         self.dialect.decimal_mark = file.mark.decimal;
         self.dialect.evidence = vec![self.layout.clone(), file.mark.evidence()];
@@ -319,7 +353,10 @@ impl Cohort {
         self.exclude(repeated, Rule::DuplicateId);
         let uncounted = self.uncounted();
         self.exclude(uncounted, Rule::UnreadableCount);
-        self.problems.sort();
+        let mut problems = std::mem::take(&mut self.problems);
+        self.derived = laboratory::derive(self, file.mark, &mut problems);
+        problems.sort();
+        self.problems = problems;
     }
 
     /// Adds rows to those that do not enter.

@@ -33,6 +33,9 @@ pub struct ColumnChoice {
     pub coding: Option<BTreeMap<String, String>>,
     /// Texts that stand for a missing value, besides the usual ones.
     pub missing: Option<Vec<String>>,
+    /// Of a laboratory value: the limit of the laboratory, in the unit of the column, where the file has
+    /// no column for it.
+    pub limit: Option<String>,
 }
 
 /// What separates cells.

@@ -5,7 +5,9 @@ use std::sync::LazyLock;
 use serde::Serialize;
 use tsify::Tsify;
 
+use super::optional;
 use super::text::name;
+use crate::clinical::labs::Laboratory;
 use crate::clinical::units::MagnesiumUnit;
 use crate::clinical::{DESCRIPTORS, Decimal, magnesium, sledai2k};
 
@@ -39,6 +41,12 @@ pub enum Kind {
     Finding,
     /// An activity category.
     Category,
+    /// A laboratory value as it was written, from which a finding can be derived.
+    Laboratory(&'static Laboratory),
+    /// The limit that a laboratory value is held against.
+    Limit(&'static Laboratory),
+    /// A day.
+    Date,
 }
 
 /// A number with its unit and its plausible range.
@@ -87,6 +95,12 @@ pub enum KindId {
     Finding,
     /// [`Kind::Category`]
     Category,
+    /// [`Kind::Laboratory`]
+    Laboratory,
+    /// [`Kind::Limit`]
+    Limit,
+    /// [`Kind::Date`]
+    Date,
 }
 
 impl Kind {
@@ -100,14 +114,18 @@ impl Kind {
             Self::Number(_) => KindId::Number,
             Self::Finding => KindId::Finding,
             Self::Category => KindId::Category,
+            Self::Laboratory(_) => KindId::Laboratory,
+            Self::Limit(_) => KindId::Limit,
+            Self::Date => KindId::Date,
         }
     }
 
     /// The units its numbers may come in; none for what is not measured.
     #[must_use]
-    pub const fn units(self) -> &'static [Unit] {
+    pub fn units(self) -> &'static [Unit] {
         match self {
             Self::Number(quantity) => quantity.units,
+            Self::Laboratory(laboratory) | Self::Limit(laboratory) => optional::units(laboratory),
             _ => &[],
         }
     }
@@ -363,7 +381,10 @@ const FINDING_ALIASES: [(&str, &[&str]); 24] = [
     ("leukopenia", &["leucopenia", "low wbc", "لکوپنی"]),
 ];
 
-/// Every column that the importer knows, in the order of the template.
+/// The columns of the study, which stand in the template; they come before the optional ones.
+pub(super) const STUDY_COLUMNS: usize = FIRST.len() + DESCRIPTORS.len() + LAST.len();
+
+/// Every column that the importer knows: those of the template, in its order, then the optional ones.
 pub static COLUMNS: LazyLock<Vec<ColumnSpec>> = LazyLock::new(|| {
     let findings = DESCRIPTORS.iter().map(|descriptor| ColumnSpec {
         id: descriptor.id,
@@ -376,7 +397,8 @@ pub static COLUMNS: LazyLock<Vec<ColumnSpec>> = LazyLock::new(|| {
         description: descriptor.definition,
         required: false,
     });
-    FIRST.into_iter().chain(findings).chain(LAST).collect()
+    let study = FIRST.into_iter().chain(findings).chain(LAST);
+    study.chain(optional::columns()).collect()
 });
 
 /// A header that means a column, and the unit that it names.
@@ -391,7 +413,9 @@ struct Name {
 static NAMES: LazyLock<Vec<Name>> = LazyLock::new(|| {
     let mut names = Vec::new();
     for spec in COLUMNS.iter() {
+        // That name alone may mean values as well as yes and no.
         let own = [spec.id, spec.label].into_iter();
+        let own = own.filter(|_| spec.id != "anti_dsdna");
         for text in own.chain(spec.aliases.iter().copied()).map(name) {
             for unit in spec.kind.units() {
                 names.extend(unit.names().map(|suffix| Name {
@@ -403,7 +427,7 @@ static NAMES: LazyLock<Vec<Name>> = LazyLock::new(|| {
             names.push(Name {
                 text,
                 spec,
-                unit: None,
+                unit: only_unit(spec),
             });
         }
     }
@@ -417,8 +441,19 @@ pub fn column(id: &str) -> Option<&'static ColumnSpec> {
     COLUMNS.iter().find(|spec| spec.id == id)
 }
 
+/// The unit of a column that has but one.
+fn only_unit(spec: &ColumnSpec) -> Option<&'static Unit> {
+    match spec.kind.units() {
+        [only] => Some(only),
+        _ => None,
+    }
+}
+
 /// The column that a header means, and the unit that it names.
 pub(super) fn recognise(header: &str) -> Option<(&'static ColumnSpec, Option<&'static Unit>)> {
+    if let Some(spec) = column(header.trim()) {
+        return Some((spec, only_unit(spec)));
+    }
     let found = named(header).or_else(|| named(header.split_once(['(', '['])?.0))?;
     Some((found.spec, found.unit))
 }
@@ -438,7 +473,7 @@ pub(super) fn unit_at_end(spec: &'static ColumnSpec, header: &str) -> Option<&'s
 
 #[cfg(test)]
 mod tests {
-    use super::{COLUMNS, FINDING_ALIASES, Kind, NAMES, column, recognise};
+    use super::{COLUMNS, FINDING_ALIASES, Kind, NAMES, STUDY_COLUMNS, column, recognise};
 
     #[test]
     fn a_name_means_one_column_and_unit() {
@@ -464,7 +499,11 @@ mod tests {
                 "{id}"
             );
         }
-        assert_eq!(COLUMNS.len(), 31);
+        assert_eq!(STUDY_COLUMNS, 31);
+        let ids: Vec<&str> = COLUMNS.iter().map(|spec| spec.id).collect();
+        for (at, id) in ids.iter().enumerate() {
+            assert!(!ids[..at].contains(id), "{id}");
+        }
     }
 
     #[test]
@@ -480,13 +519,22 @@ mod tests {
             ("Anti-dsDNA", "increased_dna_binding", None),
             ("C3/4", "low_complement", None),
             ("ريزش مو", "alopecia", None),
-            ("SLEDAI-2K", "sledai2k_score", None),
+            ("SLEDAI-2K", "sledai2k_score", Some("points")),
+            ("WBC", "wbc", None),
+            ("WBC (10^9/L)", "wbc", Some("10^9/L")),
+            ("platelets_ul", "platelets", Some("/uL")),
+            ("C3", "c3", None),
+            ("c3_lln_g_l", "c3_lln", Some("g/L")),
+            ("WBC/hpf", "urine_wbc_hpf", Some("/HPF")),
+            ("anti_dsdna", "anti_dsdna", None),
+            ("anti_dsdna_uln", "anti_dsdna_uln", None),
+            ("slicc_renal", "slicc_renal", None),
         ] {
             let found =
                 recognise(header).map(|(spec, unit)| (spec.id, unit.map(|unit| unit.label)));
             assert_eq!(found, Some((id, unit)), "{header}");
         }
-        for header in ["WBC", "magnesium class", "mg/dl", ""] {
+        for header in ["magnesium class", "mg/dl", ""] {
             assert!(recognise(header).is_none(), "{header}");
         }
     }

@@ -30,7 +30,7 @@ pub struct ColumnReport {
     pub status: Status,
     /// What its cells hold, if known.
     pub kind: Option<KindId>,
-    /// Numbers, sexes, categories.
+    /// Numbers, laboratory values, dates, sexes, categories.
     pub values: u64,
     /// Findings present.
     pub present: u64,
@@ -107,7 +107,12 @@ impl ColumnReport {
             Value::Finding(Finding::Unknown) => &mut self.unknown,
             Value::Missing => &mut self.missing,
             Value::Refused => &mut self.refused,
-            Value::Number(_) | Value::Sex(_) | Value::Category(_) | Value::Text => &mut self.values,
+            Value::Number(_)
+            | Value::Sex(_)
+            | Value::Category(_)
+            | Value::Measured
+            | Value::Date(_)
+            | Value::Text => &mut self.values,
         }
     }
 }

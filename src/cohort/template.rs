@@ -1,10 +1,11 @@
 //! The empty table to fill in, and the dictionary that explains its columns.
 
 use super::interpret::range;
-use super::schema::{COLUMNS, ColumnSpec, Kind, KindId};
+use super::schema::{COLUMNS, ColumnSpec, Kind, KindId, STUDY_COLUMNS};
 use crate::clinical::Category;
 
-/// The header line of a cohort file with every column that the importer knows, `count` apart.
+/// The header line of a cohort file with every column of the study, `count` apart. The dictionary has the
+/// optional ones too.
 #[must_use]
 pub fn csv() -> String {
     let headers: Vec<String> = patient_columns().map(header).collect();
@@ -34,7 +35,8 @@ pub fn dictionary() -> String {
 }
 
 fn patient_columns() -> impl Iterator<Item = &'static ColumnSpec> {
-    COLUMNS.iter().filter(|spec| spec.id != "count")
+    let study = COLUMNS.iter().take(STUDY_COLUMNS);
+    study.filter(|spec| spec.id != "count")
 }
 
 /// The id, with the unit where the file must name it.
@@ -56,6 +58,9 @@ fn kind(spec: &ColumnSpec) -> &'static str {
         KindId::WholeNumber => "whole number",
         KindId::Finding => "finding",
         KindId::Category => "category",
+        KindId::Laboratory => "laboratory value",
+        KindId::Limit => "laboratory limit",
+        KindId::Date => "date",
     }
 }
 
@@ -69,6 +74,9 @@ fn allowed(spec: &ColumnSpec) -> String {
             let ids: Vec<&str> = Category::ALL.iter().map(|category| category.id()).collect();
             ids.join("; ")
         }
+        Kind::Laboratory(_) => "a number, also with <, <=, > or >= before it".to_owned(),
+        Kind::Limit(_) => "a number".to_owned(),
+        Kind::Date => "year-month-day".to_owned(),
     }
 }
 

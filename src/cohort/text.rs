@@ -21,7 +21,7 @@ pub(super) fn is_formula(cell: &str) -> bool {
         .starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
-/// A cell as a word: cleaned, in lower case, with Persian letters for Arabic ones and single
+/// A cell as a word: cleaned, in lower case, with Persian letters for Arabic ones, u for µ, and single
 /// blanks.
 pub(super) fn word(text: &str) -> String {
     let cleaned = clean(text);
@@ -30,11 +30,7 @@ pub(super) fn word(text: &str) -> String {
         if !word.is_empty() {
             word.push(' ');
         }
-        word.extend(
-            part.chars()
-                .map(persian_letter)
-                .flat_map(char::to_lowercase),
-        );
+        word.extend(part.chars().map(usual_letter).flat_map(char::to_lowercase));
     }
     word
 }
@@ -61,10 +57,11 @@ fn ascii_digit(c: char) -> char {
     char::from_digit(c as u32 - zero as u32, 10).unwrap_or(c)
 }
 
-fn persian_letter(c: char) -> char {
+fn usual_letter(c: char) -> char {
     match c {
         'ي' | 'ى' => 'ی',
         'ك' => 'ک',
+        'µ' | 'μ' => 'u',
         _ => c,
     }
 }
@@ -84,6 +81,10 @@ mod tests {
         assert_eq!(word("  Not   DONE "), "not done");
         assert_eq!(word("بلي"), "بلی");
         assert_eq!(name("Anti-dsDNA (IU/mL)"), "antidsdnaiuml");
+        assert_eq!(
+            (name("µmol/L"), name("\u{3bc}mol/L")),
+            ("umoll".into(), "umoll".into())
+        );
         assert_eq!(name("ريزش\u{200c}مو"), "ریزشمو");
     }
 }

@@ -19,6 +19,10 @@ pub enum Value {
     Sex(Sex),
     /// An activity category.
     Category(Category),
+    /// A laboratory value that can be read; what it shows is derived.
+    Measured,
+    /// A day, as the number `yyyymmdd`.
+    Date(u32),
     /// Text that is not interpreted.
     Text,
 }
@@ -135,6 +139,29 @@ pub(super) fn category(word: &str) -> Option<Category> {
     }
 }
 
+/// The day of a clean text, year first, as the number `yyyymmdd`. Years of the Persian calendar are taken
+/// as they are: days are only put in order.
+pub(super) fn date(text: &str) -> Option<u32> {
+    let mut parts = text.split(['-', '/', '.']);
+    let mut part = |width: std::ops::RangeInclusive<usize>,
+                    range: std::ops::RangeInclusive<u32>| {
+        let digits = parts.next()?;
+        let plain =
+            width.contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+        let number = digits.parse().ok().filter(|_| plain)?;
+        range.contains(&number).then_some(number)
+    };
+    let (year, month, day) = (
+        part(4..=4, 1300..=2199)?,
+        part(1..=2, 1..=12)?,
+        part(1..=2, 1..=31)?,
+    );
+    parts
+        .next()
+        .is_none()
+        .then_some(year * 10_000 + month * 100 + day)
+}
+
 /// Why a text is not a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum NotANumber {
@@ -226,7 +253,7 @@ pub(super) fn split_unit(text: &str) -> (&str, &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::{MarkEvidence, NotANumber, mark_evidence, number, split_unit};
+    use super::{MarkEvidence, NotANumber, date, mark_evidence, number, split_unit};
     use crate::cohort::options::DecimalMark::{Comma, Point};
 
     #[test]
@@ -260,6 +287,22 @@ mod tests {
             ("1.234", MarkEvidence::Both),
         ] {
             assert_eq!(mark_evidence(text), evidence, "{text}");
+        }
+    }
+
+    #[test]
+    fn days_are_written_year_first() {
+        for (text, day) in [
+            ("2021-06-03", Some(20_210_603)),
+            ("2021/6/3", Some(20_210_603)),
+            ("1400.03.13", Some(14_000_313)),
+            ("03/06/2021", None),
+            ("2021-13-01", None),
+            ("2021-06", None),
+            ("2021-06-03-01", None),
+            ("20210603", None),
+        ] {
+            assert_eq!(date(text), day, "{text}");
         }
     }
 

@@ -9,7 +9,7 @@ use super::diagnostics::Diagnostics;
 use super::figures::Figures;
 use super::options::Settings;
 use super::variable::Patients;
-use crate::cohort::{Cohort, ColumnReport, Dialect, Exclusion, Problem};
+use crate::cohort::{Cohort, ColumnReport, DerivedFinding, Dialect, Exclusion, Problem};
 use crate::message::Message;
 use crate::stats::inference::{Inference, Method};
 
@@ -51,6 +51,8 @@ pub struct CohortReport {
     pub excluded: Vec<Exclusion>,
     /// The columns of the file, with their meaning and their values.
     pub columns: Vec<ColumnReport>,
+    /// The findings that laboratory columns speak of.
+    pub derived: Vec<DerivedFinding>,
     /// How the file is written, and the evidence for it.
     pub dialect: Dialect,
     /// What is wrong with the file, or asked about it, gravest first; at most 200 of each code.
@@ -301,6 +303,7 @@ impl CohortReport {
             analyzed: patients.total(),
             excluded,
             columns: cohort.column_reports(),
+            derived: cohort.derived_findings(),
             dialect: cohort.dialect().clone(),
             problems: cohort.problems().items.clone(),
             problem_totals: cohort.problems().totals.clone(),

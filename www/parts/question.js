@@ -2,7 +2,7 @@
 
 import { html, nothing } from 'lit';
 
-import { CATEGORY_WORDS, FINDING_WORDS, MAGNESIUM_UNITS, SEX_WORDS } from '../words.js';
+import { CATEGORY_WORDS, FINDING_WORDS, SEX_WORDS, unitText } from '../words.js';
 
 /**
  * @typedef {import("lupustat").Problem} Problem
@@ -16,6 +16,7 @@ import { CATEGORY_WORDS, FINDING_WORDS, MAGNESIUM_UNITS, SEX_WORDS } from '../wo
  */
 const COLUMN_FORMS = {
   unit_unknown: unitForm,
+  limit_unknown: limitForm,
   coding_unknown: codingForm,
   same_meaning: meaningForm,
   dash_unclear: dashForm,
@@ -48,21 +49,40 @@ export function questionForm(problem, cohort) {
 }
 
 /**
- * Magnesium is the one value that comes in several units.
- *
  * @param {string} column
  * @param {Problem} problem
  * @param {CohortState} cohort
  */
 function unitForm(column, { params }, cohort) {
+  const units = Array.isArray(params.units) ? params.units : [];
   return answerForm(
     (data) => cohort.answer(column, { unit: String(data.get('unit')) }),
     [
       html`<label class="field">
         Unit of ${column}
         <select name="unit">
-          ${MAGNESIUM_UNITS.map((unit) => html`<option .selected=${unit === params.suggested}>${unit}</option>`)}
+          ${units.map((unit) => html`<option value=${unit} .selected=${unit === params.suggested}>${unitText(unit)}</option>`)}
         </select>
+      </label>`,
+    ],
+  );
+}
+
+/**
+ * The limit of the laboratory for a whole column of values.
+ *
+ * @param {string} column
+ * @param {Problem} problem
+ * @param {CohortState} cohort
+ */
+function limitForm(column, { params }, cohort) {
+  const unit = unitText(String(params.unit ?? ''));
+  return answerForm(
+    (data) => cohort.answer(column, { limit: String(data.get('limit')) }),
+    [
+      html`<label class="field">
+        ${params.limit === 'uln' ? 'Upper' : 'Lower'} limit of ${column}${unit ? `, ${unit}` : nothing}
+        <input name="limit" inputmode="decimal" autocomplete="off" required />
       </label>`,
     ],
   );

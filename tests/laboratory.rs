@@ -4,6 +4,7 @@
 //! just below and just above.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 use lupustat::clinical::Finding;
 use lupustat::clinical::labs::OTHER_CUTOFFS;
@@ -32,7 +33,7 @@ fn read_with(text: &str, header: &str, choice: ColumnChoice) -> Cohort {
 fn file(header: &str, cells: &[&str]) -> String {
     let mut text = format!("id;sex;serum_mg_mg_dl;{header}\n");
     for (row, cell) in cells.iter().enumerate() {
-        text += &format!("P{row};F;2.1;{cell}\n");
+        let _ = writeln!(text, "P{row};F;2.1;{cell}");
     }
     text
 }

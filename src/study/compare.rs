@@ -45,6 +45,7 @@ struct Found {
     /// Its letter and its value.
     statistic: Option<(&'static str, f64)>,
     df: Option<f64>,
+    df2: Option<f64>,
     effects: Vec<Effect>,
     variants: Vec<Variant>,
     notes: Vec<String>,
@@ -79,6 +80,7 @@ pub fn compare(data: &Dataset, rule: Rule, grouping: &Variable, outcome: &Variab
         statistic: None,
         symbol: None,
         df: None,
+        df2: None,
         p: None,
         p_adjusted: None,
         family: None,
@@ -104,6 +106,7 @@ pub fn compare(data: &Dataset, rule: Rule, grouping: &Variable, outcome: &Variab
         statistic: found.statistic.map(|(_, value)| value),
         symbol: found.statistic.map(|(symbol, _)| symbol),
         df: found.df,
+        df2: found.df2,
         p: Some(found.inference.p),
         monte_carlo: found.inference.seed.is_some().then_some(found.inference),
         effect: effects.next(),
@@ -247,6 +250,7 @@ fn rank_test(table: &Table, method: Method) -> Result<Found, StatsError> {
         label,
         statistic: Some(("U", test.u1.min(test.u2))),
         df: None,
+        df2: None,
         effects: vec![shift(table, inference.method)?, cliffs_delta(&test)],
         variants: others
             .into_iter()
@@ -317,6 +321,7 @@ fn several_ranks(table: &Table, method: Method) -> Result<Found, StatsError> {
         label,
         statistic: Some(("H", test.h)),
         df: Some(test.df),
+        df2: None,
         effects: vec![effect(
             "epsilon_squared",
             "Epsilon squared",
@@ -351,6 +356,7 @@ fn pearson(table: &Table, label: &'static str) -> Result<Found, StatsError> {
         label,
         statistic: Some(("χ²", test.pearson.chi2)),
         df: Some(test.pearson.df),
+        df2: None,
         effects: table_effects(&kept, &test),
         variants: others
             .into_iter()
@@ -393,6 +399,7 @@ fn fisher(table: &Table, label: &'static str) -> Result<Found, StatsError> {
         label,
         statistic: None,
         df: None,
+        df2: None,
         effects: table_effects(&kept, &test),
         variants: others
             .into_iter()
@@ -449,14 +456,12 @@ fn welch(table: &Table, label: &'static str) -> Result<Found, StatsError> {
             label,
             statistic: Some(("F", welch.f)),
             df: Some(welch.df1),
+            df2: Some(welch.df2),
             effects: vec![effect("eta_squared", "Eta squared", test.eta_squared)],
             variants: variant("analysis of variance, equal variances", Some(test.p))
                 .into_iter()
                 .collect(),
-            notes: vec![format!(
-                "{:.1} degrees of freedom of the denominator",
-                welch.df2
-            )],
+            notes: Vec::new(),
             inference: Inference::new(Method::Asymptotic, welch.p),
         });
     }
@@ -492,6 +497,7 @@ fn welch(table: &Table, label: &'static str) -> Result<Found, StatsError> {
         label,
         statistic: Some(("t", welch.t)),
         df: Some(welch.df),
+        df2: None,
         effects: vec![difference, effect("cohen_d", "Cohen's d", test.cohen_d)],
         variants: others
             .into_iter()
@@ -508,6 +514,7 @@ fn trend(table: &Table, label: &'static str) -> Result<Found, StatsError> {
         label,
         statistic: Some(("z", test.z)),
         df: None,
+        df2: None,
         effects: vec![effect("tau_b", "Kendall's tau-b", test.tau_b)],
         variants: variant("with continuity correction", Some(test.p_two_sided_cc))
             .into_iter()

@@ -202,8 +202,10 @@ pub struct RowTest {
     pub statistic: Option<f64>,
     /// The letter it goes by: `U`, `H`, `χ²`, `t`, `F`, `z`.
     pub symbol: Option<&'static str>,
-    /// Degrees of freedom.
+    /// Degrees of freedom; of F those of the numerator.
     pub df: Option<f64>,
+    /// Degrees of freedom of the denominator of F.
+    pub df2: Option<f64>,
     /// The p-value, two-sided; null where the test is not defined.
     pub p: Option<f64>,
     /// The p-value adjusted for the family it belongs to; null for a test in no family.

@@ -39,6 +39,7 @@ export function numbersOf({ tables }) {
         put(at, 'pAdjusted', test.pAdjusted);
         if (test.p !== null) put(at, 'statistic', test.statistic);
         if (test.p !== null) put(at, 'df', test.df);
+        if (test.p !== null) put(at, 'df2', test.df2);
         for (const effect of [test.effect, ...test.otherEffects]) {
           if (!effect || !EFFECTS.includes(effect.id)) continue;
           put(at, effect.id, effect.value);

@@ -15,9 +15,9 @@ const FIELDS = {
   group: ['id', 'label', 'n'],
   row: ['variable', 'label', 'kind', 'unit', 'groups', 'overall', 'cells', 'levels', 'tests', 'primary', 'agreement', 'lostByAdjustment', 'pairs'],
   summary: ['n', 'missing', 'mean', 'sd', 'median', 'q1', 'q3', 'min', 'max'],
-  level: ['id', 'label', 'counts'],
+  level: ['id', 'label', 'counts', 'letters'],
   test: [
-    'test', 'method', 'monteCarlo', 'label', 'compares', 'question', 'n', 'statistic', 'symbol', 'df', 'p', 'pAdjusted', 'family',
+    'test', 'method', 'monteCarlo', 'label', 'compares', 'question', 'n', 'statistic', 'symbol', 'df', 'df2', 'p', 'pAdjusted', 'family',
     'effect', 'otherEffects', 'variants', 'notes', 'reason',
   ],
   effect: ['id', 'label', 'value', 'lower', 'upper', 'level', 'interval', 'reason'],

@@ -114,7 +114,8 @@ of <- function(x, g, group) x[!is.na(g) & g == group]
 
 result <- function(table, row, test, p, statistic = NULL, df = NULL, effects = list()) {
   if (!is.null(statistic)) put(table, row, test, "statistic", statistic)
-  if (!is.null(df)) put(table, row, test, "df", df)
+  if (!is.null(df)) put(table, row, test, "df", df[1])
+  if (length(df) > 1) put(table, row, test, "df2", df[2])
   put(table, row, test, "p", p)
   for (name in names(effects)) put(table, row, test, name, effects[[name]])
   p_values[[paste(table, row, test)]] <<- p
@@ -177,7 +178,7 @@ welch <- function(table, row, test, x, g, groups) {
   x <- x[keep]; g <- factor(g[keep], levels = groups)
   if (nlevels(g) > 2) {
     fit <- oneway.test(x ~ g)
-    return(result(table, row, test, fit$p.value, unname(fit$statistic), unname(fit$parameter[1])))
+    return(result(table, row, test, fit$p.value, unname(fit$statistic), unname(fit$parameter)))
   }
   fit <- t.test(x[g == groups[1]], x[g == groups[2]])
   result(table, row, test, fit$p.value, unname(fit$statistic), unname(fit$parameter))

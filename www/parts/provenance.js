@@ -65,7 +65,7 @@ export function openProvenance(provenance) {
  * @param {() => void} close
  */
 function content({ subject, unit, test, others, groups, adjustedName }, close) {
-  const { p, statistic, symbol, df, effect, otherEffects, reason, notes } = test;
+  const { p, statistic, symbol, df, df2, effect, otherEffects, reason, notes } = test;
   const effects = effect ? [effect, ...otherEffects] : otherEffects;
   return html`
     <h2 id="provenance-title">${subject}: ${p === null ? 'no p-value' : formatPEquation(p)}</h2>
@@ -76,7 +76,7 @@ function content({ subject, unit, test, others, groups, adjustedName }, close) {
       ${entry('Values used', formatInteger(test.n))} ${test.method ? entry('Method', METHOD_WORDS[test.method]) : nothing}
       ${test.monteCarlo ? drawn(test.monteCarlo) : nothing}
       ${statistic === null ? nothing : entry(symbol ?? '', formatSignificant(statistic, DIGITS))}
-      ${df === null ? nothing : entry('Degrees of freedom', formatSignificant(df, DIGITS))}
+      ${df === null ? nothing : entry('Degrees of freedom', degrees(df, df2))}
       ${p === null ? nothing : entry('p, two-sided', significant(p))}
       ${test.pAdjusted === null ? nothing : entry(adjustedName, adjusted(test))}
       ${reason ? entry('Why there is none', sentence(reason.text)) : nothing}
@@ -94,6 +94,17 @@ function content({ subject, unit, test, others, groups, adjustedName }, close) {
 function entry(term, description) {
   return html`<dt>${term}</dt>
     <dd>${description}</dd>`;
+}
+
+/**
+ * Degrees of freedom; of F both.
+ *
+ * @param {number} df
+ * @param {number | null} df2
+ */
+function degrees(df, df2) {
+  const numerator = formatSignificant(df, DIGITS);
+  return df2 === null ? numerator : `${numerator} and ${formatSignificant(df2, DIGITS)}`;
 }
 
 /** @param {number | null} p */

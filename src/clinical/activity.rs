@@ -205,6 +205,18 @@ impl Scheme {
         SCHEMES.iter().find(|scheme| scheme.id == id)
     }
 
+    /// The categories that it gives, ascending.
+    #[must_use]
+    pub fn categories(&self) -> Vec<Category> {
+        let mut categories: Vec<Category> = Vec::new();
+        for band in self.bands {
+            if band.category != Category::Undefined && !categories.contains(&band.category) {
+                categories.push(band.category);
+            }
+        }
+        categories
+    }
+
     /// The category of a score.
     #[must_use]
     pub fn categorise(&self, score: u32) -> Category {

@@ -145,6 +145,18 @@ impl Equation {
     /// The three equations.
     pub const ALL: [Self; 3] = [Self::Mdrd175, Self::Mdrd186, Self::CkdEpi2021];
 
+    /// Estimated glomerular filtration rate, mL/min per 1.73 m², from creatinine above 0 in one of its units;
+    /// none below 18 years.
+    #[must_use]
+    pub fn rate(self, creatinine: f64, unit: &str, age: f64, sex: Sex) -> Option<f64> {
+        let mg_dl = if units::same(unit, UNITS[1]) {
+            creatinine / CREATININE_UMOL_PER_MG_DL
+        } else {
+            creatinine
+        };
+        (age >= AGE.0.to_f64()).then(|| self.egfr(mg_dl, age, sex))
+    }
+
     /// Estimated glomerular filtration rate, mL/min per 1.73 m², from creatinine in mg/dL above 0
     /// and an adult age in years.
     ///

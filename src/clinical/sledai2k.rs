@@ -491,6 +491,12 @@ impl Findings {
         }
     }
 
+    /// Whether any is in a state.
+    #[must_use]
+    pub const fn any(self, finding: Finding) -> bool {
+        self.are(finding) != 0
+    }
+
     /// The low bits of the descriptors in one state.
     const fn are(self, finding: Finding) -> u64 {
         let differ = self.0 ^ Self::all(finding).0;

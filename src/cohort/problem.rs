@@ -7,7 +7,7 @@
 //! | error, rows | `short_row` `long_row` `stray_quote` `duplicate_id` `unreadable_count` `unclosed_quote` |
 //! | error, columns and answers | `missing_column` `unknown_meaning` `unknown_unit` `unknown_coding` |
 //! | question | `same_meaning` `unit_unknown` `coding_unknown` `ambiguous_number` `decimal_mark_mixed` `missing_code` `dash_unclear` `limit_unknown` `unusual_value` |
-//! | warning | `unusual` `uncertain_finding` `missing_findings` `missing_id` `repeated_header` `totals_row` `unknown_column` `dipstick` `undecided` `limit_missing` `finding_disagrees_with_lab` |
+//! | warning | `score_disagrees` `category_disagrees` `unusual` `uncertain_finding` `missing_findings` `missing_id` `repeated_header` `totals_row` `unknown_column` `dipstick` `undecided` `limit_missing` `finding_disagrees_with_lab` |
 //! | info | `title_line` `blank_row` `columns_not_used` `uncountable` `lower_end_of_range` `meaning_by_contents` |
 
 use std::collections::BTreeMap;
@@ -70,7 +70,7 @@ pub struct Problem {
 impl Problem {
     /// A problem of no place yet, to be completed with the methods below and told with
     /// [`Problem::says`].
-    pub(super) fn new(severity: Severity, code: &'static str) -> Self {
+    pub(crate) fn new(severity: Severity, code: &'static str) -> Self {
         Self {
             line: None,
             row: None,
@@ -86,31 +86,31 @@ impl Problem {
     }
 
     /// Sets the line.
-    pub(super) fn at(mut self, line: u64) -> Self {
+    pub(crate) fn at(mut self, line: u64) -> Self {
         self.line = Some(line);
         self
     }
 
     /// Sets the row.
-    pub(super) fn row(mut self, row: usize) -> Self {
+    pub(crate) fn row(mut self, row: usize) -> Self {
         self.row = Some(row);
         self
     }
 
     /// Sets the column.
-    pub(super) fn column(mut self, header: &str) -> Self {
+    pub(crate) fn column(mut self, header: &str) -> Self {
         self.column = Some(header.to_owned());
         self
     }
 
     /// Sets what was found.
-    pub(super) fn found(mut self, found: &str) -> Self {
+    pub(crate) fn found(mut self, found: &str) -> Self {
         self.found = Some(cut(found));
         self
     }
 
     /// Sets what was expected.
-    pub(super) fn expected(mut self, expected: impl Into<String>) -> Self {
+    pub(crate) fn expected(mut self, expected: impl Into<String>) -> Self {
         self.expected = Some(expected.into());
         self
     }
@@ -122,13 +122,13 @@ impl Problem {
     }
 
     /// Names a value of the text.
-    pub(super) fn with(mut self, name: &'static str, value: impl Into<Param>) -> Self {
+    pub(crate) fn with(mut self, name: &'static str, value: impl Into<Param>) -> Self {
         self.params.insert(name, value.into());
         self
     }
 
     /// Puts `what` after the place, as in `line 14, column "age": "six" is not a number`.
-    pub(super) fn says(mut self, what: &str) -> Self {
+    pub(crate) fn says(mut self, what: &str) -> Self {
         let place = match (self.line, &self.column) {
             (Some(line), Some(column)) => format!("line {line}, column \"{column}\": "),
             (Some(line), None) => format!("line {line}: "),
@@ -162,7 +162,7 @@ pub struct ProblemList {
 
 impl ProblemList {
     /// Counts a problem of `code`, and lists it unless there are many such already.
-    pub(super) fn add(
+    pub(crate) fn add(
         &mut self,
         severity: Severity,
         code: &'static str,
@@ -204,7 +204,7 @@ impl ProblemList {
     }
 
     /// Puts the gravest first, and those of one gravity in the order of the file.
-    pub(super) fn sort(&mut self) {
+    pub(crate) fn sort(&mut self) {
         self.items
             .sort_by_key(|problem| (problem.severity, problem.line.unwrap_or(0)));
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::eligibility::Eligibility;
 use super::options::Settings;
 use super::report::VariableKind;
 use super::variable::{Category, MISSING, Patients, Variable};
@@ -36,9 +37,9 @@ pub struct Dataset {
 }
 
 impl Dataset {
-    /// The variables of `cohort` under `settings`.
-    pub fn new(cohort: &Cohort, settings: &Settings) -> Self {
-        let rows: Vec<usize> = cohort.patients().collect();
+    /// The variables of the patients of `cohort` that are eligible, under `settings`.
+    pub fn new(cohort: &Cohort, settings: &Settings, eligibility: &Eligibility) -> Self {
+        let rows: Vec<usize> = eligibility.rows(cohort).collect();
         let findings = findings_of(cohort, &rows);
         let patients = Patients {
             weights: weights_of(cohort, &rows),

@@ -7,6 +7,10 @@
 //! | `dataset` | the columns of a cohort → the variables of the study |
 //! | `compare` | one line of the plan on one variable |
 //! | `tables` | Tables 1, 2 and 3 |
+//! | `eligibility` | who of the cohort enters, as a flow |
+//! | `findings` | the findings and the weight of a row |
+//! | `consistency` | a supplied score and category against the findings |
+//! | `sensitivity` | what would be otherwise under other assumptions |
 //! | `families` | adjustment for the number of comparisons |
 //! | `figures` | the numbers that the figures are drawn from |
 //! | `data_file` | the patients of the tables, for other programs |
@@ -15,16 +19,20 @@
 //! | [`mod@report`] | what the page shows and the exports write |
 
 mod compare;
+mod consistency;
 mod data_file;
 mod dataset;
 mod diagnostics;
+pub mod eligibility;
 mod families;
 mod figures;
+mod findings;
 mod methods;
 pub mod options;
 pub mod plan;
 mod reason;
 pub mod report;
+pub mod sensitivity;
 mod tables;
 mod variable;
 
@@ -34,8 +42,10 @@ pub use report::StudyReport;
 use crate::cohort::{self, Cohort};
 use dataset::Dataset;
 use diagnostics::Diagnostics;
+use eligibility::Eligibility;
 use figures::Figures;
 use report::CohortReport;
+use sensitivity::Sensitivity;
 use tables::Tables;
 
 /// Version of the report's shape.
@@ -56,10 +66,13 @@ pub fn analyze(csv: &[u8], options: &StudyOptions) -> Result<StudyReport, Option
 /// The report on a cohort under settings in force.
 #[must_use]
 pub fn report(cohort: &Cohort, settings: Settings) -> StudyReport {
-    let data = Dataset::new(cohort, &settings);
+    let eligibility = Eligibility::of(cohort, &settings.eligibility);
+    let data = Dataset::new(cohort, &settings, &eligibility);
     let mut tables = Tables::new(&data, &settings).all();
     families::adjust(&mut tables, &settings);
     let data_hash = cohort.hash().to_owned();
+    let mut problems = cohort.problems().clone();
+    consistency::check(cohort, &settings, &eligibility, &mut problems);
     StudyReport {
         lupustat: crate::VERSION,
         schema: SCHEMA,
@@ -67,7 +80,9 @@ pub fn report(cohort: &Cohort, settings: Settings) -> StudyReport {
         data_hash,
         diagnostics: Diagnostics::of(&data),
         figures: Figures::of(&data),
-        cohort: CohortReport::of(cohort, &data.patients),
+        cohort: CohortReport::of(cohort, &eligibility.flow, problems),
+        sensitivity: Sensitivity::of(cohort, &settings, &eligibility),
+        eligibility: eligibility.flow,
         options: settings,
         tables,
     }

@@ -6,6 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
+use super::eligibility::EligibilityOptions;
 use crate::clinical::ClinicalError;
 use crate::clinical::activity::{DEFAULT_SCHEME, SCHEMES, Scheme};
 use crate::clinical::magnesium::{MagnesiumRange, MagnesiumRangeEntry};
@@ -37,6 +38,10 @@ pub struct StudyOptions {
     pub adjustment: Option<Adjustment>,
     /// Days before the visit in which a finding counts: 10 or 30. Default 10.
     pub window_days: Option<u32>,
+    /// Who enters the tables.
+    pub eligibility: EligibilityOptions,
+    /// Id of another scheme, to list the patients whose category it changes. Default: none.
+    pub compare_scheme: Option<String>,
     /// How to read columns, by their header.
     pub columns: BTreeMap<String, ColumnChoice>,
     /// What separates cells. Default: decided from the file.
@@ -115,6 +120,10 @@ pub struct Settings {
     pub adjustment: Adjustment,
     /// Days before the visit in which a finding counts.
     pub window_days: u32,
+    /// Who enters the tables.
+    pub eligibility: EligibilityOptions,
+    /// Another scheme, to compare with.
+    pub compare_scheme: Option<&'static Scheme>,
     /// How the file was asked to be read.
     pub import: ImportOptions,
 }
@@ -143,12 +152,7 @@ impl StudyOptions {
     /// # Errors
     /// [`OptionError`] for the first option that cannot be used.
     pub fn settings(&self) -> Result<Settings, OptionError> {
-        let scheme = match &self.scheme {
-            None => DEFAULT_SCHEME,
-            Some(id) => {
-                Scheme::from_id(id).ok_or_else(|| OptionError::UnknownScheme(id.clone()))?
-            }
-        };
+        let scheme = scheme_of(self.scheme.as_ref())?.unwrap_or(DEFAULT_SCHEME);
         let alpha = self.alpha.unwrap_or(0.05);
         if !(alpha > 0.0 && alpha < 1.0) {
             let expected = "between 0 and 1, both excluded";
@@ -178,6 +182,8 @@ impl StudyOptions {
             alpha,
             adjustment: self.adjustment.unwrap_or_default(),
             window_days,
+            eligibility: self.eligibility.spelled_out(),
+            compare_scheme: scheme_of(self.compare_scheme.as_ref())?,
             import: ImportOptions {
                 columns: self.columns.clone(),
                 delimiter: self.delimiter,
@@ -261,6 +267,12 @@ impl Coded for OptionError {
             Self::Range(error) => error.params(),
         }
     }
+}
+
+/// The scheme of an id, if one is given.
+fn scheme_of(id: Option<&String>) -> Result<Option<&'static Scheme>, OptionError> {
+    id.map(|id| Scheme::from_id(id).ok_or_else(|| OptionError::UnknownScheme(id.clone())))
+        .transpose()
 }
 
 fn scheme_ids() -> Vec<String> {

@@ -6,12 +6,18 @@ use serde::Serialize;
 use tsify::Tsify;
 
 use super::diagnostics::Diagnostics;
+use super::eligibility::EligibilityFlow;
 use super::figures::Figures;
 use super::options::Settings;
-use super::variable::Patients;
-use crate::cohort::{Cohort, ColumnReport, DerivedFinding, Dialect, Exclusion, Problem};
+use super::sensitivity::Sensitivity;
+use crate::cohort::{
+    Cohort, ColumnReport, DerivedFinding, Dialect, Exclusion, Problem, ProblemList,
+};
 use crate::message::Message;
+use crate::stats::counted::Counted;
+use crate::stats::describe::moments;
 use crate::stats::inference::{Inference, Method};
+use crate::stats::quantile::{QuantileRule, median, quantile};
 
 /// Everything computed from one cohort.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
@@ -28,8 +34,12 @@ pub struct StudyReport {
     pub data_hash: String,
     /// What was read.
     pub cohort: CohortReport,
+    /// How the patients of the file come to be those of the tables.
+    pub eligibility: EligibilityFlow,
     /// The tables, in the order of the paper.
     pub tables: Vec<ReportTable>,
+    /// What would be otherwise under other assumptions.
+    pub sensitivity: Sensitivity,
     /// The assumptions behind means, standard deviations and regression, and how the data meet them.
     pub diagnostics: Diagnostics,
     /// What the figures are drawn from.
@@ -295,20 +305,45 @@ pub struct PairTest {
     pub p_holm: f64,
 }
 
+impl Summary {
+    /// The summary of counted values, ascending.
+    pub(super) fn of(values: &[f64], counts: &[u64], missing: u64, rule: QuantileRule) -> Self {
+        let plain = Self {
+            n: counts.iter().sum(),
+            missing,
+            ..Self::default()
+        };
+        let Ok(values) = Counted::new(values, counts) else {
+            return plain;
+        };
+        let moments = moments(&values);
+        Self {
+            mean: Some(moments.mean),
+            sd: moments.sd(),
+            median: Some(median(&values)),
+            q1: Some(quantile(&values, 0.25, rule)),
+            q3: Some(quantile(&values, 0.75, rule)),
+            min: Some(values.min()),
+            max: Some(values.max()),
+            ..plain
+        }
+    }
+}
+
 impl CohortReport {
-    /// What was read of `cohort`, whose `patients` enter the tables.
-    pub(super) fn of(cohort: &Cohort, patients: &Patients) -> Self {
+    /// What was read of `cohort`, of which the patients of `flow` enter the tables.
+    pub(super) fn of(cohort: &Cohort, flow: &EligibilityFlow, problems: ProblemList) -> Self {
         let excluded = cohort.exclusions();
         let set_aside: u64 = excluded.iter().map(|exclusion| exclusion.n).sum();
         Self {
-            rows: patients.rows() as u64 + set_aside,
-            analyzed: patients.total(),
+            rows: cohort.patient_rows() as u64 + set_aside,
+            analyzed: flow.included,
             excluded,
             columns: cohort.column_reports(),
             derived: cohort.derived_findings(),
             dialect: cohort.dialect().clone(),
-            problems: cohort.problems().items.clone(),
-            problem_totals: cohort.problems().totals.clone(),
+            problems: problems.items,
+            problem_totals: problems.totals,
         }
     }
 }

@@ -10,10 +10,8 @@ use super::report::{
 use super::variable::Variable;
 use crate::stats::Table;
 use crate::stats::column_proportions::column_letters;
-use crate::stats::counted::Counted;
-use crate::stats::describe::moments;
 use crate::stats::post_hoc::dunn;
-use crate::stats::quantile::{QuantileRule, median, quantile};
+use crate::stats::quantile::QuantileRule;
 
 /// Makes the tables of a dataset.
 pub struct Tables<'a> {
@@ -254,29 +252,13 @@ impl<'a> Tables<'a> {
 
 /// The values of one group. Categories have no mean: only how many are known.
 fn summary(variable: &Variable, counts: &[u64], missing: u64, rule: QuantileRule) -> Summary {
-    let n = counts.iter().sum();
-    let plain = Summary {
-        n,
+    if variable.categories.is_empty() {
+        return Summary::of(&variable.values, counts, missing, rule);
+    }
+    Summary {
+        n: counts.iter().sum(),
         missing,
         ..Summary::default()
-    };
-    let numbers = variable
-        .categories
-        .is_empty()
-        .then(|| Counted::new(&variable.values, counts));
-    let Some(Ok(values)) = numbers else {
-        return plain;
-    };
-    let moments = moments(&values);
-    Summary {
-        mean: Some(moments.mean),
-        sd: moments.sd(),
-        median: Some(median(&values)),
-        q1: Some(quantile(&values, 0.25, rule)),
-        q3: Some(quantile(&values, 0.75, rule)),
-        min: Some(values.min()),
-        max: Some(values.max()),
-        ..plain
     }
 }
 

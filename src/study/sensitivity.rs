@@ -1,0 +1,456 @@
+//! What would be otherwise under other assumptions: on what is not known, on a cut-off, on the reference range,
+//! on the scheme of categories. The tables keep to the first; these stand beside them.
+
+use serde::Serialize;
+use tsify::Tsify;
+
+use super::eligibility::Eligibility;
+use super::findings::{RowFindings, Weights};
+use super::options::Settings;
+use super::report::{LevelCounts, Summary};
+use crate::clinical::activity::Scheme;
+use crate::clinical::labs::OTHER_CUTOFFS;
+use crate::clinical::magnesium::{MagnesiumClass, MagnesiumRange};
+use crate::clinical::sledai2k::{Findings, MAX_SCORE, index_of};
+use crate::clinical::{Category, Decimal, Finding};
+use crate::cohort::{Cohort, Value};
+use crate::stats::Table;
+use crate::stats::kendall::kendall;
+use crate::stats::mann_whitney::mann_whitney;
+use crate::stats::paired::pairs_of;
+
+/// Patients listed whose category changes; the rest are counted.
+const LISTED: usize = 200;
+
+/// Distinct values of magnesium up to which the trend along the score is tabulated.
+const MOST_LEVELS: usize = 2000;
+
+/// Scores there are: 0 to 105.
+const SCORES: usize = MAX_SCORE as usize + 1;
+
+/// Everything that stands beside the tables.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+#[tsify(missing_as_null)]
+pub struct Sensitivity {
+    /// The score under assumptions on what is not known; the first is that of the tables. Empty where every
+    /// finding is known and due to lupus.
+    pub score: Vec<ScoreLine>,
+    /// Findings by the cut-offs that others use, each after the finding as it counts.
+    pub cutoffs: Vec<CutoffLine>,
+    /// Magnesium classes by reference range; the first is that of the tables.
+    pub ranges: Vec<RangeLine>,
+    /// The categories under another scheme, where one was asked for.
+    pub schemes: Option<SchemeComparison>,
+}
+
+/// The score under an assumption.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+#[tsify(missing_as_null)]
+pub struct ScoreLine {
+    /// `known`, `unknown_absent`, `unknown_present`, `attributed`.
+    pub id: &'static str,
+    /// In words.
+    pub label: &'static str,
+    /// Patients with a score.
+    pub n: u64,
+    /// Their scores.
+    pub score: Summary,
+    /// Patients of each activity category.
+    pub categories: Vec<LevelCounts>,
+    /// Kendall's tau-b of magnesium along the score, where it is defined.
+    pub tau_b: Option<f64>,
+    /// Its two-sided p-value, asymptotic and corrected for ties.
+    pub p: Option<f64>,
+}
+
+/// A finding by one cut-off, and magnesium with it and without it.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+#[tsify(missing_as_null)]
+pub struct CutoffLine {
+    /// Stable identifier, `snake_case`.
+    pub id: &'static str,
+    /// In words.
+    pub label: String,
+    /// Identifier of the descriptor.
+    pub finding: &'static str,
+    /// Patients who have it.
+    pub present: u64,
+    /// Patients who do not, or not due to lupus.
+    pub absent: u64,
+    /// Patients of whom it is not known.
+    pub unknown: u64,
+    /// Magnesium with it, mg/dL.
+    pub with_finding: Summary,
+    /// Magnesium without it, mg/dL.
+    pub without_finding: Summary,
+    /// Mann-Whitney U test of the two, two-sided, asymptotic without continuity correction.
+    pub p: Option<f64>,
+}
+
+/// How the patients split by a reference range.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct RangeLine {
+    /// The range.
+    pub range: MagnesiumRange,
+    /// Patients of each class.
+    pub classes: Vec<LevelCounts>,
+}
+
+/// The categories of the same patients under two schemes.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct SchemeComparison {
+    /// The other scheme.
+    pub scheme: &'static Scheme,
+    /// Patients whose category differs.
+    pub changed: u64,
+    /// Those, in the order of the file; at most 200.
+    pub patients: Vec<ChangedPatient>,
+}
+
+/// A patient whose category depends on the scheme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct ChangedPatient {
+    /// Line of the file.
+    pub line: u64,
+    /// Lowest possible score.
+    pub score_min: u32,
+    /// Highest possible score.
+    pub score_max: u32,
+    /// The category of the tables.
+    pub category: Category,
+    /// The category under the other scheme.
+    pub other: Category,
+}
+
+/// Reads the rows that enter.
+struct Rows<'a> {
+    cohort: &'a Cohort,
+    eligibility: &'a Eligibility,
+    settings: &'a Settings,
+    weights: Weights<'a>,
+    magnesium: Magnesium<'a>,
+}
+
+/// Serum magnesium of the rows: its distinct values, ascending, and for each entry of its column the place.
+struct Magnesium<'a> {
+    column: Option<&'a crate::cohort::Column>,
+    values: Vec<f64>,
+    places: Vec<Option<usize>>,
+}
+
+impl Sensitivity {
+    /// What stands beside the tables of `cohort`.
+    #[must_use]
+    pub fn of(cohort: &Cohort, settings: &Settings, eligibility: &Eligibility) -> Self {
+        let rows = Rows {
+            cohort,
+            eligibility,
+            settings,
+            weights: Weights::of(cohort),
+            magnesium: Magnesium::of(cohort),
+        };
+        let findings = RowFindings::of(cohort);
+        Self {
+            score: if findings.are_plain() {
+                Vec::new()
+            } else {
+                rows.score_lines(&findings)
+            },
+            cutoffs: rows.cutoff_lines(),
+            ranges: rows.range_lines(),
+            schemes: settings
+                .compare_scheme
+                .map(|scheme| rows.compare(&findings, scheme)),
+        }
+    }
+}
+
+/// An assumption on what is not known: the score of a patient, where there is one.
+type Assumption = fn(Findings) -> Option<u32>;
+
+/// The assumptions, the first that of the tables.
+const ASSUMPTIONS: [(&str, &str, Assumption); 4] = [
+    ("known", "Score known", |findings| findings.points().exact()),
+    (
+        "unknown_absent",
+        "Every unknown finding absent",
+        |findings| Some(findings.points().min),
+    ),
+    (
+        "unknown_present",
+        "Every unknown finding present",
+        |findings| Some(findings.points().max),
+    ),
+    (
+        "attributed",
+        "Score known, without patients who have a finding not due to lupus",
+        |findings| {
+            let is_other = findings.any(Finding::NotAttributed);
+            findings.points().exact().filter(|_| !is_other)
+        },
+    ),
+];
+
+impl Rows<'_> {
+    fn weight(&self, row: usize) -> u64 {
+        self.weights.at(row)
+    }
+
+    fn score_lines(&self, findings: &RowFindings) -> Vec<ScoreLine> {
+        let levels = match self.magnesium.values.len() {
+            levels if levels <= MOST_LEVELS => levels,
+            _ => 0,
+        };
+        let mut counts = vec![vec![0_u64; SCORES]; ASSUMPTIONS.len()];
+        let mut tables = vec![vec![vec![0_u64; levels]; SCORES]; ASSUMPTIONS.len()];
+        for row in self.eligibility.rows(self.cohort) {
+            let (weight, level) = (self.weight(row), self.magnesium.level(row));
+            let findings = findings.at(row);
+            for (place, (.., score)) in ASSUMPTIONS.iter().enumerate() {
+                let Some(score) = score(findings) else {
+                    continue;
+                };
+                counts[place][score as usize] += weight;
+                let levels = &mut tables[place][score as usize];
+                if let Some(count) = level.and_then(|level| levels.get_mut(level)) {
+                    *count += weight;
+                }
+            }
+        }
+        let lines = ASSUMPTIONS.iter().zip(counts.iter().zip(tables));
+        lines
+            .map(|(&(id, label, _), (counts, table))| self.score_line(id, label, counts, table))
+            .collect()
+    }
+
+    fn score_line(
+        &self,
+        id: &'static str,
+        label: &'static str,
+        counts: &[u64],
+        table: Vec<Vec<u64>>,
+    ) -> ScoreLine {
+        let scores: Vec<f64> = (0..=MAX_SCORE).map(f64::from).collect();
+        let levels = self.magnesium.values.iter().take(table[0].len());
+        let table = Table::new(levels.copied().collect(), table);
+        let trend = kendall(&pairs_of(&table)).ok();
+        let scheme = self.settings.scheme;
+        let in_category = |category: Category| {
+            let scored = (0..=MAX_SCORE).zip(counts);
+            let matching = scored.filter(|&(score, _)| scheme.categorise(score) == category);
+            matching.map(|(_, &count)| count).sum()
+        };
+        ScoreLine {
+            id,
+            label,
+            n: counts.iter().sum(),
+            score: Summary::of(&scores, counts, 0, self.settings.quantile_rule),
+            categories: scheme
+                .categories()
+                .into_iter()
+                .map(|category| level(category.id(), category.label(), in_category(category)))
+                .collect(),
+            tau_b: trend.as_ref().map(|trend| trend.tau_b),
+            p: trend.as_ref().map(|trend| trend.p_two_sided),
+        }
+    }
+
+    fn cutoff_lines(&self) -> Vec<CutoffLine> {
+        let mut lines = Vec::new();
+        for cutoff in &OTHER_CUTOFFS {
+            let Some(other) = self.cohort.by_other_cutoff(cutoff) else {
+                continue;
+            };
+            let own = self.cohort.column(cutoff.finding);
+            let descriptor = index_of(cutoff.finding);
+            let label = descriptor.map_or("", |at| crate::clinical::DESCRIPTORS[at].label);
+            let as_counted = format!("{label} as it counts");
+            lines.extend(
+                own.map(|own| self.cutoff_line(cutoff.finding, cutoff.finding, as_counted, own)),
+            );
+            lines.push(self.cutoff_line(
+                cutoff.id,
+                cutoff.finding,
+                cutoff.label.to_owned(),
+                &other,
+            ));
+        }
+        lines
+    }
+
+    fn cutoff_line(
+        &self,
+        id: &'static str,
+        finding: &'static str,
+        label: String,
+        column: &crate::cohort::Column,
+    ) -> CutoffLine {
+        let levels = self.magnesium.values.len();
+        let mut counts = vec![vec![0_u64; levels]; 2];
+        let (mut all, mut unknown) = ([0_u64; 2], 0);
+        for row in self.eligibility.rows(self.cohort) {
+            let weight = self.weight(row);
+            let group = match column.value(row) {
+                Value::Finding(Finding::Present) => 0,
+                Value::Finding(Finding::Absent | Finding::NotAttributed) => 1,
+                _ => {
+                    unknown += weight;
+                    continue;
+                }
+            };
+            all[group] += weight;
+            if let Some(level) = self.magnesium.level(row) {
+                counts[group][level] += weight;
+            }
+        }
+        let summary = |group: usize| {
+            let known: u64 = counts[group].iter().sum();
+            let missing = all[group] - known;
+            let rule = self.settings.quantile_rule;
+            Summary::of(&self.magnesium.values, &counts[group], missing, rule)
+        };
+        let (with_finding, without_finding) = (summary(0), summary(1));
+        let table = Table::new(self.magnesium.values.clone(), counts);
+        CutoffLine {
+            id,
+            label,
+            finding,
+            present: all[0],
+            absent: all[1],
+            unknown,
+            with_finding,
+            without_finding,
+            p: mann_whitney(&table).ok().map(|test| test.p_two_sided),
+        }
+    }
+
+    /// Under the range of the tables, and under one nearer to what most laboratories print.
+    fn range_lines(&self) -> Vec<RangeLine> {
+        let usual = MagnesiumRange {
+            lower: Decimal::new(17, 1),
+            upper: Decimal::new(23, 1),
+            lower_inclusive: true,
+            upper_inclusive: true,
+        };
+        let ranges = [self.settings.magnesium_range, usual];
+        let mut counts = ranges.map(|_| [0_u64; 3]);
+        let classes = ranges.map(|range| self.magnesium.classes(&range));
+        for row in self.eligibility.rows(self.cohort) {
+            let weight = self.weight(row);
+            let code = self
+                .magnesium
+                .column
+                .and_then(|column| column.codes.get(row));
+            let Some(code) = code else { continue };
+            for (counts, classes) in counts.iter_mut().zip(&classes) {
+                if let Some(class) = classes[code as usize] {
+                    counts[class as usize] += weight;
+                }
+            }
+        }
+        let line = |(range, counts): (MagnesiumRange, [u64; 3])| RangeLine {
+            range,
+            classes: MagnesiumClass::ALL
+                .into_iter()
+                .zip(counts)
+                .map(|(class, count)| level(class.id(), class.label(), count))
+                .collect(),
+        };
+        ranges.into_iter().zip(counts).map(line).collect()
+    }
+
+    fn compare(&self, findings: &RowFindings, scheme: &'static Scheme) -> SchemeComparison {
+        let (mut changed, mut patients) = (0, Vec::new());
+        for row in self.eligibility.rows(self.cohort) {
+            let points = findings.at(row).points();
+            let category = self
+                .settings
+                .scheme
+                .categorise_range(points.min, points.max);
+            let other = scheme.categorise_range(points.min, points.max);
+            if category == other {
+                continue;
+            }
+            changed += self.weight(row);
+            if patients.len() < LISTED {
+                patients.push(ChangedPatient {
+                    line: self.cohort.line_of(row),
+                    score_min: points.min,
+                    score_max: points.max,
+                    category,
+                    other,
+                });
+            }
+        }
+        SchemeComparison {
+            scheme,
+            changed,
+            patients,
+        }
+    }
+}
+
+impl<'a> Magnesium<'a> {
+    fn of(cohort: &'a Cohort) -> Self {
+        let column = cohort.column("serum_mg");
+        let factor = column
+            .and_then(|column| column.unit)
+            .map(|unit| unit.factor);
+        let read = |value: Value| match (value, factor) {
+            (Value::Number(number), Some(factor)) => Some(number.times(factor).ok()?.to_f64()),
+            _ => None,
+        };
+        let entries = column.map_or(&[][..], |column| &column.entries);
+        let numbers: Vec<Option<f64>> = entries.iter().map(|entry| read(entry.value)).collect();
+        let mut values: Vec<f64> = numbers.iter().flatten().copied().collect();
+        values.sort_by(f64::total_cmp);
+        values.dedup();
+        let place = |number: &Option<f64>| {
+            number.map(|number| values.partition_point(|&value| value < number))
+        };
+        let places = numbers.iter().map(place).collect();
+        Self {
+            column,
+            values,
+            places,
+        }
+    }
+
+    /// The place of a row's value.
+    fn level(&self, row: usize) -> Option<usize> {
+        let code = self.column?.codes.get(row)?;
+        self.places[code as usize]
+    }
+
+    /// For each entry its class.
+    fn classes(&self, range: &MagnesiumRange) -> Vec<Option<MagnesiumClass>> {
+        let Some((column, unit)) = self.column.and_then(|column| Some((column, column.unit?)))
+        else {
+            return Vec::new();
+        };
+        let class = |value: Value| match value {
+            Value::Number(number) => number
+                .times(unit.factor)
+                .ok()
+                .map(|mg_dl| range.class(&mg_dl)),
+            _ => None,
+        };
+        let entries = column.entries.iter();
+        entries.map(|entry| class(entry.value)).collect()
+    }
+}
+
+/// A count of a category.
+fn level(id: &str, label: &str, count: u64) -> LevelCounts {
+    LevelCounts {
+        id: id.to_owned(),
+        label: label.to_owned(),
+        counts: vec![count],
+    }
+}

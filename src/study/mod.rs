@@ -91,5 +91,6 @@ pub fn report(cohort: &Cohort, settings: Settings) -> StudyReport {
 /// The patients that enter the tables under settings in force, as a CSV file for other programs.
 #[must_use]
 pub fn data_file(cohort: &Cohort, settings: &Settings) -> String {
-    data_file::csv(&Dataset::new(cohort, settings))
+    let eligibility = Eligibility::of(cohort, &settings.eligibility);
+    data_file::csv(&Dataset::new(cohort, settings, &eligibility))
 }

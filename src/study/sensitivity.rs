@@ -452,5 +452,6 @@ fn level(id: &str, label: &str, count: u64) -> LevelCounts {
         id: id.to_owned(),
         label: label.to_owned(),
         counts: vec![count],
+        letters: None,
     }
 }

@@ -13,7 +13,7 @@ use crate::clinical::activity::SCHEMES;
 use crate::clinical::labs::LABORATORIES;
 use crate::clinical::magnesium;
 use crate::clinical::{DESCRIPTORS, ScoreOptions, score_patient};
-use crate::cohort::template;
+use crate::cohort::{schema, template};
 use crate::message::Coded;
 use crate::stats::request;
 
@@ -77,6 +77,12 @@ pub fn compute_test(
 ) -> Result<JsValue, JsValue> {
     let result = request::compute(&decode(request)?).map_err(|error| to_js(&error))?;
     encode(&result)
+}
+
+/// What a column of a cohort file may mean: the choices of whoever maps it by hand.
+#[wasm_bindgen(js_name = columnMeanings, unchecked_return_type = "Meaning[]")]
+pub fn column_meanings() -> Result<JsValue, JsValue> {
+    encode(&schema::meanings())
 }
 
 /// An empty file to fill in: the header line of every column that is read.

@@ -160,6 +160,18 @@ impl Cohort {
         Ok(csv)
     }
 
+    /// The distinct texts of a column in the order of the file, blank ones left out; of a column whose cells are not
+    /// kept, the first few.
+    ///
+    /// # Errors
+    /// [`GridError::NoColumn`] when there is no such column.
+    pub fn texts(&self, header: &str, limit: usize) -> Result<Vec<String>, GridError> {
+        let column = &self.columns[self.place_of(header)?];
+        let texts = column.texts().map(|entry| entry.text.trim());
+        let texts = texts.filter(|text| !text.is_empty()).take(limit);
+        Ok(texts.map(str::to_owned).collect())
+    }
+
     /// The row that begins on a line, or the last before it.
     #[must_use]
     pub fn row_at_line(&self, line: u64) -> Option<usize> {

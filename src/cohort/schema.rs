@@ -103,6 +103,31 @@ pub enum KindId {
     Date,
 }
 
+/// What a column may mean, for whoever decides it by hand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Tsify)]
+pub struct Meaning {
+    /// Stable identifier.
+    pub id: &'static str,
+    /// Name for people.
+    pub label: &'static str,
+    /// What the cells hold.
+    pub kind: KindId,
+    /// The units that its numbers may come in.
+    pub units: Vec<&'static str>,
+}
+
+/// Everything that a column may mean, in the order of the template.
+#[must_use]
+pub fn meanings() -> Vec<Meaning> {
+    let meaning = |spec: &ColumnSpec| Meaning {
+        id: spec.id,
+        label: spec.label,
+        kind: spec.kind.id(),
+        units: spec.kind.units().iter().map(|unit| unit.label).collect(),
+    };
+    COLUMNS.iter().map(meaning).collect()
+}
+
 impl Kind {
     /// The kind without its details.
     #[must_use]

@@ -219,6 +219,15 @@ impl Cohort {
         self.cohort.view(&view).map_err(|error| to_js(&error))
     }
 
+    /// The distinct texts of a column in the order of the file, at most `limit`; of a column that is not kept, the
+    /// first few.
+    ///
+    /// @throws an `Error` with the code `no_such_column`.
+    pub fn texts(&self, column: &str, limit: usize) -> Result<Vec<String>, JsValue> {
+        let texts = self.cohort.texts(column, limit);
+        texts.map_err(|error| to_js(&error))
+    }
+
     /// The row that begins on a line of the file, or the last before it; `undefined` above the first.
     #[wasm_bindgen(js_name = rowAtLine)]
     #[must_use]

@@ -1,7 +1,9 @@
 /** The other programs that the exports are checked with: where they are, and how to get them. */
 
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { output, run, say } from '../../www/tools/toolchain.mjs';
+import { DUCKDB, DUCKDB_FOLDER, postgreSqlPrograms } from './databases.mjs';
 
 /**
  * @typedef {object} Peer
@@ -9,7 +11,7 @@ import { output, run, say } from '../../www/tools/toolchain.mjs';
  * @property {string} title
  * @property {string[]} programs what a command line calls it; the first that answers
  * @property {string[]} version arguments that make it answer
- * @property {string[]} packages of Debian that bring it
+ * @property {string[]} packages of Debian that bring it; none when npm does
  * @property {string} checks what is not checked without it
  */
 
@@ -38,6 +40,22 @@ export const PEERS = [
     version: ['--version'],
     packages: ['libreoffice-writer-nogui'],
     checks: 'the Word document',
+  },
+  {
+    id: 'postgresql',
+    title: 'PostgreSQL',
+    programs: [join(postgreSqlPrograms(), 'postgres')],
+    version: ['--version'],
+    packages: ['postgresql'],
+    checks: 'the query that counts rows',
+  },
+  {
+    id: 'duckdb',
+    title: 'DuckDB',
+    programs: [process.execPath],
+    version: ['-e', `console.log(require('${DUCKDB_FOLDER}/node_modules/@duckdb/node-api').version())`],
+    packages: [],
+    checks: 'the query that counts rows',
   },
   {
     id: 'poppler',
@@ -69,9 +87,13 @@ export function missing() {
   return PEERS.filter(({ id }) => find(id) === null);
 }
 
-/** Installs the absent peers from Debian's packages, where this may install them. */
+/** Installs the absent peers: DuckDB by npm, the others from Debian's packages, where this may install them. */
 export function installMissing() {
-  const absent = missing();
+  if (!find('duckdb')) {
+    say('Installing DuckDB (npm, under a minute)');
+    run('npm', ['install', '--prefix', DUCKDB_FOLDER, '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', DUCKDB]);
+  }
+  const absent = missing().filter(({ packages }) => packages.length > 0);
   if (absent.length === 0 || process.getuid?.() !== 0 || output('apt-get', ['--version']) === null) return;
   say(`Installing ${absent.map(({ title }) => title).join(', ')} (apt-get, under a minute)`);
   const quiet = { DEBIAN_FRONTEND: 'noninteractive' };

@@ -2,7 +2,14 @@
 
 import { html } from 'lit';
 
+import { countSql } from '../export/count-sql.js';
+import { codeBlock } from '../parts/count-query.js';
 import { validationTable } from '../parts/validation-table.js';
+
+/** The query for a few columns. */
+const COUNT_EXAMPLE = countSql(
+  ['sex', 'age', 'serum_mg_mg_dl', 'rash'].map((header) => ({ header, id: header, status: /** @type {const} */ ('used') })),
+);
 
 /** @param {import("../main.js").App} app */
 export function methodsView({ version }) {
@@ -116,11 +123,27 @@ export function methodsView({ version }) {
         </li>
       </ul>
 
+      <h2>Counted rows</h2>
+      <p>
+        A column named <code>count</code> says for how many patients a row stands, in every number of the report, as
+        <code>WEIGHT BY</code> does in SPSS. A database makes such a file of any table with one query; the Cohort view
+        writes it for the columns of your file:
+      </p>
+      ${codeBlock(COUNT_EXAMPLE, 'Query that counts rows')}
+      <p>
+        DuckDB saves the result with <code>COPY (…) TO 'counted.csv' (HEADER)</code>, PostgreSQL with
+        <code>\\copy (…) TO 'counted.csv' CSV HEADER</code>.
+      </p>
+
       <h2>Your data</h2>
       <ul>
         <li>
-          The file is read by this page on this computer. Nothing is sent, nothing is stored; closing the page forgets
-          it.
+          The file is read by this page on this computer. Nothing is sent, and nothing is stored unless you have the
+          browser keep a cohort, until you have it forget it; otherwise closing the page forgets everything.
+        </li>
+        <li>
+          A saved CSV has an apostrophe before each text that begins with =, +, −, @ or a tab, which a spreadsheet would
+          run as a formula. Lupustat takes it off again when it reads the file.
         </li>
         <li>
           To check: disconnect from the network and use the page; or read the content security policy in its first

@@ -11,6 +11,9 @@
  * not copied: an `ArrayBuffer` among the arguments, or an array that spans the whole of one, is empty
  * in the caller's hands afterwards. A refusal is a {@link CoreError}.
  *
+ * `call` asks the core that the whole page shares. A cohort has a {@link Core} of its own, so that its
+ * memory goes with it, and what happens to one leaves the others alone.
+ *
  * The worker starts at the first call. Calls are answered in order. `stop()` ends whatever runs and
  * forgets what the worker held; the next call starts afresh, as it does after a crash.
  */
@@ -36,78 +39,98 @@ export class CoreError extends Error {
  * @property {((progress: any) => void) | undefined} onProgress
  */
 
-/** @type {Map<number, Pending>} */
-const pending = new Map();
+/** A core in a worker of its own. */
+export class Core {
+  /** @type {Map<number, Pending>} */
+  #pending = new Map();
+  #lastId = 0;
+  /** @type {Worker | undefined} */
+  #worker;
 
-let lastId = 0;
+  /**
+   * Asks the core.
+   *
+   * @param {string} name an operation of `worker.js`
+   * @param {...any} args
+   * @returns {Promise<any>}
+   */
+  call(name, ...args) {
+    const onProgress = typeof args.at(-1) === 'function' ? args.pop() : undefined;
+    return new Promise((resolve, reject) => {
+      this.#worker ??= this.#start();
+      this.#lastId += 1;
+      this.#worker.postMessage({ id: this.#lastId, name, args }, args.flatMap(wholeBuffer));
+      this.#pending.set(this.#lastId, { resolve, reject, onProgress });
+    });
+  }
 
-/** @type {Worker | undefined} */
-let worker;
+  /** Ends the worker; every call without an answer is refused with the code `stopped`. */
+  stop() {
+    this.#end({ code: 'stopped', text: 'the computation was stopped' });
+  }
+
+  /** @returns {Worker} */
+  #start() {
+    if (typeof WebAssembly === 'undefined') {
+      throw new CoreError({
+        code: 'no_webassembly',
+        text: 'this browser has WebAssembly switched off, which Lupustat computes with',
+      });
+    }
+    const url = URL.createObjectURL(new Blob([workerScript], { type: 'text/javascript' }));
+    const started = new Worker(url);
+    URL.revokeObjectURL(url);
+    started.onmessage = ({ data }) => this.#receive(data);
+    started.onerror = ({ message }) => this.#end({ code: 'crashed', text: `the core stopped: ${message}` });
+    const bytes = Uint8Array.from(atob(packedCore), (character) => character.charCodeAt(0));
+    started.postMessage({ core: bytes.buffer }, [bytes.buffer]);
+    return started;
+  }
+
+  /** @param {{ id: number, progress?: any, result?: any, error?: any, crashed?: boolean }} answer */
+  #receive(answer) {
+    const call = this.#pending.get(answer.id);
+    if (!call) return;
+    if ('progress' in answer) {
+      call.onProgress?.(answer.progress);
+      return;
+    }
+    if (answer.crashed) {
+      this.#end(answer.error);
+      return;
+    }
+    this.#pending.delete(answer.id);
+    if (answer.error) call.reject(new CoreError(answer.error));
+    else call.resolve(answer.result);
+  }
+
+  /** @param {{ code: string, text: string }} reason given to every call without an answer */
+  #end(reason) {
+    this.#worker?.terminate();
+    this.#worker = undefined;
+    const unanswered = [...this.#pending.values()];
+    this.#pending.clear();
+    for (const { reject } of unanswered) reject(new CoreError(reason));
+  }
+}
+
+/** The core of the page, for all that holds no cohort. */
+const shared = new Core();
 
 /**
- * Asks the core.
+ * Asks the core of the page.
  *
- * @param {string} name an operation of `worker.js`
+ * @param {string} name
  * @param {...any} args
  * @returns {Promise<any>}
  */
 export function call(name, ...args) {
-  const onProgress = typeof args.at(-1) === 'function' ? args.pop() : undefined;
-  return new Promise((resolve, reject) => {
-    worker ??= start();
-    lastId += 1;
-    worker.postMessage({ id: lastId, name, args }, args.flatMap(wholeBuffer));
-    pending.set(lastId, { resolve, reject, onProgress });
-  });
+  return shared.call(name, ...args);
 }
 
-/** Ends the worker; every call without an answer is refused with the code `stopped`. */
+/** Ends what the core of the page computes. */
 export function stop() {
-  end({ code: 'stopped', text: 'the computation was stopped' });
-}
-
-/** @returns {Worker} */
-function start() {
-  if (typeof WebAssembly === 'undefined') {
-    throw new CoreError({
-      code: 'no_webassembly',
-      text: 'this browser has WebAssembly switched off, which Lupustat computes with',
-    });
-  }
-  const url = URL.createObjectURL(new Blob([workerScript], { type: 'text/javascript' }));
-  const started = new Worker(url);
-  URL.revokeObjectURL(url);
-  started.onmessage = ({ data }) => receive(data);
-  started.onerror = ({ message }) => end({ code: 'crashed', text: `the core stopped: ${message}` });
-  const bytes = Uint8Array.from(atob(packedCore), (character) => character.charCodeAt(0));
-  started.postMessage({ core: bytes.buffer }, [bytes.buffer]);
-  return started;
-}
-
-/** @param {{ id: number, progress?: any, result?: any, error?: any, crashed?: boolean }} answer */
-function receive(answer) {
-  const call = pending.get(answer.id);
-  if (!call) return;
-  if ('progress' in answer) {
-    call.onProgress?.(answer.progress);
-    return;
-  }
-  if (answer.crashed) {
-    end(answer.error);
-    return;
-  }
-  pending.delete(answer.id);
-  if (answer.error) call.reject(new CoreError(answer.error));
-  else call.resolve(answer.result);
-}
-
-/** @param {{ code: string, text: string }} reason given to every call without an answer */
-function end(reason) {
-  worker?.terminate();
-  worker = undefined;
-  const unanswered = [...pending.values()];
-  pending.clear();
-  for (const { reject } of unanswered) reject(new CoreError(reason));
+  shared.stop();
 }
 
 /**

@@ -324,3 +324,25 @@ function superscript(exponent) {
   const raised = [...String(Math.abs(exponent))].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]).join('');
   return exponent < 0 ? `⁻${raised}` : raised;
 }
+
+/**
+ * A number of bytes to two digits or more, in units of 1000: 812 → `812 B`, 67123456 → `67 MB`, 1.25e9 → `1.3 GB`.
+ *
+ * @param {number} bytes 0 or more
+ * @returns {string}
+ */
+export function formatBytes(bytes) {
+  const power = Math.min(3, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+  const count = bytes / 1000 ** power;
+  return `${formatDecimal(count, power > 0 && count < 10 ? 1 : 0)} ${['B', 'kB', 'MB', 'GB'][power]}`;
+}
+
+/**
+ * A time to wait: 3.2 → `4 s`, 95 → `2 min`.
+ *
+ * @param {number} seconds 0 or more
+ * @returns {string}
+ */
+export function formatSeconds(seconds) {
+  return seconds < 60 ? `${formatInteger(Math.ceil(seconds))} s` : `${formatInteger(Math.ceil(seconds / 60))} min`;
+}

@@ -29,6 +29,7 @@ const VIEWS = {
  * @typedef {object} App
  * @property {string} version of the core
  * @property {import("lupustat").Scheme[]} schemes of activity categories
+ * @property {import("lupustat").Meaning[]} meanings of columns
  * @property {CohortState} cohort
  * @property {PatientState} patient
  * @property {ResultsState} results
@@ -40,12 +41,14 @@ let route = currentRoute();
 const app = {
   version: '',
   schemes: [],
+  meanings: [],
   cohort: new CohortState(draw, say),
   patient: new PatientState(draw),
   results: new ResultsState(draw),
 };
 
 addEventListener('hashchange', navigate);
+addEventListener('beforeunload', (event) => app.cohort.isUnsaved && event.preventDefault());
 ignoreStrayDrops();
 draw();
 await start();
@@ -54,8 +57,8 @@ keepOffline();
 /** Asks the core for what the views need, which also shows whether it runs at all. */
 async function start() {
   try {
-    [app.version, app.schemes] = await Promise.all([call('version'), call('activitySchemes')]);
-    await app.patient.load();
+    [app.version, app.schemes, app.meanings] = await Promise.all([call('version'), call('activitySchemes'), call('columnMeanings')]);
+    await Promise.all([app.patient.load(), app.cohort.findKept()]);
     element('version').textContent = `Version ${app.version}.`;
   } catch (error) {
     removeEventListener('hashchange', navigate);

@@ -9,9 +9,8 @@
 
 import {
   activitySchemes,
-  analysisData,
-  analyzeCohort,
   classifyMagnesium,
+  columnMeanings,
   cohortTemplate,
   computeTest,
   dataDictionary,
@@ -21,6 +20,7 @@ import {
   sledaiDescriptors,
   version,
 } from 'lupustat';
+import { cohortOperations } from './reading/cohort.js';
 
 /**
  * What the page may ask, by name. An operation gets the arguments of the call after `report`, which
@@ -31,8 +31,8 @@ import {
 const operations = {
   version: () => version(),
   computeTest: (_report, request) => computeTest(request),
-  analyzeCohort: async (_report, file, options) => analyzeCohort(await readBytes(file), options),
-  analysisData: async (_report, file, options) => analysisData(await readBytes(file), options),
+  ...cohortOperations,
+  columnMeanings: () => columnMeanings(),
   cohortTemplate: () => cohortTemplate(),
   dataDictionary: () => dataDictionary(),
   sledaiDescriptors: () => sledaiDescriptors(),
@@ -57,30 +57,6 @@ self.onmessage = ({ data }) => {
 async function load(packed) {
   const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
   initSync({ module: await new Response(unpacked).arrayBuffer() });
-}
-
-/**
- * The bytes of a file.
- *
- * @param {File} file
- * @returns {Promise<Uint8Array>}
- */
-async function readBytes(file) {
-  try {
-    return new Uint8Array(await file.arrayBuffer());
-  } catch {
-    throw refusal('unreadable_file', `the browser could not read ${file.name}: was it moved, changed or closed to reading?`);
-  }
-}
-
-/**
- * An error with a code, like those of the core.
- *
- * @param {string} code
- * @param {string} text
- */
-function refusal(code, text) {
-  return Object.assign(new Error(text), { code });
 }
 
 /** @param {{ id: number, name: string, args: any[] }} request */

@@ -316,7 +316,7 @@ for (const name of browsers) {
       await started(page);
       await choose(page, EXAMPLE);
       assert.match(await text(page, '.summary-error'), /The core stopped: out of memory/);
-      await press(page, 'Read example-cohort.csv again');
+      await press(page, 'Try again');
       assert.match(await text(page, '.facts'), /Patients analysed\s+100/);
       await done();
     });
@@ -392,7 +392,7 @@ function stopFirstAnalysis() {
      * @param {any} transfer
      */
     postMessage(message, transfer) {
-      if (message.name !== 'analyzeCohort' || stopped) {
+      if (message.name !== 'openCohort' || stopped) {
         super.postMessage(message, transfer);
         return;
       }

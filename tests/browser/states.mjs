@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../../www/tools/toolchain.mjs';
+import { encode, file } from './files.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 
@@ -18,6 +19,23 @@ export const STATES = {
   'import report': openExample,
   'a file with problems': (/** @type {Page} */ page) => openText(page, rows('rash', ['1', '2', '7'])),
   'a file that cannot be read': (/** @type {Page} */ page) => openText(page, ''),
+  'a file that is not UTF-8': async (/** @type {Page} */ page) => {
+    await choose(page, file('cohort.csv', encode('id,جنس\nP1,زن\n', 'windows-1256')));
+    await page.waitForSelector('.encodings');
+    await page.click('.encodings summary');
+  },
+  'the rows in a grid, with what can be saved': async (/** @type {Page} */ page) => {
+    await openText(page, rows('rash', ['1', '0', '7']));
+    await page.click('.section > summary');
+    await page.click('.menu summary');
+    await page.click('.grid [data-place="2"][data-column="3"]');
+    await page.waitForFunction(() => /neither yes nor no/.test(document.querySelector('.grid-details')?.textContent ?? ''));
+  },
+  'a column mapped by hand': async (/** @type {Page} */ page) => {
+    await openText(page, rows('rash', ['1', '0', '7']));
+    await page.click('[aria-label="Change rash"]');
+    await page.waitForSelector('dialog[open]');
+  },
   'results without a file': (/** @type {Page} */ page) => go(page, 'results'),
   results: openResults,
   'results as recommended, with medians': async (/** @type {Page} */ page) => {

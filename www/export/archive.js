@@ -1,6 +1,5 @@
 /** Everything that the results are exported as, in one archive. */
 
-import { call } from '../core.js';
 import { SUBJECTS } from '../figures/subjects.js';
 import { figurePng, figureSvg } from './figures.js';
 import { FORMATS, reportJson } from './files.js';
@@ -57,7 +56,7 @@ export async function archive({ cohort, report, tables, print }) {
   const syntax = spssSyntax(report);
   return zipBytes({
     ...files,
-    [DATA_FILE]: await call('analysisData', cohort.file, cohort.options),
+    [DATA_FILE]: await cohort.analysisData(),
     [R_FILE]: rScript(report),
     [SPSS_FILE]: syntax.portable,
     [SPSS_ONLY_FILE]: syntax.spssOnly,

@@ -14,10 +14,13 @@ const STATUS_WORDS = {
   unknown: 'not used: not recognised',
 };
 
-/** @param {ColumnReport[]} columns */
-export function columnTable(columns) {
+/**
+ * @param {ColumnReport[]} columns
+ * @param {(header: string) => void} change opens the form for a column
+ */
+export function columnTable(columns, change) {
   return html`
-    <div class="sheet table">
+    <div class="sheet table columns">
       <div class="scroll" role="region" tabindex="0" aria-label="Columns of the file">
         <table>
           <thead>
@@ -30,10 +33,11 @@ export function columnTable(columns) {
               <th scope="col" class="num">Refused</th>
               <th scope="col">As in</th>
               <th scope="col">Status</th>
+              <th scope="col"><span class="visually-hidden">Change</span></th>
             </tr>
           </thead>
           <tbody>
-            ${columns.map(columnRow)}
+            ${columns.map((column) => columnRow(column, change))}
           </tbody>
         </table>
       </div>
@@ -41,8 +45,11 @@ export function columnTable(columns) {
   `;
 }
 
-/** @param {ColumnReport} column */
-function columnRow(column) {
+/**
+ * @param {ColumnReport} column
+ * @param {(header: string) => void} change
+ */
+function columnRow(column, change) {
   const { header, id, label, unit, missing, refused, examples, status } = column;
   return html`
     <tr class=${status === 'used' ? '' : 'nothing'}>
@@ -54,6 +61,9 @@ function columnRow(column) {
       <td class="num">${formatInteger(refused)}</td>
       <td>${examples.map((example, index) => html`${index > 0 ? ', ' : nothing}<bdi>${example}</bdi>`)}</td>
       <td>${STATUS_WORDS[status]}</td>
+      <td>
+        <button type="button" class="link" aria-label="Change ${header}" @click=${() => change(header)}>Change</button>
+      </td>
     </tr>
   `;
 }

@@ -1,8 +1,11 @@
 /** Hands what was made in the page to the user as a file. */
 
+/** The type of CSV. */
+export const CSV = 'text/csv;charset=utf-8';
+
 /**
  * @param {string} name of the file
- * @param {string | Uint8Array} content
+ * @param {string | Uint8Array | Blob} content
  * @param {string} type of the content
  */
 export function download(name, content, type) {
@@ -19,5 +22,14 @@ export function download(name, content, type) {
  * @param {string} text
  */
 export function downloadCsv(name, text) {
-  download(name, text, 'text/csv;charset=utf-8');
+  download(name, text, CSV);
+}
+
+/**
+ * The name of the file in use without its ending, for what is made of it.
+ *
+ * @param {import("../state/cohort.js").CohortState} cohort
+ */
+export function baseName({ file }) {
+  return (file?.name ?? 'cohort').replace(/\.\w+$/, '');
 }

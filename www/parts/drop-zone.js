@@ -41,10 +41,10 @@ export function dropZone({ label, take, compact = false }) {
       <input
         id="file"
         type="file"
-        accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain"
+        accept=".csv,.tsv,.txt,.xlsx,.json,text/csv,text/tab-separated-values,text/plain"
         @change=${chosen}
       />
-      ${compact ? '' : html`<p class="small">One row for each patient, one column for each finding. Comma, semicolon or tab.</p>`}
+      ${compact ? '' : html`<p class="small">One row for each patient, one column for each finding. CSV, Excel (.xlsx), or a saved project.</p>`}
     </div>
   `;
 }

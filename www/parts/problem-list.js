@@ -3,6 +3,7 @@
 import { html, nothing } from 'lit';
 
 import { formatInteger, formatNoun } from '../format.js';
+import { CSV, baseName, download } from './download.js';
 import { sentence } from './fault.js';
 import { severityIcon } from './icons.js';
 import { questionForm } from './question.js';
@@ -18,6 +19,16 @@ const SEVERITY_WORDS = { fatal: 'Fault', question: 'Question', error: 'Error', w
 /** How many problems are shown before the rest are folded away. */
 const SHOWN = 20;
 
+/** Fewer problems than this need no filter. */
+const FILTERED = 8;
+
+/** What a filter looks at, in words. @type {{ field: "severity" | "column" | "code", words: string }[]} */
+const FILTERS = [
+  { field: 'severity', words: 'Severity' },
+  { field: 'column', words: 'Column' },
+  { field: 'code', words: 'Kind' },
+];
+
 /**
  * @param {Problem[]} items
  * @param {Record<string, number>} totals how many there are of each code
@@ -27,11 +38,14 @@ export function problemList(items, totals, cohort) {
   if (items.length === 0) {
     return html`<p>Nothing to report: every cell was understood.</p>`;
   }
+  const { problemFilter } = cohort;
   const order = Object.keys(SEVERITY_WORDS);
-  const sorted = [...items].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
+  const wanted = items.filter((item) => FILTERS.every(({ field }) => (problemFilter[field] ?? item[field]) === item[field]));
+  const sorted = wanted.sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
   const [shown, folded] = [sorted.slice(0, SHOWN), sorted.slice(SHOWN)];
   return html`
     <p>${countsText(items, totals)}</p>
+    ${items.length < FILTERED ? nothing : filterBar(items, cohort)}
     <ul class="problems" role="list">
       ${shown.map((problem) => problemItem(problem, cohort))}
     </ul>
@@ -46,7 +60,46 @@ export function problemList(items, totals, cohort) {
           </details>`
     }
     ${cappedNotes(items, totals)}
+    <p><button type="button" @click=${() => saveProblems(cohort)}>Save this list as CSV, each cell by itself</button></p>
   `;
+}
+
+/**
+ * @param {Problem[]} items
+ * @param {CohortState} cohort
+ */
+function filterBar(items, cohort) {
+  return html`<div class="row problem-filters">
+    ${FILTERS.map(({ field, words }) => {
+      const values = [...new Set(items.map((item) => item[field]))].filter((value) => value !== null);
+      const chosen = cohort.problemFilter[field] ?? '';
+      return html`<label class="field">
+        ${words}
+        <select
+          @change=${(/** @type {Event & { currentTarget: HTMLSelectElement }} */ event) => cohort.filterProblems(field, event.currentTarget.value)}
+        >
+          <option value="">all</option>
+          ${values.map((value) => html`<option value=${value} .selected=${value === chosen}>${valueText(field, value)}</option>`)}
+        </select>
+      </label>`;
+    })}
+  </div>`;
+}
+
+/**
+ * @param {string} field
+ * @param {string} value
+ */
+function valueText(field, value) {
+  if (field === 'severity') {
+    return SEVERITY_WORDS[/** @type {Problem["severity"]} */ (value)];
+  }
+  return field === 'code' ? value.replaceAll('_', ' ') : value;
+}
+
+/** @param {CohortState} cohort */
+async function saveProblems(cohort) {
+  download(`${baseName(cohort)}-problems.csv`, await cohort.writeProblems(), CSV);
 }
 
 /**
@@ -54,12 +107,19 @@ export function problemList(items, totals, cohort) {
  * @param {CohortState} cohort
  */
 function problemItem(problem, cohort) {
-  const { severity, text, expected } = problem;
+  const { severity, text, expected, row, column } = problem;
   return html`
     <li>
       <span class="severity ${severity}">${severityIcon(severity)} ${SEVERITY_WORDS[severity]}</span>
       <div>
-        <p>${sentence(text)}</p>
+        <p>
+          ${sentence(text)}
+          ${
+            row === null
+              ? nothing
+              : html`<button type="button" class="link" @click=${() => cohort.goTo(row, column)}>Show ${column === null ? 'the row' : 'the cell'}</button>`
+          }
+        </p>
         ${expected && !text.includes(expected) ? html`<p class="small">Expected: ${expected}.</p>` : nothing}
         ${severity === 'question' ? questionForm(problem, cohort) : nothing}
       </div>

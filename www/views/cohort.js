@@ -5,11 +5,17 @@ import { html, nothing } from 'lit';
 import { call } from '../core.js';
 import { formatInteger, formatNoun } from '../format.js';
 import { columnTable } from '../parts/column-table.js';
+import { countQuery } from '../parts/count-query.js';
 import { downloadCsv } from '../parts/download.js';
 import { dropZone } from '../parts/drop-zone.js';
+import { encodingQuestion } from '../parts/encoding-question.js';
+import '../parts/data-grid.js';
 import { faultSummary, sentence } from '../parts/fault.js';
+import { mappingDialog } from '../parts/mapping.js';
 import { problemList } from '../parts/problem-list.js';
 import { reading } from '../parts/reading.js';
+import { askToLeave, keptNotice, saveButtons } from '../parts/saving.js';
+import { ENCODINGS } from '../reading/encoding.js';
 import exampleCsv from '../data/example-cohort.csv';
 
 /**
@@ -18,48 +24,52 @@ import exampleCsv from '../data/example-cohort.csv';
  */
 
 /** What separates cells, in words. */
-const DELIMITER_WORDS = { ',': 'Comma', ';': 'Semicolon', '\t': 'Tab', '|': 'Vertical bar' };
+const DELIMITER_WORDS = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'vertical bar' };
 
 /** @param {import("../main.js").App} app */
-export function cohortView({ cohort }) {
+export function cohortView({ cohort, meanings }) {
   return html`
     <h1 tabindex="-1">Cohort</h1>
     <p class="lead">
       Lupustat turns a table of lupus patients into the tables of a paper, in this page: what you open is read on this
       computer and goes nowhere else.
     </p>
-    ${content(cohort)}
+    ${content(cohort)} ${mappingDialog(cohort, meanings)}
   `;
 }
 
-/**
- * @param {CohortState} cohort
- */
+/** @param {CohortState} cohort */
 function content(cohort) {
-  if (cohort.busy && !cohort.report) {
-    return reading(cohort);
+  const { report, fault, opening } = cohort;
+  const current = report ? importReport(cohort, report) : start(cohort);
+  if (opening) {
+    return html`${opening.previews ? encodingQuestion(cohort) : reading(cohort)} ${report ? current : nothing}`;
   }
-  if (cohort.fault) {
-    return html`${faultBox(cohort)} ${start(cohort)}`;
+  return html`${fault ? faultBox(fault) : nothing} ${current}`;
+}
+
+/**
+ * Opens a file in the place of the one in use.
+ *
+ * @param {CohortState} cohort
+ * @param {File} file
+ */
+function openFile(cohort, file) {
+  if (askToLeave(cohort)) {
+    cohort.open(file);
   }
-  if (!cohort.report) {
-    return start(cohort);
-  }
-  const fatal = cohort.report.cohort.problems.filter(({ severity }) => severity === 'fatal');
-  if (fatal.length > 0) {
-    const title = `${cohort.file?.name} could not be read`;
-    const texts = fatal.map(({ text }) => text);
-    return html`${faultSummary(title, texts)} ${start(cohort)}`;
-  }
-  return importReport(cohort, cohort.report);
 }
 
 /** @param {CohortState} cohort */
-function faultBox(cohort) {
-  const again = cohort.file
-    ? html`<button type="button" @click=${() => cohort.choose({})}>Read ${cohort.file.name} again</button>`
-    : nothing;
-  return faultSummary('The file was not analysed', [cohort.fault?.message ?? ''], again);
+function close(cohort) {
+  if (askToLeave(cohort)) {
+    cohort.close();
+  }
+}
+
+/** @param {import("../state/cohort.js").Fault} fault */
+function faultBox({ title, messages, retry }) {
+  return faultSummary(title, messages, retry ? html`<button type="button" @click=${retry}>Try again</button>` : nothing);
 }
 
 /**
@@ -70,11 +80,12 @@ function faultBox(cohort) {
 function start(cohort) {
   return html`
     <div class="start">
-      ${dropZone({ label: 'Drop a CSV file here, or choose one', take: (file) => cohort.open(file) })}
+      ${dropZone({ label: 'Drop a file here, or choose one', take: (file) => openFile(cohort, file) })}
       <div class="aside">
+        ${keptNotice(cohort)}
         <h2>Only looking?</h2>
         <p>
-          <button type="button" @click=${() => cohort.open(exampleFile(), true)}>Open the example cohort</button>
+          <button type="button" @click=${() => cohort.open(exampleFile(), { isExample: true })}>Open the example cohort</button>
         </p>
         <p class="small">
           100 synthetic rows, constructed so that their summaries come out as a paper of 2024 printed them. No row is a
@@ -116,6 +127,7 @@ function importReport(cohort, { cohort: summary }) {
           <div>
             <dt>File</dt>
             <dd class="big">${cohort.file?.name}</dd>
+            ${sheetChoice(cohort)}
             ${cohort.isExample ? html`<dd class="small">synthetic: no patient’s data</dd>` : nothing}
           </div>
           <div>
@@ -136,16 +148,17 @@ function importReport(cohort, { cohort: summary }) {
           </div>
           <div>
             <dt>Written with</dt>
-            ${dialectLines(dialect)}
+            ${dialectLines(cohort, dialect)}
           </div>
         </dl>
-        <p class="row after">
+        <p class="row">
           ${
             analyzed > 0
               ? html`<a class="button primary" href="#/results">See the results</a>`
               : html`<span>No row can be analysed yet.</span>`
           }
-          <button type="button" @click=${() => cohort.close()}>Close the file</button>
+          ${saveButtons(cohort)}
+          <button type="button" @click=${() => close(cohort)}>Close the file</button>
           ${
             problems.some(({ severity }) => severity === 'question')
               ? html`<span>What the questions below ask about is not used until they are answered.</span>`
@@ -157,29 +170,81 @@ function importReport(cohort, { cohort: summary }) {
       <h2>What was found on the way</h2>
       ${problemList(problems, problemTotals, cohort)}
 
+      ${gridSection(cohort, rows)}
+
       <h2>${formatNoun(columns.length, 'column')}</h2>
-      ${columnTable(columns)}
+      ${columnTable(columns, (header) => cohort.startMapping(header))} ${countQuery(columns)}
 
       <h2>Another file</h2>
-      ${dropZone({ label: 'Drop another CSV file here, or choose one', take: (file) => cohort.open(file), compact: true })}
+      ${dropZone({ label: 'Drop another file here, or choose one', take: (file) => openFile(cohort, file), compact: true })}
     </section>
+  `;
+}
+
+/**
+ * Which sheet of a workbook was read, where there are several.
+ *
+ * @param {CohortState} cohort
+ */
+function sheetChoice(cohort) {
+  const { workbook } = cohort.origin;
+  if (!workbook || cohort.manner.origin || workbook.sheets.length < 2) {
+    return nothing;
+  }
+  /** @param {Event & { currentTarget: HTMLSelectElement }} event */
+  const choose = ({ currentTarget }) => cohort.readSheet(currentTarget.value);
+  return html`
+    <dd>
+      <label class="field">
+        Sheet
+        <select @change=${choose}>
+          ${workbook.sheets.map((sheet) => html`<option .selected=${sheet === workbook.sheet}>${sheet}</option>`)}
+        </select>
+      </label>
+    </dd>
   `;
 }
 
 /**
  * How the file is written, and why it was read so.
  *
+ * @param {CohortState} cohort
  * @param {import("lupustat").Dialect} dialect
  */
-function dialectLines({ delimiter, decimalMark, evidence }) {
+function dialectLines({ origin: { encoding, workbook } }, { delimiter, decimalMark, evidence }) {
+  const mark = `decimal ${decimalMark === ',' ? 'comma' : 'point'}`;
+  const [ofDelimiter, ...ofMark] = evidence;
+  const reasons = workbook ? ofMark : [`${encodingName(encoding)}: ${encoding?.evidence}`, ofDelimiter, ...ofMark];
   return html`
-    <dd>${DELIMITER_WORDS[delimiter]} between cells, decimal ${decimalMark === ',' ? 'comma' : 'point'}</dd>
+    <dd>${workbook ? `Excel workbook, ${mark}` : `${encodingName(encoding)}, ${DELIMITER_WORDS[delimiter]} between cells, ${mark}`}</dd>
     <dd class="small">
       <details>
         <summary>Why</summary>
-        ${evidence.map((reason) => html`<p>${sentence(reason)}</p>`)}
+        ${reasons.map((reason) => html`<p>${sentence(reason)}</p>`)}
       </details>
     </dd>
+  `;
+}
+
+/** @param {import("../state/cohort.js").EncodingFound | null} encoding */
+function encodingName(encoding) {
+  return encoding ? ENCODINGS[encoding.encoding] : '';
+}
+
+/**
+ * The rows, unfolded when they are asked for.
+ *
+ * @param {CohortState} cohort
+ * @param {number} rows
+ */
+function gridSection(cohort, rows) {
+  /** @param {Event & { currentTarget: HTMLDetailsElement }} event */
+  const toggled = ({ currentTarget }) => cohort.unfold(currentTarget.open);
+  return html`
+    <details class="section" ?open=${cohort.showsGrid} @toggle=${toggled}>
+      <summary><h2>${formatNoun(rows, 'row')}, to look at and edit</h2></summary>
+      ${cohort.showsGrid ? html`<data-grid class="sheet" .cohort=${cohort}></data-grid>` : nothing}
+    </details>
   `;
 }
 

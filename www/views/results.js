@@ -32,12 +32,12 @@ export function resultsView(app) {
 /** @param {import("../main.js").App} app */
 function content(app) {
   const { cohort, results, schemes } = app;
-  const { report, busy, fault } = cohort;
+  const { report, busy, fault, opening } = cohort;
   if (fault && !report) {
-    return html`${faultSummary('The file was not analysed', [fault.message])} ${openFirst()}`;
+    return html`${faultSummary(fault.title, fault.messages)} ${openFirst()}`;
   }
   if (!report) {
-    return busy ? reading(cohort) : openFirst();
+    return opening ? reading(cohort) : openFirst();
   }
   if (report.cohort.analyzed === 0) {
     return html`<p class="lead">
@@ -59,7 +59,7 @@ function content(app) {
         <p class="small working">${busy ? 'Computing…' : nothing}</p>
       </div>
     </div>
-    ${fault ? faultSummary('The choice was not applied', [fault.message]) : nothing}
+    ${fault ? faultSummary(fault.title, fault.messages) : nothing}
     ${optionsBar({ cohort, results, report, schemes })}
     <div class=${busy ? 'busy' : ''} aria-busy=${busy}>
       ${tables.map((table) => printedTable(table, tableControls(app, table)))}

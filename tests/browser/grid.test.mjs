@@ -1,0 +1,333 @@
+/** A cohort looked at, edited, mapped, saved and opened again in the single file. */
+
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, test } from 'node:test';
+import { file } from './files.mjs';
+import { choose, openExample, press, started, text } from './states.mjs';
+import { assertQuiet, browsers, launch, open, single } from './support.mjs';
+
+/** @typedef {import('puppeteer-core').Page} Page */
+
+const HEADER = 'patient_id,sex,age,serum_mg_mg_dl,rash,note';
+
+/** A lost decimal point in line 2, a short row, an id that comes twice, and a note that would run as a formula. */
+const FAULTY = `${HEADER}\nP1,F,40,21.8,0,=1+1\nP2,M,41,2.1,1,b\nP3,F,50\nP1,F,33,1.9,0,d\nP5,F,60,1.7,1,e\n`;
+
+for (const name of browsers) {
+  describe(name, () => {
+    /** @type {import('./support.mjs').Browser} */
+    let browser;
+    /** @type {Page} */
+    let page;
+
+    before(async () => {
+      browser = await launch(name);
+    });
+
+    beforeEach(async () => {
+      browser.complaints.length = 0;
+      page = await open(browser, single);
+      await started(page);
+    });
+
+    after(() => browser.close());
+
+    /** Nothing complained, nothing was asked of the network. */
+    async function done() {
+      assertQuiet(browser);
+      await page.close();
+    }
+
+    /** @param {string} csv */
+    async function openCohort(csv) {
+      await choose(page, file('cohort.csv', csv));
+      await page.waitForSelector('.facts');
+    }
+
+    /** The active cell. */
+    const focused = () =>
+      page.evaluate(() => {
+        const cell = /** @type {HTMLElement} */ (document.activeElement);
+        return [cell.getAttribute('role'), cell.parentElement?.getAttribute('aria-rowindex'), cell.querySelector('bdi')?.textContent ?? cell.textContent?.trim()];
+      });
+
+    /** Waits until the active cell has a text. @param {string} wanted */
+    const atCell = (wanted) =>
+      page.waitForFunction(
+        (cell) => document.activeElement?.closest('.grid') && document.activeElement.querySelector('bdi')?.textContent === cell,
+        {},
+        wanted,
+      );
+
+    /** Waits until so many patients are analysed. @param {string} count */
+    const analysed = (count) =>
+      page.waitForFunction(
+        (wanted) => new RegExp(`Patients analysed\\s*${wanted}\\s`).test(document.querySelector('.facts')?.textContent ?? ''),
+        {},
+        count,
+      );
+
+    /** What the last saved file holds. */
+    const saved = async () => String(await page.evaluate(() => /** @type {any} */ (window).blobs.at(-1).text()));
+
+    test('a problem leads to its cell, and the cell says what is wrong', async () => {
+      await openCohort(FAULTY);
+      await press(page, 'Show the cell');
+      await atCell('21.8');
+      assert.deepEqual(await focused(), ['gridcell', '2', '21.8']);
+      await page.waitForFunction(() => /was 2\.18 meant/.test(document.querySelector('.grid-details')?.textContent ?? ''));
+      await done();
+    });
+
+    test('an edit is judged at once, undone, made again, saved as CSV, and read back', async () => {
+      await page.evaluate(keepBlobs);
+      await openCohort(FAULTY);
+      await press(page, 'Show the cell');
+      await atCell('21.8');
+      await page.keyboard.press('F2');
+      await page.keyboard.press('Escape');
+      await atCell('21.8');
+      await page.keyboard.type('2.18');
+      await page.keyboard.press('Enter');
+      await page.waitForFunction(() => !/21\.8/.test(document.querySelector('.problems')?.textContent ?? ''));
+      assert.ok(await isUnsaved(page));
+      await page.keyboard.down('Control');
+      await page.keyboard.press('z');
+      await page.keyboard.up('Control');
+      await page.waitForFunction(() => /21\.8/.test(document.querySelector('.problems')?.textContent ?? ''));
+      assert.match(await text(page, '#spoken'), /^Undone: line 2, serum_mg_mg_dl\.$/);
+      assert.ok(!(await isUnsaved(page)));
+      await press(page, 'Redo');
+      await page.waitForFunction(() => !/21\.8/.test(document.querySelector('.problems')?.textContent ?? ''));
+      await save(page, 'CSV');
+      const csv = await saved();
+      assert.equal(csv, `${HEADER}\r\nP1,F,40,2.18,0,'=1+1\r\nP2,M,41,2.1,1,b\r\nP3,F,50\r\nP1,F,33,1.9,0,d\r\nP5,F,60,1.7,1,e\r\n`);
+      assert.ok(!(await isUnsaved(page)));
+      await choose(page, file('saved.csv', csv));
+      await page.waitForFunction(() => document.querySelector('.facts .big')?.textContent === 'saved.csv');
+      assert.doesNotMatch(await text(page, '.problems'), /21\.8/);
+      assert.match(await text(page, '.facts'), /Patients analysed\s+3/);
+      await done();
+    });
+
+    test('a project brings edits, answers and options back; a damaged or newer one is refused', async () => {
+      await page.evaluate(keepBlobs);
+      await openCohort(FAULTY.replace('serum_mg_mg_dl', 'mg'));
+      await page.waitForSelector('.answer');
+      await page.select('.answer select', 'mg/dL');
+      await press(page, 'Apply');
+      await page.waitForFunction(() => !document.querySelector('.answer'));
+      await press(page, 'Show the cell');
+      await atCell('21.8');
+      await page.keyboard.type('2.18');
+      await page.keyboard.press('Enter');
+      await page.waitForFunction(() => !/21\.8/.test(document.querySelector('.problems')?.textContent ?? ''));
+      await save(page, 'Project');
+      const project = await saved();
+      await press(page, 'Close the file');
+      await choose(page, file('study.lupustat.json', project));
+      await page.waitForFunction(() => document.querySelector('.facts .big')?.textContent === 'cohort.csv');
+      assert.doesNotMatch(await text(page, 'main'), /21\.8|is it mg/);
+      await unfoldGrid(page);
+      assert.equal(await page.$eval('.grid .edited bdi', (cell) => cell.textContent), '2.18');
+      for (const [damage, says] of /** @type {[(text: string) => string, RegExp][]} */ ([
+        [(whole) => whole.slice(0, -40), /damaged: its end is missing/],
+        [(whole) => whole.replace('P2,M,41', 'P2,M,14'), /do not have the hash/],
+        [(whole) => whole.replace('"lupustatProject":1', '"lupustatProject":2'), /newer Lupustat/],
+        [() => '{"name": "package"}', /not a project of Lupustat/],
+      ])) {
+        await choose(page, file('damaged.json', damage(project)));
+        await page.waitForFunction((source) => new RegExp(source).test(document.querySelector('.summary-error')?.textContent ?? ''), {}, says.source);
+        assert.match(await text(page, '.facts'), /cohort\.csv/);
+      }
+      await done();
+    });
+
+    test('a patient is added, taken out, and taken in again', async () => {
+      await openExample(page);
+      await unfoldGrid(page);
+      await press(page, 'Add a patient');
+      await page.waitForFunction(() => document.activeElement?.closest('[aria-rowindex="102"]'));
+      for (const typed of ['NEW', 'female', '44', '2.05']) {
+        await page.keyboard.type(typed);
+        await page.keyboard.press('Tab');
+      }
+      await analysed('101');
+      await press(page, 'Remove the row');
+      await analysed('100');
+      await press(page, 'Undo');
+      await analysed('101');
+      await done();
+    });
+
+    test('a row that is too short enters once its cells are given', async () => {
+      await openCohort(FAULTY);
+      await press(page, 'Show the row');
+      await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'rowheader');
+      assert.match(await text(page, '.grid-details'), /does not enter: Row with too few cells/);
+      for (const typed of ['P3', 'F', '50', '2.2', '0', 'c']) {
+        await page.keyboard.press('ArrowRight');
+        await page.keyboard.type(typed);
+        await page.keyboard.press('Enter');
+        await page.keyboard.press('ArrowUp');
+      }
+      await analysed('4');
+      await done();
+    });
+
+    test('rows are filtered to problems and sorted by a column', async () => {
+      await openCohort(FAULTY);
+      await unfoldGrid(page);
+      await page.select('.grid-tools select', 'problems');
+      await waitForColumn(page, 1, ['P1', 'P3', 'P1']);
+      await page.select('.grid-tools select', 'all');
+      await waitForColumn(page, 1, ['P1', 'P2', 'P3', 'P1', 'P5']);
+      await page.click('.grid-head [data-column="3"]');
+      await waitForColumn(page, 4, ['1.7', '1.9', '2.1', '21.8', '']);
+      await page.keyboard.press('Enter');
+      await waitForColumn(page, 4, ['2.1', '1.9', '1.7', '21.8', '']);
+      assert.equal(await page.$eval('.grid-head [data-column="3"]', (head) => head.getAttribute('aria-sort')), 'descending');
+      await done();
+    });
+
+    test('the keys reach every row of a long file', async () => {
+      const rows = Array.from({ length: 30_000 }, (_, row) => `P${row},F,${20 + (row % 50)},2.${row % 10},0,n${row}`);
+      await openCohort(`${HEADER}\n${rows.join('\n')}\n`);
+      await unfoldGrid(page);
+      assert.equal(await page.$eval('.grid', (grid) => grid.getAttribute('aria-rowcount')), '30001');
+      await page.click('.grid [data-place="0"][data-column="5"]');
+      await page.keyboard.press('PageDown');
+      await atCell('n14');
+      await page.keyboard.down('Control');
+      await page.keyboard.press('End');
+      await page.keyboard.up('Control');
+      await atCell('n29999');
+      await page.$eval('.grid-scroll', (scroller) => (scroller.scrollTop = scroller.scrollHeight / 2));
+      await page.waitForFunction(() => /^n1[45]\d{3}$/.test(document.querySelector('.grid [data-column="5"]:not([data-place="-1"]) bdi')?.textContent ?? ''));
+      await page.keyboard.press('Home');
+      assert.ok((await page.$$('.grid [role="row"]')).length < 20, 'only the rows in sight are in the document');
+      await done();
+    });
+
+    test('a column is mapped by hand, also one that was not read, and edits stay', async () => {
+      await openCohort(`${HEADER}\nP1,F,40,2.0,0,x\nP2,M,41,2.1,1,y\nP3,F,50,2.2,1,x\n`);
+      await unfoldGrid(page);
+      await page.click('.grid [data-place="0"][data-column="2"]');
+      await page.keyboard.type('45');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('.grid .edited');
+      await page.click('[aria-label="Change note"]');
+      await page.waitForSelector('dialog[open]');
+      await page.select('dialog select', 'fever');
+      await page.waitForSelector('.texts');
+      await page.select('.texts label:nth-of-type(1) select', '["x","present"]');
+      await page.select('.texts label:nth-of-type(2) select', '["y","absent"]');
+      await press(page, 'Apply');
+      await page.waitForFunction(() => /2 present, 1 absent/.test(document.querySelector('.columns tbody tr:last-child')?.textContent ?? ''));
+      await page.waitForFunction(() => document.querySelector('.grid .edited bdi')?.textContent === '45');
+      await page.click('[aria-label="Change rash"]');
+      await page.waitForSelector('dialog[open]');
+      await page.select('dialog select', 'ignore');
+      await press(page, 'Apply');
+      await page.waitForFunction(() => /not used/.test(document.querySelector('.columns tbody tr:nth-child(5)')?.textContent ?? ''));
+      await done();
+    });
+
+    test('counted rows weigh as the patients they stand for', async () => {
+      await openCohort('sex,age,serum_mg_mg_dl,rash,count\nF,40,2.0,0,30\nM,41,2.1,1,12\nF,50,2.2,1,8\n');
+      assert.match(await text(page, '.facts'), /Rows\s+3\s[^]*Patients analysed\s+50/);
+      await page.click('.count-query summary');
+      assert.match(await text(page, '.count-query pre'), /SUM\(CAST\("count" AS BIGINT\)\) AS "count"\s+FROM "cohort"/);
+      await done();
+    });
+
+    test('the problems are filtered, and saved with every cell', async () => {
+      await page.evaluate(keepBlobs);
+      const rows = Array.from({ length: 30 }, (_, row) => `P${row},F,${row % 2 ? 40 : 'old'},${row % 3 ? 2.1 : `x${row}`},0,-`);
+      await openCohort(`${HEADER}\n${rows.join('\n')}\n`);
+      await page.select('.problem-filters label:nth-of-type(2) select', 'age');
+      await page.waitForFunction(() => document.querySelectorAll('.problems li').length === 1);
+      await press(page, 'Save this list as CSV, each cell by itself');
+      await page.waitForFunction(() => /** @type {any} */ (window).blobs.length > 0);
+      const lines = (await saved()).trim().split('\r\n');
+      assert.equal(lines[0], 'severity,code,line,column,found,expected,text');
+      assert.equal(lines.filter((line) => line.startsWith('error,not_a_number,') && line.includes(',age,old,')).length, 15);
+      await done();
+    });
+
+    test('the browser keeps a cohort when it is asked to, and forgets it', async () => {
+      await openCohort(FAULTY);
+      await save(page, 'Keep in this browser');
+      await page.waitForFunction(() => document.getElementById('spoken')?.textContent === 'Kept in this browser.');
+      await page.reload();
+      await started(page);
+      await press(page, 'Open it');
+      await page.waitForFunction(() => document.querySelector('.facts .big')?.textContent === 'cohort.csv');
+      await press(page, 'Close the file');
+      await press(page, 'Forget it');
+      await page.waitForFunction(() => !/Kept in this browser/.test(document.querySelector('main')?.textContent ?? ''));
+      await page.reload();
+      await started(page);
+      assert.doesNotMatch(await text(page, 'main'), /Kept in this browser/);
+      await done();
+    });
+  });
+}
+
+/** @param {Page} page */
+async function unfoldGrid(page) {
+  await page.click('.section > summary');
+  await page.waitForSelector('.grid [aria-rowindex="3"]');
+}
+
+/**
+ * Chooses an entry of the menu for saving.
+ *
+ * @param {Page} page
+ * @param {string} what
+ */
+async function save(page, what) {
+  await page.click('.menu summary');
+  await page.click(`::-p-xpath(//div[@class="menu-items"]/button[b="${what}"])`);
+  await page.waitForFunction(() => !/unsaved/.test(document.querySelector('.menu summary')?.textContent ?? ''));
+}
+
+/**
+ * Whether the page would ask before it is closed.
+ *
+ * @param {Page} page
+ */
+function isUnsaved(page) {
+  return page.evaluate(() => !dispatchEvent(new Event('beforeunload', { cancelable: true })));
+}
+
+/**
+ * Waits until a column of the grid has these texts.
+ *
+ * @param {Page} page
+ * @param {number} column from 1, behind the lines
+ * @param {string[]} texts
+ */
+async function waitForColumn(page, column, texts) {
+  await page.waitForFunction(
+    (at, wanted) => {
+      const cells = [...document.querySelectorAll(`.grid [data-column="${at - 1}"]:not([data-place="-1"]) bdi`)];
+      return JSON.stringify(cells.map((cell) => cell.textContent)) === wanted;
+    },
+    {},
+    column,
+    JSON.stringify(texts),
+  );
+}
+
+/** In a page: keeps what is handed over as a file, in `window.blobs`. */
+function keepBlobs() {
+  const create = URL.createObjectURL;
+  /** @type {unknown[]} */
+  const blobs = [];
+  Object.assign(window, { blobs });
+  URL.createObjectURL = (blob) => {
+    if (blob instanceof Blob && blob.type !== 'text/javascript') blobs.push(blob);
+    return create(blob);
+  };
+}

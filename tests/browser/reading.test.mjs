@@ -1,0 +1,208 @@
+/** Files as clinics have them, opened in the single file: encodings, workbooks, sizes, and what goes wrong on the way. */
+
+import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { after, before, beforeEach, describe, test } from 'node:test';
+import { date, encode, fault, file, stored, truth, workbook } from './files.mjs';
+import { choose, openExample, press, started, text } from './states.mjs';
+import { assertQuiet, browsers, launch, open, single } from './support.mjs';
+
+/** @typedef {import('puppeteer-core').Page} Page */
+
+const PERSIAN = 'شماره پرونده,جنس,سن,منيزيم mg/dl,راش\nA1,زن,41,2.1,بله\nA2,مرد,42,1.8,خير\nA3,زن,39,2.4,خير\n';
+
+const SHEET = [
+  ['id', 'sex', 'Serum Mg (mg/dL)', 'age', 'rash', 'visit'],
+  ['P1', 'F', 1.9, 41, truth(true), date(45352)],
+  ['P2', 'M', stored('2.1000000000000001'), 42, truth(false), date(45353)],
+  ['P3', 'F', fault('#DIV/0!'), 43, truth(true), ''],
+];
+
+/** Files that hold no text. @type {Record<string, { content: string | Uint8Array, says: RegExp }>} */
+const REFUSED = {
+  'an old workbook': { content: Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1), says: /old kind \(\.xls\), or one with a password/ },
+  'a compressed file': { content: Uint8Array.of(0x1f, 0x8b, 8, 0), says: /compressed with gzip; unpack/ },
+  'a damaged workbook': { content: workbook({ Patients: SHEET }).slice(0, 700), says: /this workbook is damaged/i },
+  'half a character of UTF-16': { content: Uint8Array.of(0xff, 0xfe, 0x3d, 0xd8, 0x0a, 0), says: /is UTF-16, little-endian; choose another/ },
+  'an empty file': { content: '', says: /the file is empty/i },
+};
+
+for (const name of browsers) {
+  describe(name, () => {
+    /** @type {import('./support.mjs').Browser} */
+    let browser;
+    /** @type {Page} */
+    let page;
+
+    before(async () => {
+      browser = await launch(name);
+    });
+
+    beforeEach(async () => {
+      browser.complaints.length = 0;
+      page = await open(browser, single);
+      await started(page);
+    });
+
+    after(() => browser.close());
+
+    /** Nothing complained, nothing was asked of the network. */
+    async function done() {
+      assertQuiet(browser);
+      await page.close();
+    }
+
+    test('semicolons and decimal commas are found, with the evidence', async () => {
+      await choose(page, file('semicolon.csv', 'id;sex;Mg (mg/dL)\nP1;F;1,9\nP2;M;2,1\n'));
+      await opened(page, 'semicolon.csv');
+      assert.match(await text(page, '.facts'), /UTF-8, semicolon between cells, decimal comma/);
+      await page.click('.facts summary');
+      assert.match(await text(page, '.facts'), /with a decimal comma only: 2/);
+      assert.deepEqual(await columnCells(page, 'Mg (mg/dL)', [1, 2, 3]), ['Serum magnesium', 'mg/dL', '2 values']);
+      await done();
+    });
+
+    test('a Persian file in windows-1256 is asked for, previewed, and read', async () => {
+      await choose(page, file('persian.csv', encode(PERSIAN, 'windows-1256')));
+      await page.waitForSelector('.encodings');
+      assert.match(await text(page, '.encoding:has([value="windows-1256"])'), /A1,زن,41,2\.1,بله/);
+      assert.match(await text(page, '.encoding:has([value="windows-1252"])'), /A1,Òä,41,2\.1,Èáå/);
+      await page.click('[value="windows-1256"]');
+      await press(page, 'Read it so');
+      await opened(page, 'persian.csv');
+      assert.match(await text(page, '.facts'), /Patients analysed\s+3/);
+      assert.deepEqual(await columnCells(page, 'راش', [1, 3]), ['Rash', '1 present, 2 absent']);
+      await done();
+    });
+
+    test('a file in UTF-16 is read without a question', async () => {
+      const utf16 = Buffer.from(`\ufeff${PERSIAN}`, 'utf16le');
+      await choose(page, file('utf16.txt', utf16));
+      await opened(page, 'utf16.txt');
+      assert.match(await text(page, '.facts'), /UTF-16, little-endian/);
+      await done();
+    });
+
+    for (const workbookName of ['cohort.xlsx', 'cohort.csv']) {
+      test(`a workbook named ${workbookName} gives its cells as text`, async () => {
+        await choose(page, file(workbookName, workbook({ Patients: SHEET })));
+        await opened(page, workbookName);
+        assert.match(await text(page, '.facts'), /Excel workbook, decimal point/);
+        assert.deepEqual(await columnCells(page, 'Serum Mg (mg/dL)', [1, 6]), ['Serum magnesium', '1.9, 2.1, #DIV/0!']);
+        assert.deepEqual(await columnCells(page, 'rash', [3]), ['2 present, 1 absent']);
+        assert.deepEqual(await columnCells(page, 'visit', [6]), ['2024-03-01, 2024-03-02']);
+        assert.match(await text(page, '.problems'), /Line 4, column "Serum Mg \(mg\/dL\)": "#DIV\/0!" is not a number/);
+        await done();
+      });
+    }
+
+    test('the sheet of a workbook can be chosen', async () => {
+      const sheets = { Notes: [['Read me']], Empty: [], Pilot: SHEET.slice(0, 3), Patients: SHEET };
+      await choose(page, file('sheets.xlsx', workbook(sheets)));
+      await opened(page, 'sheets.xlsx');
+      const offered = await page.$$eval('.facts option', (found) => found.map((option) => option.textContent));
+      assert.deepEqual(offered, ['Notes', 'Pilot', 'Patients']);
+      assert.match(await text(page, '.facts'), /Patients analysed\s+2/);
+      await page.select('.facts select', 'Patients');
+      await page.waitForFunction(() => /Patients analysed\s*3/.test(document.querySelector('.facts')?.textContent ?? ''));
+      await done();
+    });
+
+    for (const [what, { content, says }] of Object.entries(REFUSED)) {
+      test(`${what} is refused, and the cohort in use stays`, async () => {
+        await openExample(page);
+        await choose(page, file('refused.csv', content));
+        assert.match(await text(page, '.summary-error'), says);
+        assert.match(await text(page, '.facts'), /example-cohort\.csv[^]*Patients analysed\s+100/);
+        await done();
+      });
+    }
+
+    test('a file that is withdrawn is told so, and the cohort in use stays', async () => {
+      const path = file('withdrawn.csv', encode(PERSIAN, 'windows-1256'));
+      await openExample(page);
+      await choose(page, path);
+      await page.waitForSelector('.encodings');
+      rmSync(path);
+      await page.click('[value="windows-1256"]');
+      await press(page, 'Read it so');
+      assert.match(await text(page, '.summary-error'), /could not read withdrawn\.csv/);
+      assert.match(await text(page, '.facts'), /Patients analysed\s+100/);
+      await done();
+    });
+
+    test('200,000 rows show their progress, the page answers meanwhile, and stopping leaves it as it was', async () => {
+      const path = file('large.csv', largeFile(200_000));
+      await openExample(page);
+      await page.evaluate(keepProgress);
+      await choose(page, path);
+      await page.waitForSelector('.reading progress');
+      await press(page, 'Stop');
+      await page.waitForFunction(() => !document.querySelector('.reading'));
+      assert.match(await text(page, '.facts'), /example-cohort\.csv[^]*Patients analysed\s+100/);
+      await choose(page, path);
+      await page.waitForSelector('.reading progress');
+      const start = Date.now();
+      await page.click('.views a[href="#/methods"]');
+      await page.waitForFunction(() => document.activeElement?.textContent === 'Methods');
+      assert.ok(Date.now() - start < 1000, 'the page answers');
+      await page.click('.views a[href="#/cohort"]');
+      await opened(page, 'large.csv');
+      assert.match(await text(page, '.facts'), /Patients analysed\s+200,000/);
+      const seen = await page.evaluate(() => /** @type {any} */ (window).seen);
+      assert.ok(
+        seen.some((/** @type {string} */ shown) => /^4\.2 MB of 7\.8 MB, 1\d\d,\d{3} rows/.test(shown)),
+        seen.join('\n'),
+      );
+      await done();
+    });
+  });
+}
+
+/**
+ * Waits until a file is the one in use.
+ *
+ * @param {Page} page
+ * @param {string} name
+ */
+async function opened(page, name) {
+  await page.waitForFunction((wanted) => document.querySelector('.facts .big')?.textContent === wanted, {}, name);
+}
+
+/**
+ * Cells of the row of a column in the import report.
+ *
+ * @param {Page} page
+ * @param {string} header
+ * @param {number[]} places
+ */
+async function columnCells(page, header, places) {
+  const cells = await page.$$eval(
+    '.columns tbody tr',
+    (rows, wanted) => {
+      const row = rows.find(({ children: [head] }) => head.textContent?.trim() === wanted);
+      return [...(row?.children ?? [])].map((cell) => cell.textContent?.replace(/\s+/g, ' ').trim() ?? '');
+    },
+    header,
+  );
+  return places.map((place) => cells[place]);
+}
+
+/** @param {number} rows */
+function largeFile(rows) {
+  const header = 'patient_id,sex,age,serum_mg_mg_dl,rash,fever,arthritis,alopecia\n';
+  const line = (/** @type {number} */ row) =>
+    `SYNTHETIC-${row},${row % 9 ? 'female' : 'male'},${20 + (row % 50)},${(1.5 + (row % 97) / 80).toFixed(2)},${row % 3 ? 0 : 1},0,${row % 5 ? 0 : 1},0\n`;
+  return header + Array.from({ length: rows }, (_, row) => line(row)).join('');
+}
+
+/** In a page: keeps what is said of the progress, in `window.seen`. */
+function keepProgress() {
+  /** @type {string[]} */
+  const seen = [];
+  Object.assign(window, { seen });
+  new MutationObserver(() => {
+    const shown = document.querySelector('.reading .small')?.textContent;
+    if (shown) seen.push(shown);
+  }).observe(document.body, { childList: true, characterData: true, subtree: true });
+}

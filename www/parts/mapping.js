@@ -1,0 +1,175 @@
+/** Decides by hand what a column means, in which unit, what its texts stand for: a form in a dialog. */
+
+import { html, nothing } from 'lit';
+import { ref } from 'lit/directives/ref.js';
+
+import { CATEGORY_WORDS, FINDING_WORDS, SEX_WORDS } from '../words.js';
+
+/**
+ * @typedef {import("lupustat").Meaning} Meaning
+ * @typedef {import("lupustat").ColumnReport} ColumnReport
+ * @typedef {import("lupustat").ColumnChoice} ColumnChoice
+ * @typedef {import("../state/cohort.js").CohortState} CohortState
+ */
+
+/** What a text may stand for, by the kind of its column. @type {Partial<Record<string, Record<string, string>>>} */
+const CODING_WORDS = { finding: FINDING_WORDS, sex: SEX_WORDS, category: CATEGORY_WORDS };
+
+/** Groups of meanings, by kind. */
+const GROUPS = { finding: 'Findings', other: 'Other columns' };
+
+/**
+ * The dialog for the column that is being mapped, if one is.
+ *
+ * @param {CohortState} cohort
+ * @param {Meaning[]} meanings
+ */
+export function mappingDialog(cohort, meanings) {
+  const { mapping, report } = cohort;
+  const column = report?.cohort.columns.find(({ header }) => header === mapping?.header);
+  if (!mapping || !column) {
+    return nothing;
+  }
+  const { header } = column;
+  const chosen = cohort.options.columns?.[header];
+  const meaning = meanings.find(({ id }) => id === (mapping.meaning ?? column.id));
+
+  /** @param {SubmitEvent & { currentTarget: HTMLFormElement }} event */
+  function submit(event) {
+    event.preventDefault();
+    cohort.map(header, choiceOf(new FormData(event.currentTarget)));
+    cohort.endMapping();
+  }
+
+  return html`
+    <dialog class="mapping" aria-labelledby="mapping-title" ${ref(open)} @close=${() => cohort.endMapping()}>
+      <form @submit=${submit}>
+        <h2 id="mapping-title">Column “<bdi>${header}</bdi>”</h2>
+        <button type="button" class="close" @click=${() => cohort.endMapping()}>Cancel</button>
+        <label class="field">
+          Means
+          <select
+            name="meaning"
+            autofocus
+            @change=${(/** @type {Event & { currentTarget: HTMLSelectElement }} */ event) => cohort.startMapping(header, event.currentTarget.value)}
+          >
+            <option value="ignore" .selected=${!meaning}>Nothing: do not use it</option>
+            ${meaningGroup(GROUPS.other, meanings.filter(({ kind }) => kind !== 'finding'), meaning)}
+            ${meaningGroup(GROUPS.finding, meanings.filter(({ kind }) => kind === 'finding'), meaning)}
+          </select>
+        </label>
+        ${meaning && meaning.units.length > 1 ? unitField(meaning, chosen?.unit ?? column.unit) : nothing}
+        ${meaning ? textsTable(mapping.texts, meaning, chosen) : nothing}
+        <p class="row">
+          <button class="primary">Apply</button>
+          ${
+            chosen
+              ? html`<button type="button" @click=${() => reset(cohort, header)}>As the importer reads it</button>`
+              : nothing
+          }
+        </p>
+      </form>
+    </dialog>
+  `;
+}
+
+/**
+ * @param {string} label
+ * @param {Meaning[]} meanings
+ * @param {Meaning | undefined} chosen
+ */
+function meaningGroup(label, meanings, chosen) {
+  return html`<optgroup label=${label}>
+    ${meanings.map((meaning) => html`<option value=${meaning.id} .selected=${meaning === chosen}>${meaning.label}</option>`)}
+  </optgroup>`;
+}
+
+/**
+ * @param {Meaning} meaning
+ * @param {string | null | undefined} chosen
+ */
+function unitField({ units }, chosen) {
+  return html`<label class="field">
+    Unit
+    <select name="unit">
+      <option value="">as the header says, else ask</option>
+      ${units.map((unit) => html`<option value=${unit} .selected=${unit === chosen}>${unit}</option>`)}
+    </select>
+  </label>`;
+}
+
+/**
+ * What each text stands for: one of the values of its kind, missing, or what the importer takes it for. Of numbers, which
+ * are missing.
+ *
+ * @param {string[]} texts
+ * @param {Meaning} meaning
+ * @param {ColumnChoice | undefined} chosen
+ */
+function textsTable(texts, { kind }, chosen) {
+  if (texts.length === 0 || kind === 'id') {
+    return nothing;
+  }
+  if (!CODING_WORDS[kind]) {
+    return html`<label class="field">
+      Texts that stand for missing, separated by commas
+      <input name="missing" autocomplete="off" .value=${(chosen?.missing ?? []).join(', ')} />
+    </label>`;
+  }
+  const words = { ...CODING_WORDS[kind], missing: 'Missing' };
+  return html`
+    <fieldset class="texts">
+      <legend>What its texts stand for</legend>
+      ${texts.map((text) => {
+        const current = chosen?.missing?.includes(text) ? 'missing' : (chosen?.coding?.[text] ?? '');
+        return html`<label>
+          <bdi>${text}</bdi>
+          <select name="text">
+            <option value="">as usual</option>
+            ${Object.entries(words).map(
+              ([value, word]) =>
+                html`<option value=${JSON.stringify([text, value])} .selected=${value === current}>${word}</option>`,
+            )}
+          </select>
+        </label>`;
+      })}
+    </fieldset>
+  `;
+}
+
+/**
+ * @param {FormData} data
+ * @returns {ColumnChoice}
+ */
+function choiceOf(data) {
+  const meaning = String(data.get('meaning'));
+  if (meaning === 'ignore') {
+    return { meaning };
+  }
+  const unit = String(data.get('unit') ?? '');
+  /** @type {[string, string][]} */
+  const texts = data
+    .getAll('text')
+    .filter((value) => value !== '')
+    .map((value) => JSON.parse(String(value)));
+  const coded = texts.filter(([, value]) => value !== 'missing');
+  const typed = String(data.get('missing') ?? '').split(',');
+  const missing = [...texts.filter(([, value]) => value === 'missing').map(([text]) => text), ...typed.map((text) => text.trim())];
+  return { meaning, ...(unit === '' ? {} : { unit }), coding: Object.fromEntries(coded), missing: missing.filter((text) => text !== '') };
+}
+
+/**
+ * @param {CohortState} cohort
+ * @param {string} header
+ */
+function reset(cohort, header) {
+  cohort.map(header, null);
+  cohort.endMapping();
+}
+
+/** @param {Element | undefined} dialog */
+function open(dialog) {
+  if (dialog instanceof HTMLDialogElement && !dialog.open) {
+    queueMicrotask(() => dialog.isConnected && !dialog.open && dialog.showModal());
+  }
+}

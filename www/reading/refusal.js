@@ -1,0 +1,25 @@
+/** An error with a code, its values and a text, like those of the core. */
+
+/**
+ * @param {string} code
+ * @param {string} text lower case, no full stop
+ * @param {Record<string, unknown>} [params]
+ * @returns {Error & { code: string, params: Record<string, unknown> }}
+ */
+export function refusal(code, text, params = {}) {
+  return Object.assign(new Error(text), { code, params });
+}
+
+/**
+ * A file that the browser cannot read, or not beyond an offset.
+ *
+ * @param {string} name of the file
+ * @param {number} offset
+ */
+export function unreadable(name, offset) {
+  const place = offset === 0 ? '' : ` beyond byte ${offset}`;
+  return refusal('unreadable_file', `the browser could not read ${name}${place}: was it moved, changed or closed to reading?`, {
+    name,
+    offset,
+  });
+}

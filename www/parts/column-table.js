@@ -16,9 +16,9 @@ const STATUS_WORDS = {
 
 /**
  * @param {ColumnReport[]} columns
- * @param {(header: string) => void} change opens the form for a column
+ * @param {import("../state/cohort.js").CohortState} cohort
  */
-export function columnTable(columns, change) {
+export function columnTable(columns, cohort) {
   return html`
     <div class="sheet table columns">
       <div class="scroll" role="region" tabindex="0" aria-label="Columns of the file">
@@ -37,7 +37,7 @@ export function columnTable(columns, change) {
             </tr>
           </thead>
           <tbody>
-            ${columns.map((column) => columnRow(column, change))}
+            ${columns.map((column) => columnRow(column, cohort))}
           </tbody>
         </table>
       </div>
@@ -49,7 +49,7 @@ export function columnTable(columns, change) {
  * @param {ColumnReport} column
  * @param {(header: string) => void} change
  */
-function columnRow(column, change) {
+function columnRow(column, cohort) {
   const { header, id, label, unit, missing, refused, examples, status } = column;
   return html`
     <tr class=${status === 'used' ? '' : 'nothing'}>
@@ -59,13 +59,28 @@ function columnRow(column, change) {
       <td class="nowrap">${contents(column)}</td>
       <td class="num">${formatInteger(missing)}</td>
       <td class="num">${formatInteger(refused)}</td>
-      <td>${examples.map((example, index) => html`${index > 0 ? ', ' : nothing}<bdi>${example}</bdi>`)}</td>
+      <td>
+        ${examples.map((example, index) => html`${index > 0 ? ', ' : nothing}<bdi>${example}</bdi>`)}
+        ${codingText(cohort.options.columns?.[header])}
+      </td>
       <td>${STATUS_WORDS[status]}</td>
       <td>
-        <button type="button" class="link" aria-label="Change ${header}" @click=${() => change(header)}>Change</button>
+        <button type="button" class="link" aria-label="Change ${header}" @click=${() => cohort.startMapping(header)}>Change</button>
       </td>
     </tr>
   `;
+}
+
+/**
+ * What was chosen for single texts: `1 = present, 9 = missing`.
+ *
+ * @param {import("lupustat").ColumnChoice | undefined} choice
+ */
+function codingText(choice) {
+  const coded = Object.entries(choice?.coding ?? {});
+  const missing = (choice?.missing ?? []).map((text) => [text, 'missing']);
+  const texts = [...coded, ...missing].map(([text, value]) => `${text} = ${value.replaceAll('_', ' ')}`);
+  return texts.length === 0 ? nothing : html`<span class="small"><br />${texts.join(', ')}</span>`;
 }
 
 /**

@@ -46,9 +46,13 @@ export function problemList(items, totals, cohort) {
   return html`
     <p>${countsText(items, totals)}</p>
     ${items.length < FILTERED ? nothing : filterBar(items, cohort)}
-    <ul class="problems" role="list">
-      ${shown.map((problem) => problemItem(problem, cohort))}
-    </ul>
+    ${
+      shown.length === 0
+        ? html`<p>None of these.</p>`
+        : html`<ul class="problems" role="list">
+            ${shown.map((problem) => problemItem(problem, cohort))}
+          </ul>`
+    }
     ${
       folded.length === 0
         ? nothing

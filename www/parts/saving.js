@@ -10,7 +10,7 @@ import { CSV, baseName, download } from './download.js';
 /** @param {CohortState} cohort */
 export function saveButtons(cohort) {
   return html`
-    <details class="menu">
+    <details class="menu" @click=${chosen} @keydown=${left}>
       <summary class="button">Save${cohort.isUnsaved ? html`<span class="unsaved">, unsaved changes</span>` : nothing}</summary>
       <div class="menu-items">
         <button type="button" @click=${() => saveProject(cohort)}>
@@ -34,6 +34,29 @@ export function saveButtons(cohort) {
       </div>
     </details>
   `;
+}
+
+/**
+ * Folds the menu when something was chosen.
+ *
+ * @param {Event & { currentTarget: HTMLDetailsElement }} event
+ */
+function chosen({ target, currentTarget: menu }) {
+  if (/** @type {Element} */ (target).closest('button')) {
+    menu.open = false;
+  }
+}
+
+/**
+ * Folds the menu on Escape.
+ *
+ * @param {KeyboardEvent & { currentTarget: HTMLDetailsElement }} event
+ */
+function left({ key, currentTarget: menu }) {
+  if (key === 'Escape' && menu.open) {
+    menu.open = false;
+    menu.querySelector('summary')?.focus();
+  }
 }
 
 /**

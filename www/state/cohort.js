@@ -149,6 +149,16 @@ export class CohortState {
   }
 
   /**
+   * Reads the file in use in another encoding.
+   *
+   * @param {Encoding} encoding
+   */
+  async changeEncoding(encoding) {
+    const { file, manner, options, history } = this;
+    if (file) await this.#read(file, { manner: { ...manner, encoding }, options, edits: this.#edits, history });
+  }
+
+  /**
    * Reads another sheet of the workbook in use.
    *
    * @param {string} sheet
@@ -651,6 +661,9 @@ export class CohortState {
    */
   #fail(title, error, retry) {
     const messages = error instanceof AggregateError ? error.errors : [/** @type {Error} */ (error).message];
+    if (/** @type {any} */ (error).code === 'crashed') {
+      messages.push('If the file is too large for the memory of this browser, let a database count equal rows first: see “Counted rows” in the Methods view');
+    }
     this.fault = { title, messages, retry };
     this.#changed();
   }

@@ -26,6 +26,9 @@ import exampleCsv from '../data/example-cohort.csv';
 /** What separates cells, in words. */
 const DELIMITER_WORDS = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'vertical bar' };
 
+/** What precedes decimals, in words. */
+const MARK_WORDS = { '.': 'point', ',': 'comma' };
+
 /** @param {import("../main.js").App} app */
 export function cohortView({ cohort, meanings }) {
   return html`
@@ -173,7 +176,7 @@ function importReport(cohort, { cohort: summary }) {
       ${gridSection(cohort, rows)}
 
       <h2>${formatNoun(columns.length, 'column')}</h2>
-      ${columnTable(columns, (header) => cohort.startMapping(header))} ${countQuery(columns)}
+      ${columnTable(columns, cohort)} ${countQuery(columns)}
 
       <h2>Another file</h2>
       ${dropZone({ label: 'Drop another file here, or choose one', take: (file) => openFile(cohort, file), compact: true })}
@@ -206,23 +209,51 @@ function sheetChoice(cohort) {
 }
 
 /**
- * How the file is written, and why it was read so.
+ * How the file is written, why it was read so, and how else it may be read.
  *
  * @param {CohortState} cohort
  * @param {import("lupustat").Dialect} dialect
  */
-function dialectLines({ origin: { encoding, workbook } }, { delimiter, decimalMark, evidence }) {
-  const mark = `decimal ${decimalMark === ',' ? 'comma' : 'point'}`;
+function dialectLines(cohort, { delimiter, decimalMark, evidence }) {
+  const { encoding, workbook } = cohort.origin;
+  const mark = `decimal ${MARK_WORDS[decimalMark]}`;
   const [ofDelimiter, ...ofMark] = evidence;
   const reasons = workbook ? ofMark : [`${encodingName(encoding)}: ${encoding?.evidence}`, ofDelimiter, ...ofMark];
   return html`
     <dd>${workbook ? `Excel workbook, ${mark}` : `${encodingName(encoding)}, ${DELIMITER_WORDS[delimiter]} between cells, ${mark}`}</dd>
     <dd class="small">
       <details>
-        <summary>Why</summary>
+        <summary>Why, and change it</summary>
         ${reasons.map((reason) => html`<p>${sentence(reason)}</p>`)}
+        ${
+          workbook || cohort.manner.origin
+            ? nothing
+            : choiceField('Encoding', ENCODINGS, encoding?.encoding, (value) => cohort.changeEncoding(value))
+        }
+        ${workbook ? nothing : choiceField('Between cells', DELIMITER_WORDS, delimiter, (value) => cohort.choose({ delimiter: value }))}
+        ${choiceField('Decimal mark', MARK_WORDS, decimalMark, (value) => cohort.choose({ decimalMark: value }))}
       </details>
     </dd>
+  `;
+}
+
+/**
+ * @template {string} Value
+ * @param {string} label
+ * @param {Record<Value, string>} words
+ * @param {Value | undefined} chosen
+ * @param {(value: Value) => void} choose
+ */
+function choiceField(label, words, chosen, choose) {
+  return html`
+    <label class="field">
+      ${label}
+      <select
+        @change=${(/** @type {Event & { currentTarget: HTMLSelectElement }} */ event) => choose(/** @type {Value} */ (event.currentTarget.value))}
+      >
+        ${Object.entries(words).map(([value, word]) => html`<option value=${value} .selected=${value === chosen}>${word}</option>`)}
+      </select>
+    </label>
   `;
 }
 

@@ -47,7 +47,7 @@ export function columnTable(columns, cohort) {
 
 /**
  * @param {ColumnReport} column
- * @param {(header: string) => void} change
+ * @param {import("../state/cohort.js").CohortState} cohort
  */
 function columnRow(column, cohort) {
   const { header, id, label, unit, missing, refused, examples, status } = column;

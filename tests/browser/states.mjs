@@ -27,6 +27,7 @@ export const STATES = {
   'the rows in a grid, with what can be saved': async (/** @type {Page} */ page) => {
     await openText(page, rows('rash', ['1', '0', '7']));
     await page.click('.section > summary');
+    await page.waitForSelector('.grid [aria-rowindex="4"]');
     await page.click('.menu summary');
     await page.click('.grid [data-place="2"][data-column="3"]');
     await page.waitForFunction(() => /neither yes nor no/.test(document.querySelector('.grid-details')?.textContent ?? ''));

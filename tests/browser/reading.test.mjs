@@ -100,10 +100,10 @@ for (const name of browsers) {
       const sheets = { Notes: [['Read me']], Empty: [], Pilot: SHEET.slice(0, 3), Patients: SHEET };
       await choose(page, file('sheets.xlsx', workbook(sheets)));
       await opened(page, 'sheets.xlsx');
-      const offered = await page.$$eval('.facts option', (found) => found.map((option) => option.textContent));
+      const offered = await page.$$eval('[name=sheet] option', (found) => found.map((option) => option.textContent));
       assert.deepEqual(offered, ['Notes', 'Pilot', 'Patients']);
       assert.match(await text(page, '.facts'), /Patients analysed\s+2/);
-      await page.select('.facts select', 'Patients');
+      await page.select('[name=sheet]', 'Patients');
       await page.waitForFunction(() => /Patients analysed\s*3/.test(document.querySelector('.facts')?.textContent ?? ''));
       await done();
     });

@@ -200,7 +200,7 @@ function sheetChoice(cohort) {
     <dd>
       <label class="field">
         Sheet
-        <select @change=${choose}>
+        <select name="sheet" @change=${choose}>
           ${workbook.sheets.map((sheet) => html`<option .selected=${sheet === workbook.sheet}>${sheet}</option>`)}
         </select>
       </label>

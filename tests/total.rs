@@ -10,6 +10,7 @@ use proptest::collection::vec;
 use proptest::option::{of, weighted};
 use proptest::prelude::*;
 use proptest::sample::select;
+use serde_json::Value as Json;
 use serde_value::Value as Got;
 
 /// The longest that any request of these may take, without optimization.
@@ -308,6 +309,81 @@ proptest! {
             if let Err(fault) = check(&request) {
                 prop_assert!(false, "{fault} for {request:?}");
             }
+        }
+    }
+}
+
+/// What a caller may send: values of any shape under some of these names.
+fn json(names: &'static [&str]) -> impl Strategy<Value = Json> {
+    let leaf = prop_oneof![
+        12 => (0..9_i32).prop_map(Json::from),
+        6 => select(VALUES).prop_map(Json::from),
+        1 => Just(Json::Null),
+        1 => any::<bool>().prop_map(Json::from),
+        1 => select(&["mannwhitney", "exact", "auto", "NaN", "", "1,5", "\u{0}"][..]).prop_map(Json::from),
+    ];
+    let any = leaf.prop_recursive(3, 40, 6, |inner| {
+        prop_oneof![
+            9 => vec(inner.clone(), 0..6).prop_map(Json::from),
+            1 => inner.prop_map(|value| serde_json::json!({ "x": value })),
+        ]
+    });
+    vec((select(names), any), 0..5).prop_map(|fields| {
+        let named = fields
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value));
+        named.collect()
+    })
+}
+
+/// Names of data, and one that is not.
+const DATA: &[&str] = &[
+    "x",
+    "y",
+    "groups",
+    "table",
+    "p",
+    "events",
+    "totals",
+    "k",
+    "n",
+    "fn",
+    "args",
+    "means",
+    "sds",
+    "ns",
+    "predictors",
+    "no_such",
+];
+
+/// Names of settings, and one that is not.
+const SETTINGS: &[&str] = &[
+    "method",
+    "conf_level",
+    "confLevel",
+    "scores",
+    "alpha",
+    "samples",
+    "probs",
+    "types",
+    "no_such",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_json_is_a_request_or_refused(
+        place in 0..TESTS.len(),
+        input in json(DATA),
+        options in prop_oneof![3 => Just(Json::Object(serde_json::Map::new())), 1 => json(SETTINGS)],
+    ) {
+        let sent = serde_json::json!({ "test": TESTS[place].0, "input": input, "options": options });
+        // What has not the shape of a request is refused while it is decoded.
+        if let Ok(request) = serde_json::from_value::<Request>(sent.clone())
+            && let Err(fault) = check(&request)
+        {
+            prop_assert!(false, "{fault} for {sent}");
         }
     }
 }

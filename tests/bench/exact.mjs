@@ -102,7 +102,7 @@ function tables() {
     table[1][1] += 2;
     return table;
   };
-  const paper = [[3, 3, 2, 0, 1], [0, 0, 1, 0, 0], [4, 5, 1, 1, 0], [31, 19, 16, 11, 1], [1, 0, 0, 0, 0]];
+  const paper = [[3, 3, 2, 0, 1], [0, 0, 1, 0, 0], [4, 5, 1, 1, 0], [31, 19, 15, 12, 1], [1, 0, 0, 0, 0]];
   const random = generator(2);
   const many = Array.from({ length: 5 }, () => Array.from({ length: 50 }, () => Math.floor(random() * 2.5)));
   /** @type {[string, number[][], number | undefined, object?][]} */

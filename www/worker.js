@@ -9,11 +9,15 @@
 
 import {
   activitySchemes,
+  assessRemission,
   classifyMagnesium,
   columnMeanings,
   cohortTemplate,
   computeTest,
+  correctMagnesium,
   dataDictionary,
+  estimateGfr,
+  fractionalExcretion,
   initSync,
   laboratoryValues,
   scoreSledai2k,
@@ -40,6 +44,10 @@ const operations = {
   activitySchemes: () => activitySchemes(),
   scoreSledai2k: (_report, patient, options) => scoreSledai2k(patient, options),
   classifyMagnesium: (_report, reading, range) => classifyMagnesium(reading, range),
+  assessRemission: (_report, input, options) => assessRemission(input, options),
+  estimateGfr: (_report, input) => estimateGfr(input),
+  correctMagnesium: (_report, input, range) => correctMagnesium(input, range),
+  fractionalExcretion: (_report, input) => fractionalExcretion(input),
 };
 
 /** @type {Promise<void>} settled when the core is there to be asked, or cannot be had. */

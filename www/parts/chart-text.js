@@ -1,6 +1,8 @@
 /** One patient's result as plain text for the chart. */
 
-import { formatRange } from '../format.js';
+import { formatDecimal, formatRange } from '../format.js';
+import { EQUATION_WORDS } from './exploratory.js';
+import { VERDICT_WORDS, lldasWords } from './targets.js';
 import { MAGNESIUM_WORDS, categoryText, schemeText } from '../words.js';
 
 /** @typedef {import("../state/patient.js").PatientState} PatientState */
@@ -10,7 +12,13 @@ import { MAGNESIUM_WORDS, categoryText, schemeText } from '../words.js';
  * @returns {string}
  */
 export function chartText({ patient, schemes, version }) {
-  return [...scoreLines(patient, schemes), ...magnesiumLines(patient), `Lupustat ${version}`].join('\n');
+  return [
+    ...scoreLines(patient, schemes),
+    ...targetLines(patient),
+    ...magnesiumLines(patient),
+    ...rateLines(patient),
+    `Lupustat ${version}`,
+  ].join('\n');
 }
 
 /**
@@ -41,6 +49,28 @@ function scoreLines({ score, descriptors }, schemes) {
     const names = descriptors.filter(({ id }) => ids.includes(id)).map(print);
     return names.length > 0 ? `${title}: ${names.join(', ')}` : '';
   }
+}
+
+/**
+ * The targets, where anything but the findings was entered for them.
+ *
+ * @param {PatientState} patient
+ * @returns {string[]}
+ */
+function targetLines({ targets, amounts, answers }) {
+  const isAsked = Object.values(amounts).some((text) => text.trim() !== '') || Object.values(answers).some((answer) => answer !== undefined);
+  return targets && isAsked
+    ? [`DORIS 2021 remission: ${VERDICT_WORDS[targets.doris.verdict]}. LLDAS: ${lldasWords(targets)}`]
+    : [];
+}
+
+/**
+ * @param {PatientState} patient
+ * @returns {string[]}
+ */
+function rateLines({ rates }) {
+  const shown = (rates ?? []).filter(({ equation }) => equation !== 'mdrd_186');
+  return shown.map(({ equation, egfr }) => `eGFR ${formatDecimal(egfr, 1)} mL/min per 1.73 m² (${EQUATION_WORDS[equation]})`);
 }
 
 /**

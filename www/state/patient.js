@@ -1,4 +1,4 @@
-/** One patient: the findings and values entered, and what the core makes of them at each change. */
+/** One patient: what was entered, and what the core makes of it at each change. */
 
 import { call } from '../core.js';
 
@@ -9,20 +9,43 @@ import { call } from '../core.js';
  * @typedef {import("lupustat").PatientScore} PatientScore
  * @typedef {import("lupustat").Laboratory} Laboratory
  * @typedef {import("lupustat").MagnesiumReading} MagnesiumReading
+ * @typedef {import("lupustat").Targets} Targets
+ * @typedef {import("lupustat").RenalEstimate} RenalEstimate
+ * @typedef {import("lupustat").CorrectedMagnesium} CorrectedMagnesium
  * @typedef {{ value?: string, unit?: string, lln?: string, uln?: string }} Lab a value as typed
+ * @typedef {"pga" | "prednisolone"} Amount of a treatment
+ * @typedef {"stableMaintenance" | "hemolyticAnemia" | "gastrointestinalActivity" | "newActivity"} Answer on it
+ * @typedef {{ id: string, sex: "" | import("lupustat").Sex, age: string }} Person
+ * @typedef {{ albumin: string, creatinine: string, creatinineUnit: "mg/dL" | "umol/L", urineMagnesium: string, urineCreatinine: string }} Extras
  */
+
+const NOBODY = /** @type {Person} */ ({ id: '', sex: '', age: '' });
+const NO_EXTRAS = /** @type {Extras} */ ({ albumin: '', creatinine: '', creatinineUnit: 'mg/dL', urineMagnesium: '', urineCreatinine: '' });
 
 export class PatientState {
   /** The form is drawn from these. @type {Descriptor[]} */
   descriptors = [];
   /** The laboratory values that can propose a finding. @type {Laboratory[]} */
   laboratories = [];
+  /** Who it is: needed for a row of a cohort and for the filtration rate. */
+  person = NOBODY;
   /** What the clinician said; a finding not named comes from its laboratory value, or is unknown. @type {Record<string, Finding>} */
   findings = {};
   /** Laboratory values as typed. @type {Record<string, Lab>} */
   labs = {};
   /** Serum magnesium as typed. */
   magnesium = { value: '', unit: 'mg/dL' };
+  /** Global assessment and dose as typed. @type {Partial<Record<Amount, string>>} */
+  amounts = {};
+  /** What was answered on drugs and on activity that the index does not see. @type {Partial<Record<Answer, boolean>>} */
+  answers = {};
+  /** Values of the exploratory calculators as typed. */
+  extras = NO_EXTRAS;
+  /** The days that the findings cover. */
+  windowDays = 10;
+  /** Identifier of the scheme of categories; the core's default when empty. */
+  scheme = '';
+
   /** @type {PatientScore | null} */
   score = null;
   /** Why the laboratory values cannot be scored. @type {CoreError | null} */
@@ -31,6 +54,22 @@ export class PatientState {
   reading = null;
   /** Why the magnesium cannot be classified. @type {CoreError | null} */
   readingFault = null;
+  /** @type {Targets | null} */
+  targets = null;
+  /** @type {CoreError | null} */
+  targetsFault = null;
+  /** Filtration rates by equation. @type {RenalEstimate[] | null} */
+  rates = null;
+  /** @type {CoreError | null} */
+  ratesFault = null;
+  /** @type {CorrectedMagnesium | null} */
+  corrected = null;
+  /** @type {CoreError | null} */
+  correctedFault = null;
+  /** Fractional excretion of magnesium, percent. @type {number | null} */
+  excretion = null;
+  /** @type {CoreError | null} */
+  excretionFault = null;
 
   #changed;
   /** Number of the latest request: an older answer is dropped. */
@@ -78,31 +117,93 @@ export class PatientState {
     await this.#compute();
   }
 
+  /** @param {Partial<Person>} change */
+  async setPerson(change) {
+    this.person = { ...this.person, ...change };
+    await this.#compute();
+  }
+
+  /** @param {Partial<Record<Amount, string>>} change */
+  async setAmount(change) {
+    this.amounts = { ...this.amounts, ...change };
+    await this.#compute();
+  }
+
+  /**
+   * @param {Answer} name
+   * @param {boolean | undefined} answer
+   */
+  async setAnswer(name, answer) {
+    this.answers = { ...this.answers, [name]: answer };
+    await this.#compute();
+  }
+
+  /** @param {Partial<Extras>} change */
+  async setExtras(change) {
+    this.extras = { ...this.extras, ...change };
+    await this.#compute();
+  }
+
+  /** @param {Partial<{ windowDays: number, scheme: string }>} change */
+  async setOptions(change) {
+    Object.assign(this, change);
+    await this.#compute();
+  }
+
   /** Empties the form. */
   async reset() {
+    this.person = NOBODY;
     this.findings = {};
     this.labs = {};
     this.magnesium = { value: '', unit: this.magnesium.unit };
+    this.amounts = {};
+    this.answers = {};
+    this.extras = NO_EXTRAS;
     await this.#compute();
+  }
+
+  /**
+   * The state of a finding: as entered, else as its laboratory value has it, else unknown.
+   *
+   * @param {string} id
+   * @returns {Finding}
+   */
+  stateOf(id) {
+    return this.findings[id] ?? this.score?.proposals.find(({ finding }) => finding === id)?.state ?? 'unknown';
   }
 
   async #compute() {
     const request = ++this.#request;
     this.#changed();
-    const [score, reading] = await Promise.allSettled([this.#score(), this.#classify()]);
+    const asked = [this.#score(), this.#classify(), this.#assess(), this.#estimate(), this.#correct(), this.#excrete()];
+    const answers = await Promise.allSettled(asked);
     if (request !== this.#request) {
       return;
     }
-    this.score = score.status === 'fulfilled' ? score.value : null;
-    this.scoreFault = score.status === 'rejected' ? score.reason : null;
-    this.reading = reading.status === 'fulfilled' ? reading.value : null;
-    this.readingFault = reading.status === 'rejected' ? reading.reason : null;
+    const [score, reading, targets, rates, corrected, excretion] = answers.map(outcome);
+    this.score = score.value;
+    this.scoreFault = score.fault;
+    this.reading = reading.value;
+    this.readingFault = reading.fault;
+    this.targets = targets.value;
+    this.targetsFault = targets.fault;
+    this.rates = rates.value;
+    this.ratesFault = rates.fault;
+    this.corrected = corrected.value;
+    this.correctedFault = corrected.fault;
+    this.excretion = excretion.value;
+    this.excretionFault = excretion.fault;
     this.#changed();
+  }
+
+  /** What the rules are asked about. */
+  #patient() {
+    return { findings: this.findings, labs: this.#typedLabs() };
   }
 
   /** @returns {Promise<PatientScore>} */
   #score() {
-    return call('scoreSledai2k', { findings: this.findings, labs: this.#typedLabs() });
+    return call('scoreSledai2k', this.#patient(), { windowDays: this.windowDays, scheme: this.scheme || null });
   }
 
   /** The laboratory values that are filled in, each with its unit: the one chosen, or the first. */
@@ -115,15 +216,56 @@ export class PatientState {
 
   /** @returns {Promise<MagnesiumReading | null>} */
   async #classify() {
-    return this.magnesium.value.trim() === '' ? null : call('classifyMagnesium', this.magnesium);
+    return isBlank(this.magnesium.value) ? null : call('classifyMagnesium', this.magnesium);
   }
+
+  /** @returns {Promise<Targets>} */
+  #assess() {
+    return call('assessRemission', { patient: this.#patient(), treatment: { ...filled(this.amounts), ...this.answers } });
+  }
+
+  /** @returns {Promise<RenalEstimate[] | null>} */
+  async #estimate() {
+    const { sex, age } = this.person;
+    const { creatinine, creatinineUnit: unit } = this.extras;
+    return sex === '' || isBlank(age) || isBlank(creatinine) ? null : call('estimateGfr', { creatinine, unit, age, sex });
+  }
+
+  /** @returns {Promise<CorrectedMagnesium | null>} */
+  async #correct() {
+    const { value: magnesium, unit } = this.magnesium;
+    const { albumin } = this.extras;
+    return isBlank(magnesium) || isBlank(albumin) ? null : call('correctMagnesium', { magnesium, unit, albumin });
+  }
+
+  /** @returns {Promise<number | null>} */
+  async #excrete() {
+    const { urineMagnesium, urineCreatinine, creatinine: serumCreatinine } = this.extras;
+    const entry = { urineMagnesium, serumMagnesium: this.magnesium.value, urineCreatinine, serumCreatinine };
+    return Object.values(entry).some(isBlank) ? null : call('fractionalExcretion', entry);
+  }
+}
+
+/**
+ * An answer of the core, or why there is none.
+ *
+ * @param {PromiseSettledResult<any>} settled
+ * @returns {{ value: any, fault: CoreError | null }}
+ */
+function outcome(settled) {
+  return settled.status === 'fulfilled' ? { value: settled.value, fault: null } : { value: null, fault: settled.reason };
+}
+
+/** @param {string} text */
+function isBlank(text) {
+  return text.trim() === '';
 }
 
 /**
  * What of an entry is not blank.
  *
- * @param {Lab} lab
+ * @param {Record<string, string>} entry
  */
-function filled(lab) {
-  return Object.fromEntries(Object.entries(lab).filter(([, text]) => text.trim() !== ''));
+function filled(entry) {
+  return Object.fromEntries(Object.entries(entry).filter(([, text]) => !isBlank(text)));
 }

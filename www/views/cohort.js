@@ -8,6 +8,8 @@ import { columnTable } from '../parts/column-table.js';
 import { countQuery } from '../parts/count-query.js';
 import { downloadCsv } from '../parts/download.js';
 import { dropZone } from '../parts/drop-zone.js';
+import { derivedFindings } from '../parts/derived-findings.js';
+import { eligibilityFlow } from '../parts/eligibility-flow.js';
 import { encodingQuestion } from '../parts/encoding-question.js';
 import '../parts/data-grid.js';
 import { faultSummary, sentence } from '../parts/fault.js';
@@ -16,6 +18,7 @@ import { problemList } from '../parts/problem-list.js';
 import { reading } from '../parts/reading.js';
 import { askToLeave, keptNotice, saveButtons } from '../parts/saving.js';
 import { ENCODINGS } from '../reading/encoding.js';
+import clinicCsv from '../data/clinic-cohort.csv';
 import exampleCsv from '../data/example-cohort.csv';
 
 /**
@@ -94,6 +97,13 @@ function start(cohort) {
           100 synthetic rows, constructed so that their summaries come out as a paper of 2024 printed them. No row is a
           patient, and nothing the paper does not print may be read from them.
         </p>
+        <p>
+          <button type="button" @click=${() => cohort.open(clinicFile(), { isExample: true })}>Open a clinic with laboratory values</button>
+        </p>
+        <p class="small">
+          80 synthetic rows with values in the units of laboratories, missing results, criteria of classification and
+          reasons for exclusion. No row is a patient.
+        </p>
         <h2>Starting a study?</h2>
         <p class="row">
           <button
@@ -121,8 +131,8 @@ function start(cohort) {
  * @param {CohortState} cohort
  * @param {StudyReport} report
  */
-function importReport(cohort, { cohort: summary }) {
-  const { rows, analyzed, excluded, columns, problems, problemTotals, dialect } = summary;
+function importReport(cohort, report) {
+  const { rows, analyzed, excluded, columns, problems, problemTotals, dialect } = report.cohort;
   return html`
     <section class=${cohort.busy ? 'busy' : ''} aria-busy=${cohort.busy}>
       <div class="card">
@@ -169,6 +179,8 @@ function importReport(cohort, { cohort: summary }) {
           }
         </p>
       </div>
+
+      ${eligibilityFlow(cohort, report)} ${derivedFindings(report.cohort.derived)}
 
       <h2>What was found on the way</h2>
       ${problemList(problems, problemTotals, cohort)}
@@ -277,6 +289,11 @@ function gridSection(cohort, rows) {
       ${cohort.showsGrid ? html`<data-grid class="sheet" .cohort=${cohort}></data-grid>` : nothing}
     </details>
   `;
+}
+
+/** The clinic as a file, as if it had been chosen. */
+function clinicFile() {
+  return new File([clinicCsv], 'clinic-cohort.csv', { type: 'text/csv' });
 }
 
 /** The example as a file, as if it had been chosen. */

@@ -3,11 +3,15 @@
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 
+import { addToCohort } from '../parts/add-to-cohort.js';
 import { chartText } from '../parts/chart-text.js';
 import { copyButton } from '../parts/copy-button.js';
+import { exploratoryFields } from '../parts/exploratory.js';
 import { sentence } from '../parts/fault.js';
 import { labField } from '../parts/lab-field.js';
+import { personFields } from '../parts/person.js';
 import { scoreBar, scoreSummary } from '../parts/score-summary.js';
+import { targetFields } from '../parts/targets.js';
 import { FINDING_WORDS, SYSTEM_WORDS, unitText } from '../words.js';
 
 /**
@@ -22,7 +26,7 @@ export function patientView(app) {
   return html`
     <h1 tabindex="-1">Patient</h1>
     <p class="lead">
-      SLEDAI-2K from the findings of the last 10 days. What was not examined is unknown, and the score is then a range;
+      SLEDAI-2K from the findings of the last ${patient.windowDays} days. What was not examined is unknown, and the score is then a range;
       a finding with another cause is “not lupus” and does not count. Nothing entered here is kept or sent.
     </p>
     ${
@@ -30,12 +34,49 @@ export function patientView(app) {
         ? html`<p class="card" aria-busy="true">Starting …</p>`
         : html`
             <div class="patient">
-              <div class="form">${systems(patient).map((system) => systemFieldset(patient, system))}</div>
+              <div class="form" @keydown=${(/** @type {KeyboardEvent} */ event) => pressed(event, patient)}>
+                <p class="keys">
+                  On a finding, <kbd>P</kbd> <kbd>A</kbd> <kbd>U</kbd> <kbd>N</kbd> set it, <kbd>?</kbd> shows its
+                  definition, <kbd>Shift</kbd>+<kbd>A</kbd> marks the rest absent.
+                </p>
+                ${personFields(patient, schemes)} ${systems(patient).map((system) => systemFieldset(patient, system))}
+                ${targetFields(patient)} ${exploratoryFields(patient)}
+              </div>
               ${scoreSummary(patient, schemes, actions(app))} ${scoreBar(patient)}
             </div>
           `
     }
   `;
+}
+
+/** What a key sets a finding to. @type {Record<string, Finding>} */
+const KEYS = { p: 'present', a: 'absent', u: 'unknown', n: 'not_attributed' };
+
+/**
+ * The keys of a finding, which hold while one of its controls has the focus.
+ *
+ * @param {KeyboardEvent} event
+ * @param {PatientState} patient
+ */
+function pressed(event, patient) {
+  const control = /** @type {HTMLElement} */ (event.target);
+  const finding = control.closest('.finding');
+  const isText = control instanceof HTMLInputElement && control.type !== 'radio';
+  if (!finding || isText || control instanceof HTMLSelectElement || event.ctrlKey || event.altKey || event.metaKey) {
+    return;
+  }
+  const id = finding.querySelector('input')?.name ?? '';
+  if (event.key === '?') {
+    const details = finding.querySelector('details');
+    details?.toggleAttribute('open');
+  } else if (event.key === 'A') {
+    patient.markRestAbsent();
+  } else if (event.key in KEYS) {
+    patient.setFinding(id, KEYS[event.key]);
+  } else {
+    return;
+  }
+  event.preventDefault();
 }
 
 /**
@@ -115,23 +156,12 @@ function choice(patient, id, state, word) {
         class=${state}
         name=${id}
         value=${state}
-        .checked=${live(stateOf(patient, id) === state)}
+        .checked=${live(patient.stateOf(id) === state)}
         @change=${() => patient.setFinding(id, state)}
       />
       <span>${word}</span>
     </label>
   `;
-}
-
-/**
- * The state of a finding: as entered, else as its laboratory value has it, else unknown.
- *
- * @param {PatientState} patient
- * @param {string} id
- * @returns {Finding}
- */
-function stateOf({ findings, score }, id) {
-  return findings[id] ?? score?.proposals.find(({ finding }) => finding === id)?.state ?? 'unknown';
 }
 
 /**
@@ -163,7 +193,8 @@ function actions(app) {
       <button type="button" ?disabled=${!patient.score?.unknown.length} @click=${() => patient.markRestAbsent()}>
         Mark the rest absent
       </button>
-      ${copyButton('Copy for the chart', () => chartText(app))}
+      ${addToCohort(app)} ${copyButton('Copy for the chart', () => chartText(app))}
+      <button type="button" @click=${() => print()}>Print</button>
       <button type="button" @click=${() => patient.reset()}>Reset</button>
     </div>
   `;

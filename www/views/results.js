@@ -11,6 +11,7 @@ import { optionsBar } from '../parts/options-bar.js';
 import { printedTable } from '../parts/printed-table.js';
 import { reading } from '../parts/reading.js';
 import { segments } from '../parts/segments.js';
+import { sensitivitySection } from '../parts/sensitivity.js';
 import { resultsParagraph, strobeItems } from '../export/paragraphs.js';
 import { formatInteger, formatNoun } from '../format.js';
 import { printedTables } from '../tables/tables.js';
@@ -63,7 +64,8 @@ function content(app) {
     ${optionsBar({ cohort, results, report, schemes })}
     <div class=${busy ? 'busy' : ''} aria-busy=${busy}>
       ${tables.map((table) => printedTable(table, tableControls(app, table)))}
-      ${figuresSection(report, results.print, results.redraw)} ${diagnosticsSection(report.diagnostics)}
+      ${figuresSection(report, results.print, results.redraw)} ${sensitivitySection(report, schemes)}
+      ${diagnosticsSection(report.diagnostics)}
       ${paragraphSheet('results', 'Results, for the paper', resultsParagraph(report, results.print))}
       ${paragraphSheet('methods', 'Methods, for the paper', report.methods)} ${strobeSheet(report)}
       ${exportsSection({ cohort, report, tables, print: results.print })}

@@ -18,9 +18,9 @@ export function magnesiumByScore(report, look, pStyle) {
   const { lower, upper } = options.magnesiumRange;
   const figure = plot({
     width: WIDTH,
-    height: 380,
+    height: 400,
     marginLeft: 52,
-    marginTop: 24,
+    marginTop: 44,
     marginBottom: 48,
     style: FONT,
     x: { domain: [-0.9, highest + 0.9], label: null },

@@ -1,6 +1,7 @@
 /** A cohort looked at, edited, mapped, saved and opened again in the single file. */
 
 import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { file } from './files.mjs';
 import { choose, openExample, press, started, text } from './states.mjs';
@@ -187,6 +188,10 @@ for (const name of browsers) {
       await page.keyboard.press('Enter');
       await waitForColumn(page, 4, ['2.1', '1.9', '1.7', '21.8', '']);
       assert.equal(await page.$eval('.grid-head [data-column="3"]', (head) => head.getAttribute('aria-sort')), 'descending');
+      await page.click('.grid [data-place="0"][data-column="3"]');
+      await page.keyboard.type('1.2');
+      await page.keyboard.press('Enter');
+      await waitForColumn(page, 4, ['1.2', '1.9', '1.7', '21.8', '']);
       await done();
     });
 
@@ -252,6 +257,30 @@ for (const name of browsers) {
       const lines = (await saved()).trim().split('\r\n');
       assert.equal(lines[0], 'severity,code,line,column,found,expected,text');
       assert.equal(lines.filter((line) => line.startsWith('error,not_a_number,') && line.includes(',age,old,')).length, 15);
+      await done();
+    });
+
+    test('a browser that keeps nothing says so, and nothing is lost', async () => {
+      await openCohort(FAULTY);
+      await page.evaluate(() => {
+        IDBFactory.prototype.open = () => {
+          throw new DOMException('no room', 'QuotaExceededError');
+        };
+      });
+      await page.click('.menu summary');
+      await page.click('::-p-xpath(//div[@class="menu-items"]/button[b="Keep in this browser"])');
+      assert.match(await text(page, '.summary-error'), /not kept[^]*no room left for it; save a project file instead/);
+      assert.match(await text(page, '.facts'), /cohort\.csv[^]*Patients analysed\s+3/);
+      await done();
+    });
+
+    test('rows stay in sight when the file is withdrawn', async () => {
+      const path = file('withdrawn-later.csv', FAULTY);
+      await choose(page, path);
+      await page.waitForSelector('.facts');
+      rmSync(path);
+      await unfoldGrid(page);
+      await waitForColumn(page, 1, ['P1', 'P2', 'P3', 'P1', 'P5']);
       await done();
     });
 

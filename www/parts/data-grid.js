@@ -57,7 +57,8 @@ const STATE_WORDS = {
 export class DataGrid extends HTMLElement {
   /** @type {CohortState | null} */
   #cohort = null;
-  /** The version of the rows that is shown. */
+  /** The reading and the version of the rows that are shown. */
+  #reading = -1;
   #version = -1;
   #filter = 'all';
   /** @type {{ header: string, descending: boolean } | null} */
@@ -82,9 +83,13 @@ export class DataGrid extends HTMLElement {
   /** @param {CohortState} cohort */
   set cohort(cohort) {
     this.#cohort = cohort;
-    if (cohort.version !== this.#version) {
+    if (cohort.reading !== this.#reading) {
+      this.#reading = cohort.reading;
       this.#version = cohort.version;
       this.#refresh();
+    } else if (cohort.version !== this.#version) {
+      this.#version = cohort.version;
+      this.#keepOrder();
     }
     if (cohort.target) {
       const { row, header } = cohort.target;
@@ -109,12 +114,25 @@ export class DataGrid extends HTMLElement {
     return [...used, ...others].slice(0, COLUMNS).sort((a, b) => a.at - b.at);
   }
 
+  /** All rows are shown, in the order of the file. */
+  get #isPlain() {
+    return this.#filter === 'all' && !this.#sort;
+  }
+
+  /** Reads the rows in the window again after an edit; one that a filter or an order has placed stays there. */
+  #keepOrder() {
+    if (this.#isPlain) {
+      this.#refresh();
+    } else {
+      this.#then((cohort) => this.#read(cohort));
+    }
+  }
+
   /** Asks which rows there are, and reads those in the window. */
   #refresh() {
     this.#then(async (cohort) => {
       const order = this.#sort ? { sort: this.#sort.header, descending: this.#sort.descending } : {};
-      const isPlain = this.#filter === 'all' && !this.#sort;
-      this.#count = await cohort.orderRows(isPlain ? null : { ...FILTERS[this.#filter].view, ...order });
+      this.#count = await cohort.orderRows(this.#isPlain ? null : { ...FILTERS[this.#filter].view, ...order });
       this.#active.place = Math.min(this.#active.place, this.#count - 1);
       await this.#read(cohort);
     });

@@ -21,6 +21,9 @@ import { unreadable } from './refusal.js';
 /** Bytes from which the encoding is told. */
 const HEAD = 1 << 16;
 
+/** A file up to this size is copied, so that the rows stay when the file is changed or withdrawn. */
+const COPIED = 16 * 1024 * 1024;
+
 /** Rows written at a time: their text stands in the core's memory. */
 const PAGE = 8192;
 
@@ -74,16 +77,16 @@ async function openCohort(report, file, chosen, options, edits) {
   const lossy = chosen === 'utf-8';
   const reader = new CohortReader(options);
   /** @type {BlobPart[]} */
-  const decoded = [];
-  const isDecoded = lossy || encoding !== 'utf-8';
+  const copy = [];
+  const isCopied = lossy || encoding !== 'utf-8' || file.size <= COPIED;
   for await (const { piece, bytes } of pieces(file, encoding, lossy)) {
     const { rows, failed } = reader.push(piece);
     if (failed) break;
-    if (isDecoded) decoded.push(/** @type {BlobPart} */ (piece));
+    if (isCopied) copy.push(/** @type {BlobPart} */ (piece));
     report({ bytes, size: file.size, rows });
   }
   cohort = reader.finish();
-  text = isDecoded ? new Blob(decoded) : file;
+  text = isCopied ? new Blob(copy) : file;
   cohort.restore(edits);
   const result = cohort.report();
   const fault = result.cohort.problems.find(({ code }) => code === 'not_utf8');

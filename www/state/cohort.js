@@ -71,6 +71,8 @@ export class CohortState {
   report = null;
   /** The rows and columns that there are. @type {Grid | null} */
   grid = null;
+  /** Counts the files and the manners in which they were read. */
+  reading = 0;
   /** Counts the changes of the rows, so that a view knows when to draw them again. */
   version = 0;
   /** The edits made by hand. */
@@ -247,7 +249,6 @@ export class CohortState {
    */
   async map(header, choice) {
     const { [header]: _, ...columns } = this.options.columns ?? {};
-    this.hasNewAnswers = true;
     await this.choose({ columns: choice ? { ...columns, [header]: choice } : columns });
   }
 
@@ -258,6 +259,7 @@ export class CohortState {
    */
   async choose(choice) {
     this.options = { ...this.options, ...choice };
+    this.hasNewAnswers ||= OF_THE_FILE.some((name) => name in choice);
     await this.#analyze();
   }
 
@@ -337,8 +339,9 @@ export class CohortState {
     const { columns = [] } = this.grid ?? {};
     const cells = columns.map(({ id }) => values[id ?? ''] ?? '');
     const row = await this.#ask('addRow', cells);
-    await this.#made({ words: 'an added patient', apply: ['removeRow', row, false], revert: ['removeRow', row, true] });
+    const made = this.#made({ words: 'an added patient', apply: ['removeRow', row, false], revert: ['removeRow', row, true] });
     this.goTo(row, columns[0]?.header ?? null);
+    await made;
   }
 
   /**
@@ -569,6 +572,7 @@ export class CohortState {
       this.showsGrid = false;
       this.problemFilter = {};
     }
+    this.reading += 1;
     this.version += 1;
     this.#edits = edits;
     this.#optionsInUse = options;

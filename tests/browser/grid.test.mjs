@@ -188,6 +188,11 @@ for (const name of browsers) {
       await page.keyboard.press('Enter');
       await waitForColumn(page, 4, ['2.1', '1.9', '1.7', '21.8', '']);
       assert.equal(await page.$eval('.grid-head [data-column="3"]', (head) => head.getAttribute('aria-sort')), 'descending');
+      await page.click('.grid-head [data-column="0"]');
+      await waitForColumn(page, 1, ['P1', 'P1', 'P2', 'P3', 'P5']);
+      await page.click('.grid-head [data-column="3"]');
+      await page.keyboard.press('Enter');
+      await waitForColumn(page, 4, ['2.1', '1.9', '1.7', '21.8', '']);
       await page.click('.grid [data-place="0"][data-column="3"]');
       await page.keyboard.type('1.2');
       await page.keyboard.press('Enter');

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 
 import {
   FIGURE_SPACE,
+  formatBytes,
   formatCount,
   formatDecimal,
   formatInteger,
@@ -17,6 +18,7 @@ import {
   formatPercent,
   formatPowerOfTen,
   formatRange,
+  formatSeconds,
   formatShare,
   formatShort,
   formatSigned,
@@ -137,4 +139,14 @@ test('formatRange, formatInteger and formatNoun', () => {
   assert.equal(formatInteger(1000), '1000');
   assert.equal(formatNoun(1, 'patient'), '1 patient');
   assert.equal(formatNoun(100, 'patient'), '100 patients');
+});
+
+test('formatBytes has two digits or more, formatSeconds never promises too little', () => {
+  assert.equal(formatBytes(0), '0 B');
+  assert.equal(formatBytes(812), '812 B');
+  assert.equal(formatBytes(4_194_304), '4.2 MB');
+  assert.equal(formatBytes(67_123_456), '67 MB');
+  assert.equal(formatBytes(1_250_000_000), '1.3 GB');
+  assert.equal(formatSeconds(3.2), '4 s');
+  assert.equal(formatSeconds(95), '2 min');
 });

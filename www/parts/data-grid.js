@@ -460,11 +460,12 @@ export class DataGrid extends HTMLElement {
       return html`<p class="grid-details small" role="status">${this.#count === 0 ? 'No such rows.' : nothing}</p>`;
     }
     const place = `line ${formatInteger(row.line)}${header === '' ? '' : `, ${header}`}`;
+    const said = this.#remark === '' ? html`<b>${sentence(place).slice(0, -1)}</b>${cell ? html`: “<bdi>${cell.text}</bdi>”` : nothing}.` : sentence(this.#remark);
     const removed = row.rule === 'removed';
     return html`
       <div class="grid-details">
         <p role="status">
-          <b>${sentence(place).slice(0, -1)}</b>${cell ? html`: “<bdi>${cell.text}</bdi>”${cell.edited ? ' (edited)' : nothing}. ${this.#remark === '' ? nothing : sentence(this.#remark)}` : nothing}
+          ${said} ${cell?.edited ? 'Edited.' : nothing}
           ${row.label ? `The row does not enter: ${row.label}.` : nothing}
           ${isSetAside(row, row.cells[0]) ? 'It does once each of its cells has been typed.' : nothing}
         </p>

@@ -24,6 +24,9 @@ const HEAD = 1 << 16;
 /** A file up to this size is copied, so that the rows stay when the file is changed or withdrawn. */
 const COPIED = 16 * 1024 * 1024;
 
+/** Rows up to which ids and columns that are not read can be sorted by: their texts are read for that. */
+const SORTED = 20_000;
+
 /** Rows written at a time: their text stands in the core's memory. */
 const PAGE = 8192;
 
@@ -93,7 +96,7 @@ async function openCohort(report, file, chosen, options, edits) {
   if (fault && chosen === null) {
     return { previews: await previewEncodings(file, Number(fault.params.offset)) };
   }
-  return { report: result, grid: cohort.grid(), encoding: { encoding, evidence } };
+  return { report: result, grid: gridNow(), encoding: { encoding, evidence } };
 }
 
 /** @param {File} file */
@@ -106,16 +109,46 @@ async function headOf(file) {
 }
 
 /**
+ * The grid as it is now.
+ *
+ * @returns {import("lupustat").Grid}
+ */
+function gridNow() {
+  const grid = cohort.grid();
+  const isShort = grid.rows <= SORTED;
+  return { ...grid, columns: grid.columns.map((column) => ({ ...column, sortable: column.sortable || isShort })) };
+}
+
+/**
  * Chooses the rows of the grid and their order.
  *
  * @param {Report} _
  * @param {View | null} view
- * @returns {{ grid: import("lupustat").Grid, count: number }} the grid, and how many of its rows are shown
+ * @returns {Promise<{ grid: import("lupustat").Grid, count: number }>} the grid, and how many of its rows are shown
  */
-function orderRows(_, view) {
-  order = view && cohort.view(view);
-  const grid = cohort.grid();
+async function orderRows(_, view) {
+  const { columns } = cohort.grid();
+  const at = columns.findIndex(({ header }) => header === view?.sort);
+  order = view && (at < 0 || columns[at].sortable ? cohort.view(view) : await orderByText(view, at));
+  const grid = gridNow();
   return { grid, count: order?.length ?? grid.rows };
+}
+
+/**
+ * The rows of a view by the texts of a column that the core does not keep, blank ones last.
+ *
+ * @param {View} view
+ * @param {number} at the column's place
+ */
+async function orderByText({ sort, descending, ...view }, at) {
+  const rows = cohort.view(view);
+  const texts = (await rowsOf(0, cohort.grid().rows)).map(({ cells }) => cells[at]?.text.trim() ?? '');
+  const { compare } = new Intl.Collator('en', { numeric: true });
+  const sign = descending ? -1 : 1;
+  return rows.sort((a, b) => {
+    const [one, other] = [texts[a], texts[b]];
+    return Number(one === '') - Number(other === '') || sign * compare(one, other) || a - b;
+  });
 }
 
 /**

@@ -55,6 +55,9 @@ import { findKept, forget, keep } from './kept.js';
  * @property {(() => void) | null} retry
  */
 
+/** Milliseconds in which the grid asks for rows before the core is at work on a report. */
+const TO_SHOW = 50;
+
 /** Choices that hold for one file only. @type {(keyof StudyOptions)[]} */
 const OF_THE_FILE = ['columns', 'delimiter', 'decimalMark'];
 
@@ -504,10 +507,12 @@ export class CohortState {
     await this.#edited();
   }
 
-  /** The rows are not what they were. */
+  /** The rows are not what they were: they are shown first, and the report follows. */
   async #edited() {
     this.version += 1;
+    this.#changed();
     this.#edits = await this.#ask('listEdits');
+    await new Promise((resolve) => setTimeout(resolve, TO_SHOW));
     await this.#analyze();
   }
 

@@ -15,8 +15,14 @@ import { CATEGORY_WORDS, FINDING_WORDS, SEX_WORDS } from '../words.js';
 /** What a text may stand for, by the kind of its column. @type {Partial<Record<string, Record<string, string>>>} */
 const CODING_WORDS = { finding: FINDING_WORDS, sex: SEX_WORDS, category: CATEGORY_WORDS };
 
-/** Groups of meanings, by kind. */
-const GROUPS = { finding: 'Findings', other: 'Other columns' };
+/** Groups of meanings, each with what belongs to it; a meaning is in the first that takes it. @type {[string, (meaning: Meaning) => boolean][]} */
+const GROUPS = [
+  ['Laboratory values', ({ kind }) => kind === 'laboratory' || kind === 'limit'],
+  ['Criteria of SLICC 2012', ({ id }) => id.startsWith('slicc_')],
+  ['Criteria of EULAR/ACR 2019', ({ id }) => id.startsWith('eular_acr_')],
+  ['Findings', ({ kind }) => kind === 'finding'],
+  ['The patient and the visit', () => true],
+];
 
 /**
  * The dialog for the column that is being mapped, if one is.
@@ -54,8 +60,7 @@ export function mappingDialog(cohort, meanings) {
             @change=${(/** @type {Event & { currentTarget: HTMLSelectElement }} */ event) => cohort.startMapping(header, event.currentTarget.value)}
           >
             <option value="ignore" .selected=${!meaning}>Nothing: do not use it</option>
-            ${meaningGroup(GROUPS.other, meanings.filter(({ kind }) => kind !== 'finding'), meaning)}
-            ${meaningGroup(GROUPS.finding, meanings.filter(({ kind }) => kind === 'finding'), meaning)}
+            ${[...GROUPS].reverse().map(([label]) => meaningGroup(label, meanings.filter((one) => groupOf(one) === label), meaning))}
           </select>
         </label>
         ${meaning && meaning.units.length > 1 ? unitField(meaning, chosen?.unit ?? column.unit) : nothing}
@@ -71,6 +76,11 @@ export function mappingDialog(cohort, meanings) {
       </form>
     </dialog>
   `;
+}
+
+/** @param {Meaning} meaning */
+function groupOf(meaning) {
+  return GROUPS.find(([, takes]) => takes(meaning))?.[0];
 }
 
 /**

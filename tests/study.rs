@@ -561,3 +561,44 @@ fn the_data_file_holds_what_the_tables_are_made_of_and_no_id() {
     assert_eq!(lines.len(), 3);
     assert!(!file.contains("P-7"));
 }
+
+#[test]
+fn a_row_takes_the_test_chosen_for_it_and_says_so() {
+    let overrides = json!([{ "table": "table1", "variable": "vasculitis", "test": "fisher" }]);
+    let report = report_on(&example(), json!({ "overrides": overrides }));
+    let vasculitis = row(&report, 0, "vasculitis");
+    assert_eq!(vasculitis["chosen"], "fisher");
+    assert_eq!(vasculitis["tests"][0]["test"], "fisher_2x2");
+    // R: fisher.test(matrix(c(2, 8, 3, 87), 2))$p.value
+    assert_close(&vasculitis["tests"][0]["p"], 0.076_856_722_1, 1e-9);
+    assert_eq!(row(&report, 0, "rash")["chosen"], Value::Null);
+    let methods = report["methods"].as_str().expect("text");
+    assert!(methods.contains("chosen by hand: Vasculitis (Table 1)"));
+}
+
+#[test]
+fn a_row_keeps_its_test_where_it_cannot_have_the_one_asked_for() {
+    let overrides = json!([{ "table": "table1", "variable": "rash", "test": "welch" }]);
+    let report = report_on(&example(), json!({ "overrides": overrides }));
+    let rash = row(&report, 0, "rash");
+    assert_eq!(rash["tests"][0]["test"], "chisq");
+    assert_eq!(rash["chosen"], Value::Null);
+    assert_eq!(rash["choices"], json!(["pearson", "fisher"]));
+}
+
+#[test]
+fn the_two_columns_of_a_row_have_a_standardized_difference() {
+    let report = report_on(&example(), json!({}));
+    // R: abs(m1 - m2) / sqrt((s1^2 + s2^2) / 2) of the ages; the shares 3/10 and 20/90 of arthritis.
+    assert_close(
+        &row(&report, 0, "arthritis")["smd"],
+        0.177_771_507_288_462,
+        1e-12,
+    );
+    assert_close(
+        &row(&report, 0, "sledai2k_category")["smd"],
+        0.440_264_237_837_85,
+        1e-12,
+    );
+    assert_eq!(row(&report, 1, "arthritis")["smd"], Value::Null);
+}

@@ -3,6 +3,7 @@
 import { html, render } from 'lit';
 
 import { call } from './core.js';
+import { CalculatorState } from './state/calculator.js';
 import { CohortState } from './state/cohort.js';
 import { PatientState } from './state/patient.js';
 import { ResultsState } from './state/results.js';
@@ -10,6 +11,7 @@ import { keepOffline } from './offline.js';
 import { say } from './parts/announce.js';
 import { ignoreStrayDrops } from './parts/drop-zone.js';
 import { faultSummary } from './parts/fault.js';
+import { calculatorsView } from './views/calculators.js';
 import { cohortView } from './views/cohort.js';
 import { methodsView } from './views/methods.js';
 import { patientView } from './views/patient.js';
@@ -20,6 +22,7 @@ const VIEWS = {
   cohort: { title: 'Cohort', view: cohortView },
   results: { title: 'Results', view: resultsView },
   patient: { title: 'Patient', view: patientView },
+  calculators: { title: 'Calculators', view: calculatorsView },
   methods: { title: 'Methods', view: methodsView },
 };
 
@@ -33,6 +36,7 @@ const VIEWS = {
  * @property {CohortState} cohort
  * @property {PatientState} patient
  * @property {ResultsState} results
+ * @property {CalculatorState} calculator
  */
 
 const main = element('main');
@@ -45,6 +49,7 @@ const app = {
   cohort: new CohortState(draw, say),
   patient: new PatientState(draw),
   results: new ResultsState(draw),
+  calculator: new CalculatorState(draw),
 };
 
 addEventListener('hashchange', navigate);

@@ -113,3 +113,15 @@ export function categoryText({ category, categoryMin, categoryMax }) {
     ? `${word} (${CATEGORY_WORDS[categoryMin]} to ${CATEGORY_WORDS[categoryMax]})`
     : word;
 }
+
+/** The tests that a row may have in place of the plan's. @type {Record<import("lupustat").Test, string>} */
+export const TEST_WORDS = {
+  mann_whitney: 'Mann-Whitney U, asymptotic',
+  exact_mann_whitney: 'Mann-Whitney U, exact',
+  kruskal_wallis: 'Kruskal-Wallis, asymptotic',
+  exact_kruskal_wallis: 'Kruskal-Wallis, exact or Monte Carlo',
+  pearson: 'Pearson chi-square',
+  fisher: 'Fisher’s exact test',
+  welch: 'Welch’s test of means',
+  kendall: 'Kendall’s tau-b',
+};

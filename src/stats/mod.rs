@@ -100,6 +100,7 @@ pub mod regression;
 pub mod request;
 pub mod shapiro_wilk;
 pub mod shift_interval;
+pub mod smd;
 mod special;
 pub mod student;
 mod sum;

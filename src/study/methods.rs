@@ -43,7 +43,7 @@ pub fn paragraph(settings: &Settings, tables: &[ReportTable], data_hash: &str) -
         range.lower,
         range.upper,
         rule_name(settings.quantile_rule),
-        choice(settings.mode),
+        choice(settings, tables),
         tests_that_ran(tables),
         settings.alpha,
         families(settings, tables),
@@ -52,13 +52,27 @@ pub fn paragraph(settings: &Settings, tables: &[ReportTable], data_hash: &str) -
     )
 }
 
-/// The sentence on how the tests were chosen.
-const fn choice(mode: Mode) -> &'static str {
-    match mode {
-        Mode::AsPublished => "Tests are those by which the published figures come out.",
+/// The sentence on how the tests were chosen, with the rows whose test was chosen by hand.
+fn choice(settings: &Settings, tables: &[ReportTable]) -> String {
+    let rule = match settings.mode {
+        Mode::AsPublished => "Tests are those by which the published figures come out",
         Mode::Recommended => {
-            "Tests were fixed by the type of the variables before the data were seen."
+            "Tests were fixed by the type of the variables before the data were seen"
         }
+    };
+    let by_hand: Vec<String> = tables
+        .iter()
+        .flat_map(|table| table.rows.iter().map(move |row| (table, row)))
+        .filter(|(_, row)| row.chosen.is_some())
+        .map(|(table, row)| format!("{} ({})", row.label, table.id.replace("table", "Table ")))
+        .collect();
+    if by_hand.is_empty() {
+        format!("{rule}.")
+    } else {
+        format!(
+            "{rule}, but for those chosen by hand: {}.",
+            by_hand.join(", ")
+        )
     }
 }
 

@@ -13,6 +13,7 @@ use crate::clinical::magnesium::{MagnesiumRange, MagnesiumRangeEntry};
 use crate::cohort::{ColumnChoice, DecimalMark, Delimiter, ImportOptions};
 use crate::message::{Coded, Param};
 use crate::stats::quantile::QuantileRule;
+use crate::study::plan::{TableId, Test};
 
 /// The windows in which findings may be counted, in days; the first is the default.
 ///
@@ -36,6 +37,9 @@ pub struct StudyOptions {
     pub alpha: Option<f64>,
     /// How p-values are adjusted in their family. Default `holm`.
     pub adjustment: Option<Adjustment>,
+    /// Rows that get another test than the plan's. A test that a row cannot have is refused by that row: its `choices`
+    /// tell which it may have.
+    pub overrides: Vec<Override>,
     /// Days before the visit in which a finding counts: 10 or 30. Default 10.
     pub window_days: Option<u32>,
     /// Who enters the tables.
@@ -59,6 +63,18 @@ pub enum Mode {
     AsPublished,
     /// The test fixed by the type of the variables, before the data are seen.
     Recommended,
+}
+
+/// Another test for the p-value of a row.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Override {
+    /// The table.
+    pub table: TableId,
+    /// Identifier of the row's variable.
+    pub variable: String,
+    /// The test it gets.
+    pub test: Test,
 }
 
 /// How the p-values of a family are adjusted for their number.
@@ -118,6 +134,8 @@ pub struct Settings {
     pub alpha: f64,
     /// How p-values are adjusted in their family.
     pub adjustment: Adjustment,
+    /// Rows that get another test than the plan's.
+    pub overrides: Vec<Override>,
     /// Days before the visit in which a finding counts.
     pub window_days: u32,
     /// Who enters the tables.
@@ -181,6 +199,7 @@ impl StudyOptions {
             quantile_rule: self.quantile_rule.unwrap_or(QuantileRule::Type6),
             alpha,
             adjustment: self.adjustment.unwrap_or_default(),
+            overrides: self.overrides.clone(),
             window_days,
             eligibility: self.eligibility.spelled_out(),
             compare_scheme: scheme_of(self.compare_scheme.as_ref())?,
@@ -198,7 +217,7 @@ impl Settings {
     pub(super) fn line(&self) -> String {
         let range = &self.magnesium_range;
         format!(
-            "{:?} {} {} {} {} {} {:?} {} {:?} {} {:?}",
+            "{:?} {} {} {} {} {} {:?} {} {:?} {:?} {} {:?}",
             self.mode,
             self.scheme.id,
             range.lower,
@@ -208,6 +227,7 @@ impl Settings {
             self.quantile_rule,
             self.alpha,
             self.adjustment,
+            self.overrides,
             self.window_days,
             self.import,
         )

@@ -1,9 +1,13 @@
 //! Which question gets which test: one readable table for each mode.
 
-use super::options::Mode;
+use serde::{Deserialize, Serialize};
+use tsify::Tsify;
+
+use super::options::{Mode, Override};
 
 /// A table of the report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "snake_case")]
 pub enum TableId {
     /// Characteristics and manifestations by sex.
     Table1,
@@ -48,7 +52,8 @@ pub enum Groups {
 }
 
 /// A test with its variant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "snake_case")]
 pub enum Test {
     /// Mann-Whitney U, asymptotic.
     MannWhitney,
@@ -161,13 +166,57 @@ const RECOMMENDED: &[Rule] = {
     ]
 };
 
-/// The lines of a row in a mode's plan.
-pub fn rules(mode: Mode, table: TableId, row: Row) -> impl Iterator<Item = Rule> {
+/// The lines of a row in a mode's plan; where another test was chosen by hand, it takes the place of the first.
+#[must_use]
+pub fn rules(mode: Mode, table: TableId, row: Row, chosen: Option<Test>) -> Vec<Rule> {
     let plan = match mode {
         Mode::AsPublished => AS_PUBLISHED,
         Mode::Recommended => RECOMMENDED,
     };
-    plan.iter()
+    let mut rules: Vec<Rule> = plan
+        .iter()
         .copied()
-        .filter(move |rule| rule.table == table && rule.row == row)
+        .filter(|rule| rule.table == table && rule.row == row)
+        .collect();
+    if let (Some(test), Some(first)) = (chosen, rules.first_mut()) {
+        first.test = test;
+    }
+    rules
+}
+
+/// The tests that a row may have in place of the plan's: those that its variable and the number of its groups allow.
+#[must_use]
+pub const fn choices(table: TableId, row: Row) -> &'static [Test] {
+    use Test::{
+        ExactKruskalWallis, ExactMannWhitney, Fisher, KruskalWallis, MannWhitney, Pearson, Welch,
+    };
+    let two_groups = matches!(table, TableId::Table1)
+        || matches!((table, row), (TableId::Table3, Row::Manifestation));
+    match (row, two_groups) {
+        (Row::Manifestation, _) if !matches!(table, TableId::Table3) => &[Pearson, Fisher],
+        (Row::Score, _) if matches!(table, TableId::Table3) => &[],
+        (Row::Category, false) if matches!(table, TableId::Table3) => {
+            &[KruskalWallis, ExactKruskalWallis, Welch]
+        }
+        (Row::MagnesiumClass | Row::Category, true) => {
+            &[MannWhitney, ExactMannWhitney, Pearson, Fisher]
+        }
+        (Row::MagnesiumClass | Row::Category, false) => {
+            &[KruskalWallis, ExactKruskalWallis, Pearson, Fisher]
+        }
+        (_, true) => &[MannWhitney, ExactMannWhitney, Welch],
+        (_, false) => &[KruskalWallis, ExactKruskalWallis, Welch],
+    }
+}
+
+/// The test that was chosen by hand for a row, if one was and the row may have it.
+#[must_use]
+pub fn chosen(overrides: &[Override], table: TableId, row: Row, variable: &str) -> Option<Test> {
+    let wanted = overrides
+        .iter()
+        .rev()
+        .find(|entry| entry.table == table && entry.variable == variable)?;
+    choices(table, row)
+        .contains(&wanted.test)
+        .then_some(wanted.test)
 }

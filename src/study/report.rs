@@ -9,6 +9,7 @@ use super::diagnostics::Diagnostics;
 use super::eligibility::EligibilityFlow;
 use super::figures::Figures;
 use super::options::Settings;
+use super::plan::Test;
 use super::sensitivity::Sensitivity;
 use crate::cohort::{
     Cohort, ColumnReport, DerivedFinding, Dialect, Exclusion, Problem, ProblemList,
@@ -125,6 +126,12 @@ pub struct TableRow {
     pub tests: Vec<RowTest>,
     /// Index in `tests` of the one whose p stands in the table; null for a descriptive row.
     pub primary: Option<usize>,
+    /// Tests that may take the place of the first one.
+    pub choices: &'static [Test],
+    /// The test that was chosen by hand; null where the plan's stands.
+    pub chosen: Option<Test>,
+    /// Standardized difference between the two columns, 0 or more; null where there are not two, or none varies.
+    pub smd: Option<f64>,
     /// Whether the variants of the primary test agree on significance.
     pub agreement: Agreement,
     /// Whether adjustment takes the primary test from significant to not significant.

@@ -3,7 +3,7 @@
 use super::compare::compare;
 use super::dataset::Dataset;
 use super::options::Settings;
-use super::plan::{Groups, Row, TableId, rules};
+use super::plan::{self, Groups, Row, Rule, TableId, Test};
 use super::report::{
     Agreement, Group, LevelCounts, PairTest, ReportTable, RowTest, Summary, TableRow, VariableKind,
 };
@@ -12,6 +12,7 @@ use crate::stats::Table;
 use crate::stats::column_proportions::column_letters;
 use crate::stats::post_hoc::dunn;
 use crate::stats::quantile::QuantileRule;
+use crate::stats::smd;
 
 /// Makes the tables of a dataset.
 pub struct Tables<'a> {
@@ -128,7 +129,9 @@ impl<'a> Tables<'a> {
         let missing = |known: &[u64], of: u64| of - known.iter().sum::<u64>();
         let total = self.data.patients.total();
         let cells = counts.counts().iter().zip(&column_totals);
-        let tests: Vec<RowTest> = rules(self.settings.mode, table, row)
+        let (rules, chosen) = self.rules(table, row, outcome);
+        let tests: Vec<RowTest> = rules
+            .into_iter()
             .map(|rule| compare(self.data, rule, self.grouping(rule.groups), outcome))
             .collect();
         TableRow {
@@ -137,6 +140,13 @@ impl<'a> Tables<'a> {
                 .map(|(known, &of)| self.summary(outcome, known, missing(known, of)))
                 .collect(),
             levels: levels(outcome, &all, &counts, self.settings.alpha),
+            choices: plan::choices(table, row),
+            chosen,
+            smd: if outcome.categories.is_empty() {
+                smd::of_means(&counts)
+            } else {
+                smd::of_shares(&counts)
+            },
             ..self.row(outcome, outcome, tests)
         }
     }
@@ -166,7 +176,9 @@ impl<'a> Tables<'a> {
     /// The row of the score: the trend of magnesium along it.
     fn by_score(&self) -> TableRow {
         let score = &self.data.score;
-        let tests = rules(self.settings.mode, TableId::Table3, Row::Score)
+        let (rules, _) = self.rules(TableId::Table3, Row::Score, score);
+        let tests = rules
+            .into_iter()
             .map(|rule| compare(self.data, rule, score, &self.data.magnesium))
             .collect();
         let all = self.data.patients.counts(&self.data.magnesium);
@@ -186,7 +198,9 @@ impl<'a> Tables<'a> {
             .map(|level| counts.counts().iter().map(|group| group[level]).sum())
             .collect();
         let missing = self.data.patients.total() - known.iter().sum::<u64>();
-        let tests = rules(self.settings.mode, TableId::Table3, row)
+        let (rules, chosen) = self.rules(TableId::Table3, row, grouping);
+        let tests = rules
+            .into_iter()
             .map(|rule| compare(self.data, rule, grouping, magnesium))
             .collect();
         let cells = counts.counts().iter().zip(&sizes);
@@ -198,6 +212,8 @@ impl<'a> Tables<'a> {
                     self.summary(magnesium, known, size - known.iter().sum::<u64>())
                 })
                 .collect(),
+            choices: plan::choices(TableId::Table3, row),
+            chosen,
             ..self.row(grouping, magnesium, tests)
         }
     }
@@ -219,9 +235,19 @@ impl<'a> Tables<'a> {
             primary: (!tests.is_empty()).then_some(0),
             tests,
             agreement,
+            choices: &[],
+            chosen: None,
+            smd: None,
             lost_by_adjustment: false,
             pairs: Vec::new(),
         }
+    }
+
+    /// The lines of the plan for a row, and the test that was chosen for it by hand.
+    fn rules(&self, table: TableId, row: Row, variable: &Variable) -> (Vec<Rule>, Option<Test>) {
+        let settings = self.settings;
+        let chosen = plan::chosen(&settings.overrides, table, row, variable.id);
+        (plan::rules(settings.mode, table, row, chosen), chosen)
     }
 
     fn grouping(&self, groups: Groups) -> &'a Variable {

@@ -61,6 +61,11 @@ export const STATES = {
     await page.click('summary');
     await page.waitForSelector('.proposal');
   },
+  calculators: async (/** @type {Page} */ page) => {
+    await go(page, 'calculators');
+    await press(page, 'Fill in an example');
+    await page.waitForSelector('#answer');
+  },
   methods: (/** @type {Page} */ page) => go(page, 'methods'),
 };
 

@@ -33,6 +33,10 @@ const MARK_WORDS = { '.': 'point', ',': 'comma' };
 
 const PLACES_WORDS = { 0: 'as measured', 1: 'one more' };
 
+const SMD_WORDS = { hide: 'without', show: 'in a column of Table 1' };
+
+const LETTER_WORDS = { hide: 'not marked', show: 'marked by letters (SPSS)' };
+
 const EMPTY_WORDS = { show: 'shown', hide: 'left out' };
 
 /** What a value exactly on a limit of magnesium is. */
@@ -72,6 +76,8 @@ export function optionsBar({ cohort, results, report: { options }, schemes }) {
         ${select('Decimals', PLACES_WORDS, String(print.extraPlaces), (places) => results.choose({ extraPlaces: Number(places) }))}
         ${select('p-values', P_WORDS, print.pStyle, (pStyle) => results.choose({ pStyle }))}
         ${select('Decimal mark', MARK_WORDS, print.decimalMark, (decimalMark) => results.choose({ decimalMark }))}
+        ${select('Standardized differences', SMD_WORDS, print.showsSmd ? 'show' : 'hide', (word) => results.choose({ showsSmd: word === 'show' }))}
+        ${select('Columns that differ', LETTER_WORDS, print.showsLetters ? 'show' : 'hide', (word) => results.choose({ showsLetters: word === 'show' }))}
         ${select('Manifestations nobody has', EMPTY_WORDS, print.hidesEmpty ? 'hide' : 'show', (word) => results.choose({ hidesEmpty: word === 'hide' }))}
       </form>
     </details>

@@ -6,16 +6,17 @@ import { openProvenance } from './provenance.js';
 
 /**
  * @param {import("./provenance.js").Provenance} provenance
+ * @param {import("./provenance.js").ChooseTest} chooseTest
  * @param {string} text
  * @param {string} heard what is said after it
  * @param {string} [look] classes
  */
-export function opener(provenance, text, heard, look = '') {
+export function opener(provenance, chooseTest, text, heard, look = '') {
   return html`<button
     type="button"
     class="p-value ${look}"
     aria-haspopup="dialog"
-    @click=${() => openProvenance(provenance)}
+    @click=${() => openProvenance(provenance, chooseTest)}
   >
     ${text}<span class="visually-hidden">${heard}</span>
   </button>`;

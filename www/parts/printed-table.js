@@ -9,13 +9,15 @@ import { opener } from './p-value.js';
  * @typedef {import("../tables/model.js").Part} Part
  * @typedef {import("../tables/model.js").Row} Row
  * @typedef {import("../tables/model.js").Cell} Cell
+ * @typedef {import("./provenance.js").ChooseTest} ChooseTest
  */
 
 /**
  * @param {PrintedTable} table
  * @param {unknown} controls beside its caption
+ * @param {ChooseTest} chooseTest
  */
-export function printedTable({ id, number, title, parts, notes }, controls) {
+export function printedTable({ id, number, title, parts, notes }, controls, chooseTest) {
   return html`
     <figure class="sheet table">
       <div class="sheet-head">
@@ -24,7 +26,7 @@ export function printedTable({ id, number, title, parts, notes }, controls) {
       </div>
       ${parts.map((part, index) => {
         const region = html`
-          <div class="scroll" role="region" tabindex="0" aria-label="Table ${number}, ${part.label}">${table(part, index > 0)}</div>
+          <div class="scroll" role="region" tabindex="0" aria-label="Table ${number}, ${part.label}">${table(part, index > 0, chooseTest)}</div>
         `;
         return part.folded ? html`<details class="pairs"><summary>${part.folded}</summary>${region}</details>` : region;
       })}
@@ -38,14 +40,15 @@ export function printedTable({ id, number, title, parts, notes }, controls) {
 /**
  * @param {Part} part
  * @param {boolean} isNarrow as wide as it needs to be
+ * @param {ChooseTest} chooseTest
  */
-function table({ head, body }, isNarrow) {
+function table({ head, body }, isNarrow, chooseTest) {
   return html`
     <table class=${isNarrow ? 'activity' : ''}>
       <thead>
         ${head.map((cells) => html`<tr>${cells.map(headCell)}</tr>`)}
       </thead>
-      ${groups(body).map((rows) => html`<tbody>${rows.map(({ cells }) => html`<tr>${cells.map((cell) => bodyCell(cell, cells))}</tr>`)}</tbody>`)}
+      ${groups(body).map((rows) => html`<tbody>${rows.map(({ cells }) => html`<tr>${cells.map((cell) => bodyCell(cell, cells, chooseTest))}</tr>`)}</tbody>`)}
     </table>
   `;
 }
@@ -88,8 +91,9 @@ function headCell({ text, detail, kind, look, columns = 1, rows = 1 }) {
 /**
  * @param {Cell} cell
  * @param {Cell[]} line in which it stands
+ * @param {ChooseTest} chooseTest
  */
-function bodyCell(cell, line) {
+function bodyCell(cell, line, chooseTest) {
   const { text, detail, kind, columns = 1, indented } = cell;
   if (kind === 'heading') {
     const isAlone = line.slice(1).every((other) => other.text === '' || other.look === 'why' || other.provenance);
@@ -97,15 +101,21 @@ function bodyCell(cell, line) {
       ${text}${detail ? html` <span class="kind">${detail}</span>` : nothing}
     </th>`;
   }
-  return html`<td class=${kind === 'number' ? 'num' : ''} colspan=${columns}>${content(cell)}</td>`;
+  return html`<td class=${kind === 'number' ? 'num' : ''} colspan=${columns}>${content(cell, chooseTest)}</td>`;
 }
 
-/** @param {Cell} cell */
-function content({ text, marks, bold, look, provenance, heard, ghost }) {
+/**
+ * @param {Cell} cell
+ * @param {ChooseTest} chooseTest
+ */
+function content({ text, marks, bold, look, provenance, heard, ghost }, chooseTest) {
   if (provenance) {
     const words = heard ?? `${provenance.subject}: how this was found`;
-    const button = opener(provenance, text, `, ${words}`, look ?? (bold ? 'bold' : ''));
+    const button = opener(provenance, chooseTest, text, `, ${words}`, look ?? (bold ? 'bold' : ''));
     return marks ? html`${button}<sup>${marks}</sup>` : button;
+  }
+  if (marks) {
+    return html`${text}<sup>${marks}</sup>`;
   }
   if (bold) {
     return html`<b>${text}</b>`;

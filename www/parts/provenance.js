@@ -12,12 +12,16 @@ import {
   formatSigned,
   formatSignificant,
 } from '../format.js';
+import { TEST_WORDS } from '../words.js';
 import { sentence } from './fault.js';
 
 /**
  * @typedef {import("lupustat").RowTest} RowTest
  * @typedef {import("lupustat").Effect} Effect
  * @typedef {import("lupustat").Group} Group
+ * @typedef {import("lupustat").Test} Test
+ *
+ * @typedef {(place: { table: string, variable: string }, test: Test | null) => void} ChooseTest gives a row another test, or the plan’s
  *
  * @typedef {object} Provenance
  * @property {string} subject the variable in words
@@ -26,6 +30,9 @@ import { sentence } from './fault.js';
  * @property {RowTest[]} others the other tests of the same row
  * @property {Group[]} groups those that the tests may compare
  * @property {string} adjustedName heading of the adjusted p-value
+ * @property {{ table: string, variable: string } | null} place of the row, where the test may be replaced by another
+ * @property {Test[]} choices tests that may replace it
+ * @property {Test | null} chosen the one that was chosen by hand
  */
 
 /** How a p-value was found, in words. */
@@ -49,11 +56,18 @@ const EFFECT_PLACES = 3;
  * Opens the dialog. The browser keeps the focus inside, closes it on Escape, and gives the focus back.
  *
  * @param {Provenance} provenance
+ * @param {ChooseTest} chooseTest
  */
-export function openProvenance(provenance) {
+export function openProvenance(provenance, chooseTest) {
   const dialog = /** @type {HTMLDialogElement} */ (document.getElementById('provenance'));
+  const choose = (/** @type {Test | null} */ test) => {
+    dialog.close();
+    if (provenance.place) {
+      chooseTest(provenance.place, test);
+    }
+  };
   render(
-    content(provenance, () => dialog.close()),
+    [content(provenance, () => dialog.close()), replacement(provenance, choose)],
     dialog,
   );
   dialog.showModal();
@@ -84,6 +98,31 @@ function content({ subject, unit, test, others, groups, adjustedName }, close) {
     </dl>
     ${effects.length > 0 ? effectList(effects, test, unit, groups) : nothing}
     ${test.variants.length > 0 ? variantTable(test) : nothing} ${others.length > 0 ? otherTests(others) : nothing}
+  `;
+}
+
+/**
+ * The choice of another test for the row.
+ *
+ * @param {Provenance} provenance
+ * @param {(test: Test | null) => void} choose
+ */
+function replacement({ place, choices, chosen }, choose) {
+  if (!place || choices.length === 0) {
+    return nothing;
+  }
+  return html`
+    <label class="field">
+      Test of this row
+      <select
+        @change=${(/** @type {Event & { currentTarget: HTMLSelectElement }} */ event) =>
+          choose(event.currentTarget.value === '' ? null : /** @type {Test} */ (event.currentTarget.value))}
+      >
+        <option value="" .selected=${chosen === null}>that of the plan</option>
+        ${choices.map((test) => html`<option value=${test} .selected=${test === chosen}>${TEST_WORDS[test]}</option>`)}
+      </select>
+    </label>
+    <p class="small">A test chosen here is marked § in the table, and the methods paragraph tells of it.</p>
   `;
 }
 

@@ -1,6 +1,6 @@
 /** Tables 1 and 2: one column for each group. */
 
-import { formatCount, formatInteger, formatPercent } from '../format.js';
+import { NONE, formatCount, formatDecimal, formatInteger, formatPercent } from '../format.js';
 import { blank, heading, number, numberHeading, pHeading } from './model.js';
 
 /**
@@ -35,6 +35,17 @@ const COMPARISONS = [
   },
 ];
 
+/** What the column of standardized differences holds. */
+const SMD_NOTE =
+  'SMD: standardized difference of the two columns, of means by their pooled deviation, of shares after Yang and Dalton.';
+
+/** What the letters at a count say. */
+const LETTERS_NOTE =
+  'Capital letters: columns whose share of this category is significantly smaller, by z tests of every two columns with Bonferroni’s correction.';
+
+/** Decimals of a standardized difference. */
+const SMD_PLACES = 2;
+
 /**
  * @typedef {object} Context
  * @property {ReportTable} table
@@ -42,6 +53,8 @@ const COMPARISONS = [
  * @property {number[]} widths characters of the longest percentage of each column
  * @property {import("./printing.js").Printer} printer
  * @property {import("lupustat").Group[]} groups that the tests compare
+ * @property {boolean} showsSmd whether the difference of its two columns has a column
+ * @property {boolean} hasLetters whether columns are compared two at a time, with a letter for each
  */
 
 /**
@@ -54,7 +67,15 @@ const COMPARISONS = [
  * @returns {import("./model.js").PrintedTable}
  */
 export function byColumns(table, { number: place, patients, groups, printer }) {
-  const context = { table, comparisons: comparisonsOf(table), widths: percentWidths(table), printer, groups };
+  const hasLetters = printer.showsLetters && table.groups.length > 1;
+  if (hasLetters) {
+    printer.say(LETTERS_NOTE);
+  }
+  const showsSmd = printer.showsSmd && table.groups.length === 2;
+  const context = { table, comparisons: comparisonsOf(table), widths: percentWidths(table), printer, groups, showsSmd, hasLetters };
+  if (showsSmd) {
+    printer.say(SMD_NOTE);
+  }
   const rows = printer.shown(table.rows);
   const body = rows.flatMap((row, index) => [
     ...(startsFindings(rows, index) ? [findingsHeading(context)] : []),
@@ -108,8 +129,8 @@ function startsFindings(rows, index) {
  * @param {Context} context
  * @returns {Row}
  */
-function findingsHeading({ table, comparisons }) {
-  const rest = blank(1 + table.groups.length + columnsOf(comparisons));
+function findingsHeading({ table, comparisons, showsSmd }) {
+  const rest = blank(1 + table.groups.length + Number(showsSmd) + columnsOf(comparisons));
   return { starts: true, cells: [heading('Manifestations present', { detail: 'n (%)' }), ...rest] };
 }
 
@@ -118,14 +139,15 @@ function findingsHeading({ table, comparisons }) {
  * @param {number} patients
  * @returns {Cell[][]}
  */
-function headOf({ table, comparisons, printer }, patients) {
+function headOf({ table, comparisons, printer, showsSmd, hasLetters }, patients) {
   /** @type {(label: string, n: number) => Cell} */
   const group = (label, n) => numberHeading(label, { detail: `n = ${formatInteger(n)}`, rows: 2 });
   return [
     [
       heading('Variable', { rows: 2 }),
       group('All patients', patients),
-      ...table.groups.map(({ label, n }) => group(label, n)),
+      ...table.groups.map(({ label, n }, index) => group(hasLetters ? `${label} (${letterOf(index)})` : label, n)),
+      ...(showsSmd ? [numberHeading('SMD', { rows: 2 })] : []),
       ...comparisons.map(({ words, isAdjusted }) =>
         heading(words(table), { columns: isAdjusted ? 2 : 1, look: 'question' }),
       ),
@@ -154,11 +176,11 @@ function linesOf(context, row) {
   }
   if (row.kind === 'binary') {
     const [level] = shownLevels(row);
-    return [firstLine(context, row, heading(label, { indented: true }), countCells(context, row, level.counts)), ...missing];
+    return [firstLine(context, row, heading(label, { indented: true }), countCells(context, row, level)), ...missing];
   }
   return [
     firstLine(context, row, heading(label, { detail: 'n (%)' }), blank(context.table.groups.length + 1)),
-    ...row.levels.map(({ label: name, counts }) => laterLine(context, name, countCells(context, row, counts))),
+    ...row.levels.map((level) => laterLine(context, level.label, countCells(context, row, level))),
     ...missing,
   ];
 }
@@ -173,7 +195,8 @@ function linesOf(context, row) {
  * @returns {Row}
  */
 function firstLine(context, row, label, cells) {
-  return { starts: true, cells: [label, ...cells, ...pCells(context, row)] };
+  const smd = number(row.smd === null ? NONE : formatDecimal(row.smd, SMD_PLACES));
+  return { starts: true, cells: [label, ...cells, ...(context.showsSmd ? [smd] : []), ...pCells(context, row)] };
 }
 
 /**
@@ -182,8 +205,9 @@ function firstLine(context, row, label, cells) {
  * @param {Cell[]} cells
  * @returns {Row}
  */
-function laterLine({ comparisons }, label, cells) {
-  return { starts: false, cells: [heading(label, { indented: true }), ...cells, ...blank(columnsOf(comparisons))] };
+function laterLine({ comparisons, showsSmd }, label, cells) {
+  const rest = blank(Number(showsSmd) + columnsOf(comparisons));
+  return { starts: false, cells: [heading(label, { indented: true }), ...cells, ...rest] };
 }
 
 /**
@@ -205,11 +229,23 @@ function missingLine(context, row) {
 /**
  * @param {Context} context
  * @param {TableRow} row
- * @param {number[]} counts all patients, then each group
+ * @param {import("lupustat").LevelCounts} level
  */
-function countCells({ table, widths }, row, counts) {
+function countCells({ table, widths, hasLetters }, row, { counts, letters }) {
   const totals = denominators(row, table);
-  return counts.map((count, column) => number(formatCount(count, totals[column], widths[column])));
+  return counts.map((count, column) => {
+    const marks = hasLetters && column > 0 ? (letters?.[column - 1] ?? '') : '';
+    return number(formatCount(count, totals[column], widths[column]), marks === '' ? {} : { marks });
+  });
+}
+
+/**
+ * The letter of a column: A for the first.
+ *
+ * @param {number} index
+ */
+function letterOf(index) {
+  return String.fromCharCode('A'.charCodeAt(0) + index);
 }
 
 /**

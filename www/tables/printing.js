@@ -19,10 +19,20 @@ import { number } from './model.js';
  * @property {"." | ","} decimalMark
  * @property {number} extraPlaces decimals beyond the usual ones
  * @property {boolean} hidesEmpty leaves out the manifestations that nobody has
+ * @property {boolean} showsSmd adds the standardized difference of two columns
+ * @property {boolean} showsLetters marks the columns that differ, two at a time, by SPSS’s letters
  */
 
 /** @type {PrintChoices} */
-export const USUAL = { style: 'mean', pStyle: 'plain', decimalMark: '.', extraPlaces: 0, hidesEmpty: false };
+export const USUAL = {
+  style: 'mean',
+  pStyle: 'plain',
+  decimalMark: '.',
+  extraPlaces: 0,
+  hidesEmpty: false,
+  showsSmd: false,
+  showsLetters: false,
+};
 
 /** The variable that Table 3 compares. */
 export const OUTCOME = /** @type {TableRow} */ ({ variable: 'serum_mg', kind: 'continuous' });
@@ -37,12 +47,14 @@ const POINT_PLACES = 2;
 const MARKS = {
   '†': 'A variant of this test falls on the other side of alpha: see its provenance',
   '‡': 'Below alpha before adjustment, not after it',
+  '§': 'Test chosen by hand in place of the plan’s',
 };
 
 /** Prints the cells of one table, and keeps its footnotes: a letter for each distinct test, in the order of first use. */
 export class Printer {
   #report;
   #choices;
+  #table;
   /** @type {string[]} */
   #texts = [];
   /** @type {Set<string>} */
@@ -53,10 +65,12 @@ export class Printer {
   /**
    * @param {StudyReport} report
    * @param {PrintChoices} choices
+   * @param {string} table its identifier
    */
-  constructor(report, choices) {
+  constructor(report, choices, table) {
     this.#report = report;
     this.#choices = choices;
+    this.#table = table;
   }
 
   /** The heading of the adjusted p-values; null where nothing is adjusted. */
@@ -68,6 +82,16 @@ export class Printer {
   /** Decimals beyond the usual ones. */
   get extraPlaces() {
     return this.#choices.extraPlaces;
+  }
+
+  /** Whether columns are compared two at a time. */
+  get showsLetters() {
+    return this.#choices.showsLetters;
+  }
+
+  /** Whether the standardized difference of two columns is printed. */
+  get showsSmd() {
+    return this.#choices.showsSmd;
   }
 
   /**
@@ -140,6 +164,7 @@ export class Printer {
       this.#letter(test.label),
       isPrimary && row.agreement === 'differs_at_alpha' ? this.#mark('†') : '',
       isPrimary && row.lostByAdjustment ? this.#mark('‡') : '',
+      isPrimary && row.chosen ? this.#mark('§') : '',
     ].join('');
     return number(this.p(test.p), { marks, bold: !isJudgedByFamily(row) && this.#isBelow(test.p), provenance, ...more });
   }
@@ -211,6 +236,9 @@ export class Printer {
       others: row.tests.filter((other) => other !== test),
       groups: row.groups ?? groups,
       adjustedName: this.adjustedName ?? 'Adjusted p',
+      place: row.tests.indexOf(test) === row.primary ? { table: this.#table, variable: row.variable } : null,
+      choices: row.choices,
+      chosen: row.chosen,
     };
   }
 

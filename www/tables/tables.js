@@ -20,7 +20,7 @@ import { Printer } from './printing.js';
  */
 export function printedTables(report, choices) {
   return report.tables.map((table, index) => {
-    const shared = { number: index + 1, printer: new Printer(report, choices) };
+    const shared = { number: index + 1, printer: new Printer(report, choices, table.id) };
     const printed =
       table.id === 'table3'
         ? magnesiumTable(table, { ...shared, range: report.options.magnesiumRange })

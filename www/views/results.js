@@ -63,7 +63,7 @@ function content(app) {
     ${fault ? faultSummary(fault.title, fault.messages) : nothing}
     ${optionsBar({ cohort, results, report, schemes })}
     <div class=${busy ? 'busy' : ''} aria-busy=${busy}>
-      ${tables.map((table) => printedTable(table, tableControls(app, table)))}
+      ${tables.map((table) => printedTable(table, tableControls(app, table), (place, test) => override(app, place, test)))}
       ${figuresSection(report, results.print, results.redraw)} ${sensitivitySection(report, schemes)}
       ${diagnosticsSection(report.diagnostics)}
       ${paragraphSheet('results', 'Results, for the paper', resultsParagraph(report, results.print))}
@@ -71,6 +71,19 @@ function content(app) {
       ${exportsSection({ cohort, report, tables, print: results.print })}
     </div>
   `;
+}
+
+/**
+ * Gives a row another test, or with null that of the plan.
+ *
+ * @param {import("../main.js").App} app
+ * @param {{ table: string, variable: string }} place
+ * @param {import("lupustat").Test | null} test
+ */
+function override({ cohort }, { table, variable }, test) {
+  const others = (cohort.options.overrides ?? []).filter((entry) => entry.table !== table || entry.variable !== variable);
+  const added = test ? [{ table: /** @type {import("lupustat").TableId} */ (table), variable, test }] : [];
+  void cohort.choose({ overrides: [...others, ...added] });
 }
 
 /**

@@ -1,0 +1,77 @@
+/** The calculators: every test of the core from typed values. */
+
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, test } from 'node:test';
+import { CATALOGUE } from '../../www/calculators/catalogue.js';
+import { go, press, started, text } from './states.mjs';
+import { assertQuiet, browsers, launch, open, single } from './support.mjs';
+
+/** @typedef {import('puppeteer-core').Page} Page */
+
+for (const name of browsers) {
+  describe(name, () => {
+    /** @type {import('./support.mjs').Browser} */
+    let browser;
+    /** @type {Page} */
+    let page;
+
+    before(async () => {
+      browser = await launch(name);
+    });
+
+    beforeEach(async () => {
+      browser.complaints.length = 0;
+      page = await open(browser, single);
+      await started(page);
+      await go(page, 'calculators');
+      await page.waitForSelector('.calculator');
+    });
+
+    after(() => browser.close());
+
+    test('every test answers its example', async () => {
+      for (const { id, label } of Object.values(CATALOGUE).flat()) {
+        await page.select('.calculator select', id);
+        await press(page, 'Fill in an example');
+        await page.waitForFunction((title) => document.querySelector('#answer')?.textContent === title, {}, label);
+        const lines = await page.$$eval('#answer ~ .scroll tbody tr', (rows) => rows.length);
+        assert.ok(lines > 0, id);
+        assert.doesNotMatch(await text(page, '.sheet'), /NaN|undefined|\[object/, id);
+      }
+      assertQuiet(browser);
+      await page.close();
+    });
+
+    test('a table that is typed is tested: 3 of 10 against 20 of 90', async () => {
+      await page.select('.calculator select', 'fisher_2x2');
+      await page.type('.calculator textarea', '3 7\n20 70');
+      await press(page, 'Compute');
+      // R: fisher.test(matrix(c(3, 20, 7, 70), 2))$p.value = 0.692458
+      assert.match(await text(page, '.sheet'), /p, two sided\s+0\.692458/);
+      assertQuiet(browser);
+      await page.close();
+    });
+
+    test('printed summaries give the t test of the paper’s arthritis: not its p', async () => {
+      await page.select('.calculator select', 'ttest_summary');
+      for (const [index, typed] of ['2,23', '0,24', '23', '2,17', '0,34', '77'].entries()) {
+        const fields = await page.$$('.calculator input');
+        await fields[index].type(typed);
+      }
+      await press(page, 'Compute');
+      const shown = await text(page, '.sheet');
+      // R, from the summaries: 2 * pt(-abs(t), 98) = 0.431
+      assert.match(shown, /Student\s+[^]*p, two sided\s+0\.43/);
+      assertQuiet(browser);
+      await page.close();
+    });
+
+    test('what is no number is told with its line', async () => {
+      await page.type('.calculator textarea', '1.9 2.0\n2.l');
+      await press(page, 'Compute');
+      assert.match(await text(page, '.summary-error'), /Values of the first group, line 2: “2\.l” is not a number/);
+      assertQuiet(browser);
+      await page.close();
+    });
+  });
+}

@@ -1,0 +1,93 @@
+/** The calculator in use: its test, what was typed, and what the core answered. */
+
+import { OPTIONS, calculator } from '../calculators/catalogue.js';
+import { TypedError, lines, number, numbers } from '../calculators/typed.js';
+import { call } from '../core.js';
+
+/** @typedef {import("../calculators/catalogue.js").Field} Field */
+
+export class CalculatorState {
+  test = 'mannwhitney';
+  /** What was typed, by the test and the field. @type {Record<string, string>} */
+  typed = {};
+  /** What the core answered. @type {Record<string, unknown> | null} */
+  result = null;
+  /** Why there is no answer. @type {string | null} */
+  fault = null;
+
+  #changed;
+  /** Number of the latest request: an older answer is dropped. */
+  #request = 0;
+
+  /** @param {() => void} changed called after each change */
+  constructor(changed) {
+    this.#changed = changed;
+  }
+
+  /** The fields of the test in use. */
+  get fields() {
+    return calculator(this.test).fields;
+  }
+
+  /** @param {Field} field */
+  text({ id }) {
+    return this.typed[`${this.test} ${id}`] ?? '';
+  }
+
+  /** @param {string} test */
+  choose(test) {
+    this.test = test;
+    this.#forget();
+  }
+
+  /**
+   * @param {Field} field
+   * @param {string} text
+   */
+  type({ id }, text) {
+    this.typed = { ...this.typed, [`${this.test} ${id}`]: text };
+    this.#forget();
+  }
+
+  /** Fills in an example, and computes it. */
+  async example() {
+    for (const field of this.fields) {
+      this.type(field, field.example);
+    }
+    await this.compute();
+  }
+
+  async compute() {
+    const request = ++this.#request;
+    try {
+      const input = Object.fromEntries(this.fields.map((field) => [field.id, valueOf(field, this.text(field))]));
+      const result = await call('computeTest', { test: this.test, input, options: OPTIONS[this.test] ?? {} });
+      if (request !== this.#request) return;
+      [this.result, this.fault] = [result, null];
+    } catch (fault) {
+      if (request !== this.#request) return;
+      [this.result, this.fault] = [null, /** @type {Error} */ (fault).message];
+    }
+    this.#changed();
+  }
+
+  #forget() {
+    this.#request += 1;
+    this.result = null;
+    this.fault = null;
+    this.#changed();
+  }
+}
+
+/**
+ * @param {Field} field
+ * @param {string} text
+ */
+function valueOf({ shape, label }, text) {
+  if (text.trim() === '') {
+    throw new TypedError(`${label}: nothing is typed yet`);
+  }
+  if (shape === 'word') return text.trim();
+  if (shape === 'number') return number(text, label);
+  return shape === 'lines' ? lines(text, label) : numbers(text, label);
+}

@@ -1,0 +1,123 @@
+/** Any test of the core on typed values, counts or printed summaries. */
+
+import { html, nothing } from 'lit';
+
+import { answerLines } from '../calculators/answer.js';
+import { CATALOGUE, calculator } from '../calculators/catalogue.js';
+import { csvLines } from '../export/csv.js';
+import { copyButton } from '../parts/copy-button.js';
+import { fileButton } from '../parts/exports.js';
+import { faultSummary, sentence } from '../parts/fault.js';
+
+/**
+ * @typedef {import("../state/calculator.js").CalculatorState} CalculatorState
+ * @typedef {import("../calculators/catalogue.js").Field} Field
+ */
+
+/** @param {import("../main.js").App} app */
+export function calculatorsView({ calculator: state, version }) {
+  return html`
+    <h1 tabindex="-1">Calculators</h1>
+    <p class="lead">Any test on values, counts or printed summaries of your own. Nothing typed here leaves this machine.</p>
+    <div class="calculator">
+      <form
+        class="card"
+        @submit=${(/** @type {Event} */ event) => {
+          event.preventDefault();
+          void state.compute();
+        }}
+      >
+        <label class="field">
+          Test
+          <select @change=${(/** @type {Event & { currentTarget: HTMLSelectElement }} */ event) => state.choose(event.currentTarget.value)}>
+            ${Object.entries(CATALOGUE).map(
+              ([group, tests]) => html`
+                <optgroup label=${group}>
+                  ${tests.map(({ id, label }) => html`<option value=${id} .selected=${id === state.test}>${label}</option>`)}
+                </optgroup>
+              `,
+            )}
+          </select>
+        </label>
+        ${state.fields.map((field) => fieldOf(field, state))}
+        <p class="small">
+          Numbers stand between spaces, semicolons or line ends, with a decimal point or comma. A dot alone, NA or ? is a
+          missing value.
+        </p>
+        <div class="exports">
+          <button type="submit" class="primary">Compute</button>
+          <button type="button" @click=${() => state.example()}>Fill in an example</button>
+        </div>
+      </form>
+      <div aria-live="polite">${answer(state, version)}</div>
+    </div>
+  `;
+}
+
+/**
+ * @param {Field} field
+ * @param {CalculatorState} state
+ */
+function fieldOf(field, state) {
+  const type = (/** @type {Event & { currentTarget: HTMLInputElement | HTMLTextAreaElement }} */ event) =>
+    state.type(field, event.currentTarget.value);
+  const { label, shape } = field;
+  return html`
+    <label class="field">
+      ${label}
+      ${
+        shape === 'numbers' || shape === 'lines'
+          ? html`<textarea rows=${shape === 'lines' ? 4 : 2} spellcheck="false" .value=${state.text(field)} @input=${type}></textarea>`
+          : html`<input autocomplete="off" inputmode=${shape === 'number' ? 'decimal' : 'text'} .value=${state.text(field)} @input=${type} />`
+      }
+    </label>
+  `;
+}
+
+/**
+ * @param {CalculatorState} state
+ * @param {string} version
+ */
+function answer({ test, result, fault }, version) {
+  if (fault) {
+    return faultSummary('This cannot be computed', [sentence(fault)]);
+  }
+  if (!result) {
+    return nothing;
+  }
+  const { label } = calculator(test);
+  const lines = answerLines(result);
+  const rows = [['Quantity', 'Value'], ...lines.map(({ name, value, depth }) => ['  '.repeat(depth) + name, value])];
+  const copy = () => `${label} (Lupustat ${version}, ${test})\n${rows.slice(1).map(([name, value]) => `${name}\t${value}`).join('\n')}\n`;
+  return html`
+    <section class="sheet table" aria-labelledby="answer">
+      <h2 id="answer">${label}</h2>
+      <div class="scroll" role="region" tabindex="0" aria-labelledby="answer">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Quantity</th>
+              <th scope="col" class="num">Value</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${lines.map(
+              ({ name, value, depth }) => html`<tr>
+                <th scope=${value === '' ? 'rowgroup' : 'row'} class=${depth > 0 ? 'indent' : ''}>${name}</th>
+                <td class="num">${value}</td>
+              </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>
+      <p class="notes">
+        Computed as <code>${test}</code>; how it is defined, and what it was compared with, stands under
+        <a href="#/methods">Methods</a>.
+      </p>
+      <div class="exports no-print">
+        ${copyButton('Copy', copy)}
+        ${fileButton('CSV', `lupustat-${test}.csv`, 'text/csv;charset=utf-8', () => `\uFEFF${csvLines(rows)}`)}
+      </div>
+    </section>
+  `;
+}

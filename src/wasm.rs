@@ -85,6 +85,17 @@ pub fn column_meanings() -> Result<JsValue, JsValue> {
     encode(&schema::meanings())
 }
 
+/// Computes published tables again from what they print: which tests give the printed p-values, and which cells cannot be
+/// right. Rows are lines, cells stand between tabs or semicolons; the first line of a table names its columns with their
+/// sizes. `decimals` are those of the values behind the means.
+///
+/// @throws an `Error` with `code`, `params` and a message when the text cannot be read as tables.
+#[wasm_bindgen(js_name = recheckTables, unchecked_return_type = "Recheck")]
+pub fn recheck_tables(text: &str, decimals: Option<u32>) -> Result<JsValue, JsValue> {
+    let found = crate::study::recheck::recheck(text, decimals).map_err(|error| to_js(&error))?;
+    encode(&found)
+}
+
 /// An empty file to fill in: the header line of every column that is read.
 #[wasm_bindgen(js_name = cohortTemplate)]
 #[must_use]

@@ -6,6 +6,7 @@ import { call } from './core.js';
 import { CalculatorState } from './state/calculator.js';
 import { CohortState } from './state/cohort.js';
 import { PatientState } from './state/patient.js';
+import { RecheckState } from './state/recheck.js';
 import { ResultsState } from './state/results.js';
 import { keepOffline } from './offline.js';
 import { say } from './parts/announce.js';
@@ -37,6 +38,7 @@ const VIEWS = {
  * @property {PatientState} patient
  * @property {ResultsState} results
  * @property {CalculatorState} calculator
+ * @property {RecheckState} recheck
  */
 
 const main = element('main');
@@ -50,6 +52,7 @@ const app = {
   patient: new PatientState(draw),
   results: new ResultsState(draw),
   calculator: new CalculatorState(draw),
+  recheck: new RecheckState(draw),
 };
 
 addEventListener('hashchange', navigate);

@@ -61,6 +61,24 @@ impl Printed {
         found
     }
 
+    /// The number, whatever the sign before it says.
+    #[must_use]
+    pub fn value(&self) -> f64 {
+        self.value
+    }
+
+    /// Whether only a bound is printed, `<` or `>`.
+    #[must_use]
+    pub fn is_bound(&self) -> bool {
+        self.bound != Bound::Equal
+    }
+
+    /// How many decimals are printed.
+    #[must_use]
+    pub fn decimals(&self) -> usize {
+        self.decimals
+    }
+
     /// Whether `found`, rounded half up at the printed number of decimals, is the printed number; whether
     /// it lies below or above it where that is what was printed.
     #[must_use]

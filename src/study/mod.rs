@@ -16,6 +16,7 @@
 //! | `data_file` | the patients of the tables, for other programs |
 //! | `diagnostics` | normality, outliers, variances, regression |
 //! | `methods` | the methods paragraph |
+//! | [`mod@recheck`] | a published table, computed again from what it prints |
 //! | [`mod@report`] | what the page shows and the exports write |
 
 mod compare;
@@ -31,6 +32,7 @@ mod methods;
 pub mod options;
 pub mod plan;
 mod reason;
+pub mod recheck;
 pub mod report;
 pub mod sensitivity;
 mod tables;

@@ -66,6 +66,20 @@ for (const name of browsers) {
       await page.close();
     });
 
+    test('the tables of the paper are checked: their contradictions are findings', async () => {
+      await press(page, 'Fill in the paper’s tables');
+      await page.waitForSelector('#recheck-findings');
+      const shown = await text(page, '.findings');
+      assert.match(shown, /Mean Serum magnesium, Total: printed differently in Table 1/);
+      assert.match(shown, /Men are 2 in Table 1, their columns in Table 2 add up to 3/);
+      assert.match(shown, /Women-high: 75 of 1 patients is more than there are/);
+      assert.match(shown, /Arthritis: none of the 3 tests that these cells allow gives the printed p of 0\.18/);
+      const matches = await page.$$eval('#recheck-tests ~ .scroll tbody', (rows) => rows.map((row) => row.textContent?.replace(/\s+/g, ' ') ?? ''));
+      assert.ok(matches.some((row) => /Vasculitis Positive Table 1.*Pearson chi-square 0\.02178 yes/.test(row)));
+      assertQuiet(browser);
+      await page.close();
+    });
+
     test('what is no number is told with its line', async () => {
       await page.type('.calculator textarea', '1.9 2.0\n2.l');
       await press(page, 'Compute');

@@ -118,6 +118,24 @@ for (const name of browsers) {
       await choose(page, 'Adjustment', 'benjamini_hochberg');
       await page.waitForFunction(() => document.querySelector('#methods')?.textContent?.includes('Benjamini and Hochberg'));
       assert.match(await text(page, '.sheet:has(#table3) .notes'), /BH p: Benjamini–Hochberg \(false discovery rate\) over m = 18/);
+      await page.waitForFunction(() => document.querySelectorAll('.figure svg')[1]?.textContent?.includes('BH p'));
+      const forest = await page.$$eval('.figure svg', (figures) => figures[1].textContent ?? '');
+      assert.match(forest, /−0,23/);
+      assert.match(Buffer.from((await exported(page, 'SVG', 1)).bytes).toString('utf8'), /BH p/);
+      await done();
+    });
+
+    test('a test chosen by hand is marked, told of in the methods, and goes into the script', async () => {
+      await openResults(page);
+      await page.$$eval('.sheet:has(#table1) tr', (rows) => {
+        rows.find(({ children: [head] }) => head?.textContent?.trim() === 'Vasculitis')?.querySelector('button')?.click();
+      });
+      await page.waitForSelector('dialog[open] select');
+      await page.select('dialog select', 'fisher');
+      await page.waitForFunction(() => document.querySelector('#methods')?.textContent?.includes('chosen by hand: Vasculitis (Table 1)'));
+      assert.match(await text(page, '.sheet:has(#table1) .notes'), /§ Test chosen by hand/);
+      const line = Buffer.from((await exported(page, 'CSV: Table 1')).bytes).toString('utf8').split('\r\n').find((row) => row.startsWith('Vasculitis'));
+      assert.match(line ?? '', /,0\.077,/);
       await done();
     });
 

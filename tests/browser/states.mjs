@@ -66,6 +66,11 @@ export const STATES = {
     await press(page, 'Fill in an example');
     await page.waitForSelector('#answer');
   },
+  'a published table, checked': async (/** @type {Page} */ page) => {
+    await go(page, 'calculators');
+    await press(page, 'Fill in the paper’s tables');
+    await page.waitForSelector('#recheck-findings');
+  },
   methods: (/** @type {Page} */ page) => go(page, 'methods'),
 };
 

@@ -48,6 +48,29 @@ for (const [name, options] of Object.entries(OPTIONS)) {
   });
 }
 
+test('R finds the boxes and the intervals of the figures', needs('r'), () => {
+  const { figures } = core.analyzeCohort(COHORT);
+  const script = `
+    d <- read.csv(commandArgs(trailingOnly = TRUE)[1], na.strings = "", colClasses = c(sex = "character"))
+    put <- function(name, values) cat(paste0(paste("figures", name, "", seq_along(values), sprintf("%.17g", values), sep = "\\t"), "\\n"), sep = "")
+    for (group in unique(d$sledai2k_category)) put(group, boxplot.stats(d$serum_mg[d$sledai2k_category == group])$stats)
+    for (finding in c("leukopenia", "arthritis", "increased_dna_binding")) {
+      for (sex in c("M", "F")) {
+        x <- d[[finding]][d$sex == sex]
+        put(paste(finding, sex), suppressWarnings(prop.test(sum(x), length(x), correct = FALSE)$conf.int))
+      }
+    }`;
+  const printed = run(script, core.analysisData(COHORT));
+  const close = (/** @type {string} */ name, /** @type {number} */ place, /** @type {number | null} */ value) => {
+    const found = printed.get(['figures', name, '', String(place)].join('\t'));
+    assert.ok(found !== undefined && Math.abs(found - Number(value)) < RELATIVE, `${name} ${place}: ${found}, not ${value}`);
+  };
+  for (const { id, parts } of figures.boxes) parts?.forEach((part, place) => close(id, place + 1, part));
+  for (const { variable, groups } of figures.prevalences.filter(({ variable }) => ['leukopenia', 'arthritis', 'increased_dna_binding'].includes(variable))) {
+    for (const { id, lower, upper } of groups.slice(1)) [lower, upper].forEach((limit, place) => close(`${variable} ${id}`, place + 1, limit));
+  }
+});
+
 /**
  * The Monte Carlo p-values: R draws tables of its own, a fifth as many, and comes within what both may miss.
  *

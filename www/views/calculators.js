@@ -8,6 +8,7 @@ import { csvLines } from '../export/csv.js';
 import { copyButton } from '../parts/copy-button.js';
 import { fileButton } from '../parts/exports.js';
 import { faultSummary, sentence } from '../parts/fault.js';
+import { recheckSection } from '../parts/recheck.js';
 
 /**
  * @typedef {import("../state/calculator.js").CalculatorState} CalculatorState
@@ -15,7 +16,7 @@ import { faultSummary, sentence } from '../parts/fault.js';
  */
 
 /** @param {import("../main.js").App} app */
-export function calculatorsView({ calculator: state, version }) {
+export function calculatorsView({ calculator: state, recheck, version }) {
   return html`
     <h1 tabindex="-1">Calculators</h1>
     <p class="lead">Any test on values, counts or printed summaries of your own. Nothing typed here leaves this machine.</p>
@@ -51,6 +52,7 @@ export function calculatorsView({ calculator: state, version }) {
       </form>
       <div aria-live="polite">${answer(state, version)}</div>
     </div>
+    ${recheckSection(recheck)}
   `;
 }
 
@@ -90,7 +92,7 @@ function answer({ test, result, fault }, version) {
   const rows = [['Quantity', 'Value'], ...lines.map(({ name, value, depth }) => ['  '.repeat(depth) + name, value])];
   const copy = () => `${label} (Lupustat ${version}, ${test})\n${rows.slice(1).map(([name, value]) => `${name}\t${value}`).join('\n')}\n`;
   return html`
-    <section class="sheet table" aria-labelledby="answer">
+    <section class="sheet table">
       <h2 id="answer">${label}</h2>
       <div class="scroll" role="region" tabindex="0" aria-labelledby="answer">
         <table>

@@ -72,6 +72,18 @@ test('LaTeX has as many columns in every line, counted with what spans', () => {
   }
 });
 
+test('small counts are hidden in every cell, with what is told of so few', () => {
+  const hiding = printedTables(report, { ...USUAL, hidesBelow: 5 });
+  const cells = hiding.flatMap(({ parts }) => parts.flatMap(({ body }) => body.flatMap((row) => row.cells.map(({ text }) => text))));
+  const counts = cells.flatMap((text) => /^(\d+) +\(/.exec(text.replace(/\u2007/g, ' '))?.[1] ?? []).map(Number);
+  assert.ok(counts.length > 100);
+  assert.deepEqual(counts.filter((count) => count > 0 && count < 5), []);
+  assert.ok(cells.includes('<5'));
+  const psychosis = hiding[2].parts[0].body.find(({ cells: [head] }) => head.text === 'Psychosis');
+  assert.deepEqual(psychosis?.cells.slice(1, 3).map(({ text }) => text), ['<5', '–']);
+  assert.ok(hiding[0].notes.some(({ text }) => text.startsWith('Counts from 1 to 4 are given as <5')));
+});
+
 test('hostile labels are text in every format', () => {
   const [hostile] = structuredClone(tables);
   const label = '<script>alert(1)</script> & "a" | b_c $1 {x} \\y # %';

@@ -9,6 +9,10 @@ import { zipBytes } from './parts.js';
 import { rScript } from './r-script.js';
 import { spssSyntax } from './spss-syntax.js';
 
+/** What an archive says that hides small counts. */
+const LEFT_OUT =
+  'Small counts are hidden: the report, the data, the scripts that read them and the figures, which show single patients, are left out.\n';
+
 /**
  * @typedef {object} Results
  * @property {import("../state/cohort.js").CohortState} cohort
@@ -39,7 +43,7 @@ export function sectionsOf(report, print) {
 export async function archive({ cohort, report, tables, print }) {
   const sections = sectionsOf(report, print);
   /** @type {Record<string, string | Uint8Array>} */
-  const files = { 'report.json': reportJson(report) };
+  const files = {};
   for (const { extension, write } of Object.values(FORMATS)) {
     files[`tables.${extension}`] = await write(tables, sections);
   }
@@ -49,6 +53,9 @@ export async function archive({ cohort, report, tables, print }) {
   for (const { heading, text } of sections) {
     files[`${heading.toLowerCase().replaceAll(' ', '-')}.txt`] = `${text}\n`;
   }
+  if (print.hidesBelow > 0) {
+    return zipBytes({ ...files, 'left-out.txt': LEFT_OUT });
+  }
   for (const subject of SUBJECTS.filter(({ empty }) => empty(report) === null)) {
     files[`figure-${subject.id}.svg`] = await figureSvg(subject, report, print);
     files[`figure-${subject.id}.png`] = await figurePng(subject, report, print);
@@ -56,6 +63,7 @@ export async function archive({ cohort, report, tables, print }) {
   const syntax = spssSyntax(report);
   return zipBytes({
     ...files,
+    'report.json': reportJson(report),
     [DATA_FILE]: await cohort.analysisData(),
     [R_FILE]: rScript(report),
     [SPSS_FILE]: syntax.portable,

@@ -41,7 +41,7 @@ export function resultsParagraph(report, print) {
     survival(report, print),
     trend(report, print),
     cohort(report),
-    prevalences(report),
+    prevalences(report, print),
     nominal(report, print),
   ].filter((sentence) => sentence !== '');
   const text = sentences.join(' ');
@@ -132,11 +132,16 @@ function missing({ missing: count }) {
   return count > 0 ? ` (${formatNoun(count, 'value')} missing)` : '';
 }
 
-/** @param {StudyReport} report */
-function prevalences({ figures }) {
-  const known = figures.prevalences.map(({ label, groups: [all] }) => ({ label, all })).filter(({ all }) => all.value !== null);
+/**
+ * @param {StudyReport} report
+ * @param {PrintChoices} print
+ */
+function prevalences({ figures }, { hidesBelow }) {
+  const known = figures.prevalences
+    .map(({ label, groups: [all] }) => ({ label, all }))
+    .filter(({ all }) => all.value !== null && all.count >= hidesBelow);
   if (known.length === 0) {
-    return 'No patient had a manifestation.';
+    return figures.prevalences.length > 0 ? '' : 'No patient had a manifestation.';
   }
   const told = [...known].sort((a, b) => (b.all.value ?? 0) - (a.all.value ?? 0)).slice(0, TOLD);
   const phrases = told.map(

@@ -30,6 +30,9 @@ let drawn = null;
  * @param {() => void} changed called when figures have been drawn
  */
 export function figuresSection(report, print, changed) {
+  if (print.hidesBelow > 0) {
+    return html`<p class="sheet">Figures show single patients: there are none while small counts are hidden.</p>`;
+  }
   if (drawn?.report !== report || drawn.print !== print) {
     drawn = { report, print, elements: {} };
     void drawAll(drawn, changed);

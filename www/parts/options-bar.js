@@ -37,6 +37,8 @@ const SMD_WORDS = { hide: 'without', show: 'in a column of Table 1' };
 
 const LETTER_WORDS = { hide: 'not marked', show: 'marked by letters (SPSS)' };
 
+const HIDING_WORDS = { 0: 'shown', 5: 'hidden below 5', 10: 'hidden below 10' };
+
 const EMPTY_WORDS = { show: 'shown', hide: 'left out' };
 
 /** What a value exactly on a limit of magnesium is. */
@@ -78,6 +80,7 @@ export function optionsBar({ cohort, results, report: { options }, schemes }) {
         ${select('Decimal mark', MARK_WORDS, print.decimalMark, (decimalMark) => results.choose({ decimalMark }))}
         ${select('Standardized differences', SMD_WORDS, print.showsSmd ? 'show' : 'hide', (word) => results.choose({ showsSmd: word === 'show' }))}
         ${select('Columns that differ', LETTER_WORDS, print.showsLetters ? 'show' : 'hide', (word) => results.choose({ showsLetters: word === 'show' }))}
+        ${select('Small counts', HIDING_WORDS, String(print.hidesBelow), (below) => results.choose({ hidesBelow: Number(below) }))}
         ${select('Manifestations nobody has', EMPTY_WORDS, print.hidesEmpty ? 'hide' : 'show', (word) => results.choose({ hidesEmpty: word === 'hide' }))}
       </form>
     </details>

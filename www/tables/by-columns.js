@@ -141,7 +141,7 @@ function findingsHeading({ table, comparisons, showsSmd }) {
  */
 function headOf({ table, comparisons, printer, showsSmd, hasLetters }, patients) {
   /** @type {(label: string, n: number) => Cell} */
-  const group = (label, n) => numberHeading(label, { detail: `n = ${formatInteger(n)}`, rows: 2 });
+  const group = (label, n) => numberHeading(label, { detail: printer.hides(n) ? `n ${printer.small}` : `n = ${formatInteger(n)}`, rows: 2 });
   return [
     [
       heading('Variable', { rows: 2 }),
@@ -222,7 +222,10 @@ function missingLine(context, row) {
     return [];
   }
   const summaries = [row.overall, ...context.table.groups.map((_, index) => row.cells[index])];
-  const cells = summaries.map((summary) => number(summary ? formatInteger(summary.missing) : ''));
+  const { printer } = context;
+  const cells = summaries.map((summary) =>
+    number(!summary ? '' : printer.hides(summary.missing) ? printer.small : formatInteger(summary.missing)),
+  );
   return [laterLine(context, 'Missing, n', cells)];
 }
 
@@ -231,9 +234,15 @@ function missingLine(context, row) {
  * @param {TableRow} row
  * @param {import("lupustat").LevelCounts} level
  */
-function countCells({ table, widths, hasLetters }, row, { counts, letters }) {
+function countCells({ table, widths, hasLetters, printer }, row, { counts, letters }) {
   const totals = denominators(row, table);
   return counts.map((count, column) => {
+    if (printer.hides(totals[column])) {
+      return number(NONE, { look: 'nothing' });
+    }
+    if (printer.hides(count)) {
+      return number(printer.small);
+    }
     const marks = hasLetters && column > 0 ? (letters?.[column - 1] ?? '') : '';
     return number(formatCount(count, totals[column], widths[column]), marks === '' ? {} : { marks });
   });

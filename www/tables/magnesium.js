@@ -87,7 +87,7 @@ function sideCells(row, id, printer) {
     return [number(NONE), number(NONE)];
   }
   const summary = row.cells[row.groups.indexOf(group)];
-  return [groupSize(group, summary), printer.summary(summary, OUTCOME)];
+  return [groupSize(group, summary, printer), printer.summary(summary, OUTCOME)];
 }
 
 /**
@@ -138,8 +138,12 @@ function side({ groups }, id) {
  *
  * @param {import("lupustat").Group} group
  * @param {import("lupustat").Summary} summary
+ * @param {Printer} printer
  */
-function groupSize({ n }, { missing }) {
+function groupSize({ n }, { missing }, printer) {
+  if (printer.hides(n) || printer.hides(missing)) {
+    return number(printer.small);
+  }
   return number(formatInteger(n) + (missing > 0 ? ` (${formatInteger(missing)} without Mg)` : ''));
 }
 
@@ -150,13 +154,13 @@ function groupSize({ n }, { missing }) {
  */
 function categories(rows, printer) {
   const extreme = (/** @type {number | null} */ value) =>
-    number(value === null ? NONE : formatDecimal(value, PLACES + printer.extraPlaces));
+    number(value === null || printer.hidesSmall ? NONE : formatDecimal(value, PLACES + printer.extraPlaces));
   const body = rows.flatMap(({ groups, cells }) =>
     (groups ?? []).map((group, index) => ({
       starts: false,
       cells: [
         heading(group.label),
-        groupSize(group, cells[index]),
+        groupSize(group, cells[index], printer),
         printer.summary(cells[index], OUTCOME),
         extreme(cells[index].min),
         extreme(cells[index].max),

@@ -21,6 +21,7 @@ import { number } from './model.js';
  * @property {boolean} hidesEmpty leaves out the manifestations that nobody has
  * @property {boolean} showsSmd adds the standardized difference of two columns
  * @property {boolean} showsLetters marks the columns that differ, two at a time, by SPSS’s letters
+ * @property {number} hidesBelow hides counts from 1 up to this one, and what is told of so few; 0 hides none
  */
 
 /** @type {PrintChoices} */
@@ -32,6 +33,7 @@ export const USUAL = {
   hidesEmpty: false,
   showsSmd: false,
   showsLetters: false,
+  hidesBelow: 0,
 };
 
 /** The variable that Table 3 compares. */
@@ -84,6 +86,25 @@ export class Printer {
     return this.#choices.extraPlaces;
   }
 
+  /**
+   * Whether a count is too small to be printed.
+   *
+   * @param {number} count
+   */
+  hides(count) {
+    return count > 0 && count < this.#choices.hidesBelow;
+  }
+
+  /** Whether small counts are hidden at all. */
+  get hidesSmall() {
+    return this.#choices.hidesBelow > 0;
+  }
+
+  /** What stands for a count that is too small. */
+  get small() {
+    return `<${this.#choices.hidesBelow}`;
+  }
+
   /** Whether columns are compared two at a time. */
   get showsLetters() {
     return this.#choices.showsLetters;
@@ -129,6 +150,9 @@ export class Printer {
    * @returns {Cell}
    */
   summary(summary, row) {
+    if (this.hides(summary.n)) {
+      return number(NONE, { look: 'nothing' });
+    }
     const places = (PLACES[row.variable] ?? 1) + this.#choices.extraPlaces;
     if (!this.#showsMean(row)) {
       const text =
@@ -211,7 +235,7 @@ export class Printer {
   notes(notes) {
     const { alpha } = this.#report.options;
     const judged = this.adjustedName ? `, judged by the ${this.adjustedName} where the row has one` : '';
-    const whole = [...notes, ...this.#styleNotes(), `Bold: below alpha = ${alpha}${judged}.`, ...this.#sentences];
+    const whole = [...notes, ...this.#styleNotes(), ...this.#hidingNotes(), `Bold: below alpha = ${alpha}${judged}.`, ...this.#sentences];
     const marks = Object.entries(MARKS).filter(([mark]) => this.#marks.has(mark));
     const raised = [...this.#texts.map((text) => [this.#letter(text), text]), ...marks];
     return [
@@ -247,6 +271,15 @@ export class Printer {
     return this.#choices.style === 'auto'
       ? [
           `Values on a scale are given by the mean, or by the median where Shapiro–Wilk’s p over all patients is below ${this.#report.options.alpha} or cannot be had.`,
+        ]
+      : [];
+  }
+
+  /** What is hidden, and what is not. */
+  #hidingNotes() {
+    return this.hidesSmall
+      ? [
+          `Counts from 1 to ${this.#choices.hidesBelow - 1} are given as ${this.small}, and what would be told of so few is left out; what follows from totals is not hidden.`,
         ]
       : [];
   }

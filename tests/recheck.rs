@@ -130,6 +130,12 @@ fn the_papers_tables_contradict_themselves_and_each_other() {
     // Two men with vasculitis, or one.
     assert!(across.iter().any(|text| text
         == "Vasculitis Positive: Men are 2 in Table 1, their columns in Table 2 add up to 1"));
+    assert!(
+        found
+            .findings
+            .iter()
+            .all(|finding| finding.code != "sizes_wrong")
+    );
     // 75 of one woman.
     let vasculitis = found
         .rows

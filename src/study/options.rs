@@ -217,7 +217,7 @@ impl Settings {
     pub(super) fn line(&self) -> String {
         let range = &self.magnesium_range;
         format!(
-            "{:?} {} {} {} {} {} {:?} {} {:?} {:?} {} {:?}",
+            "{:?} {} {} {} {} {} {:?} {} {:?} {:?} {} {:?} {} {:?}",
             self.mode,
             self.scheme.id,
             range.lower,
@@ -229,6 +229,8 @@ impl Settings {
             self.adjustment,
             self.overrides,
             self.window_days,
+            self.eligibility,
+            self.compare_scheme.map_or("", |scheme| scheme.id),
             self.import,
         )
     }

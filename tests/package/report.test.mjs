@@ -8,9 +8,11 @@ const report = core.analyzeCohort(bytesOf('www/data/example-cohort.csv'));
 
 /** What each object of a report holds, in the order of the declarations. */
 const FIELDS = {
-  report: ['lupustat', 'schema', 'options', 'dataHash', 'cohort', 'tables', 'diagnostics', 'figures', 'methods'],
-  options: ['mode', 'scheme', 'magnesiumRange', 'quantileRule', 'alpha', 'adjustment', 'overrides', 'windowDays', 'import'],
-  cohort: ['rows', 'analyzed', 'excluded', 'columns', 'dialect', 'problems', 'problemTotals'],
+  report: [
+    'lupustat', 'schema', 'options', 'dataHash', 'cohort', 'eligibility', 'tables', 'sensitivity', 'diagnostics', 'figures', 'methods',
+  ],
+  options: ['mode', 'scheme', 'magnesiumRange', 'quantileRule', 'alpha', 'adjustment', 'overrides', 'windowDays', 'eligibility', 'compareScheme', 'import'],
+  cohort: ['rows', 'analyzed', 'excluded', 'columns', 'derived', 'dialect', 'problems', 'problemTotals'],
   table: ['id', 'title', 'groups', 'rows', 'notes'],
   group: ['id', 'label', 'n'],
   row: ['variable', 'label', 'kind', 'unit', 'groups', 'overall', 'cells', 'levels', 'tests', 'primary', 'choices', 'chosen', 'smd', 'agreement', 'lostByAdjustment', 'pairs'],

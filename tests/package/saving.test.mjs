@@ -1,8 +1,9 @@
-/** What the page saves: projects and lists of problems. */
+/** What the page saves: projects and lists of problems; and whether there is anything to save. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { problemsCsv } from '../../www/export/problems-csv.js';
+import { History } from '../../www/state/history.js';
 import { isProject, readProject, writeProject } from '../../www/export/project.js';
 
 const TEXT = '\ufeffid,sex\r\nP1,"F, زن"\r\n';
@@ -39,6 +40,30 @@ test('a project of which any character was changed is refused', async () => {
 test('a project that is too large is refused before it is made', async () => {
   const large = /** @type {Blob} */ ({ size: 200_000_001 });
   await assert.rejects(writeProject(PROJECT, large), { code: 'project_too_large' });
+});
+
+test('what was undone to where it was saved needs no saving', () => {
+  const change = (/** @type {string} */ words) => ({ words, apply: /** @type {[string]} */ (['do']), revert: /** @type {[string]} */ (['undo']) });
+  const history = new History();
+  assert.equal(history.isSaved, true);
+  history.add(change('one'));
+  history.markSaved();
+  history.add(change('two'));
+  assert.equal(history.isSaved, false);
+  assert.equal(history.undo()?.words, 'two');
+  assert.equal(history.isSaved, true);
+  assert.equal(history.redo()?.words, 'two');
+  assert.equal(history.isSaved, false);
+  history.undo();
+  history.add(change('three'));
+  assert.equal(history.canRedo, false, 'another change leaves nothing to make again');
+});
+
+test('a cohort that was made in the page is unsaved from the first', () => {
+  const history = new History(false);
+  assert.equal(history.isSaved, false);
+  history.markSaved();
+  assert.equal(history.isSaved, true);
 });
 
 test('a list of problems holds no formula', () => {

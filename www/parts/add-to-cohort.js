@@ -50,7 +50,7 @@ async function startCohort(cohort, values) {
   const header = (await call('cohortTemplate')).trim();
   const cells = header.split(',').map((/** @type {string} */ name) => values[name.startsWith('serum_mg') ? 'serum_mg' : name] ?? '');
   const text = `${header}\r\n${cells.map(quoted).join(',')}\r\n`;
-  await cohort.open(new File([text], 'cohort.csv', { type: 'text/csv' }));
+  await cohort.open(new File([text], 'cohort.csv', { type: 'text/csv' }), { isMade: true });
 }
 
 /** @param {string} cell */

@@ -21,6 +21,7 @@ import { findKept, forget, keep } from './kept.js';
  *
  * @typedef {object} Manner how a file is to be read, besides what the options say
  * @property {boolean} [isExample] it is the built-in example
+ * @property {boolean} [isMade] it was made in the page: there is no such file elsewhere
  * @property {string} [sheet] of a workbook
  * @property {Encoding} [encoding] chosen by hand
  * @property {Origin} [origin] of a text that a project keeps
@@ -137,7 +138,7 @@ export class CohortState {
    */
   async open(file, manner = {}) {
     const kept = Object.entries(this.options).filter(([name]) => !OF_THE_FILE.includes(/** @type {any} */ (name)));
-    await this.#read(file, { manner, options: Object.fromEntries(kept), edits: [], history: new History() });
+    await this.#read(file, { manner, options: Object.fromEntries(kept), edits: [], history: new History(!manner.isMade) });
   }
 
   /**

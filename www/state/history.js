@@ -16,8 +16,13 @@ export class History {
   #done = [];
   /** @type {Change[]} */
   #undone = [];
-  /** The last change that a saved file has. @type {Change | undefined} */
+  /** The last change that a saved file has; null when there is no such file. @type {Change | undefined | null} */
   #saved;
+
+  /** @param {boolean} [isSaved] whether there is a file of what was there before any change */
+  constructor(isSaved = true) {
+    this.#saved = isSaved ? undefined : null;
+  }
 
   get canUndo() {
     return this.#done.length > 0;

@@ -9,7 +9,7 @@ use std::fmt::Write;
 use lupustat::clinical::Finding;
 use lupustat::clinical::labs::OTHER_CUTOFFS;
 use lupustat::cohort::{
-    self, Cohort, ColumnChoice, DecimalMark, ImportOptions, Problem, Severity, Value,
+    self, Cohort, ColumnChoice, DecimalMark, ImportOptions, IndexVisit, Problem, Severity, Value,
 };
 
 const ABSENT: Finding = Finding::Absent;
@@ -399,6 +399,42 @@ fn the_contents_tell_antibody_values_from_findings() {
     );
     assert_eq!(states(&both, "increased_dna_binding"), [PRESENT, PRESENT]);
     assert_eq!(problems(&both, "finding_disagrees_with_lab").len(), 1);
+}
+
+#[test]
+fn one_visit_of_each_patient_enters() {
+    let text = "id,sex,serum_mg_mg_dl,visit_date\n\
+                P1,F,2.1,2021-06-03\n\
+                P2,F,2.2,2021-05-01\n\
+                P1,F,2.3,2021-02-01\n\
+                P1,F,2.4,\n\
+                P2,F,2.5,2022-01-01\n";
+    let entering = |cohort: &Cohort| {
+        cohort
+            .patients()
+            .map(|row| cohort.line_of(row))
+            .collect::<Vec<_>>()
+    };
+    let first = read(text);
+    assert_eq!(entering(&first), [3, 4]);
+    assert_eq!(problems(&first, "duplicate_id").len(), 0);
+    assert_eq!(problems(&first, "other_visits").len(), 1);
+    assert_eq!(
+        (first.exclusions()[0].rule, first.exclusions()[0].n),
+        ("other_visit", 3)
+    );
+    let last = |text: &str| {
+        let options = ImportOptions {
+            index_visit: Some(IndexVisit::Last),
+            ..ImportOptions::default()
+        };
+        cohort::read(text.as_bytes(), options)
+    };
+    assert_eq!(entering(&last(text)), [2, 6]);
+    // Without dates the order of the rows decides where it was said that they are visits; else they are a mistake.
+    let undated = "id,sex,serum_mg_mg_dl\nP1,F,2.1\nP1,F,2.3\n";
+    assert_eq!(entering(&last(undated)), [3]);
+    assert_eq!(problems(&read(undated), "duplicate_id").len(), 1);
 }
 
 #[test]

@@ -36,6 +36,7 @@ mod table;
 pub mod template;
 mod text;
 mod value;
+mod visits;
 
 use serde::Serialize;
 use tsify::Tsify;
@@ -47,7 +48,7 @@ pub use edits::{GridError, RowEdit};
 pub use grid::{GridCell, GridColumn, GridRow, Span, View};
 pub(crate) use hash::hash_text;
 pub use laboratory::DerivedFinding;
-pub use options::{ColumnChoice, DecimalMark, Delimiter, ImportOptions};
+pub use options::{ColumnChoice, DecimalMark, Delimiter, ImportOptions, IndexVisit};
 pub use problem::{Problem, ProblemList, Severity};
 pub use reader::{Reader, read};
 pub use schema::{ColumnSpec, Kind, KindId, Quantity, Unit};
@@ -101,8 +102,8 @@ pub struct Exclusion {
     /// Stable identifier.
     pub rule: &'static str,
     /// Name for people.
-    pub label: &'static str,
-    /// Number of rows.
+    pub label: String,
+    /// Number of rows, or of patients.
     pub n: u64,
 }
 
@@ -200,7 +201,7 @@ impl Cohort {
             .filter(|&(_, n)| n > 0)
             .map(|(rule, n)| Exclusion {
                 rule: rule.id(),
-                label: rule.label(),
+                label: rule.label().to_owned(),
                 n,
             })
             .collect()
@@ -349,8 +350,13 @@ impl Cohort {
         }
         self.excluded = self.edits.excluded(&self.aside);
         self.report_missing_ids();
-        let repeated = self.report_repeated_ids();
-        self.exclude(repeated, Rule::DuplicateId);
+        if self.has_visits() {
+            let others = self.other_visits();
+            self.exclude(others, Rule::OtherVisit);
+        } else {
+            let repeated = self.report_repeated_ids();
+            self.exclude(repeated, Rule::DuplicateId);
+        }
         let uncounted = self.uncounted();
         self.exclude(uncounted, Rule::UnreadableCount);
         let mut problems = std::mem::take(&mut self.problems);

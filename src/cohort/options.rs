@@ -17,6 +17,20 @@ pub struct ImportOptions {
     pub delimiter: Option<Delimiter>,
     /// What precedes the decimals of a number.
     pub decimal_mark: Option<DecimalMark>,
+    /// Which visit of a patient with several rows enters.
+    pub index_visit: Option<IndexVisit>,
+}
+
+/// Which visit of a patient with several rows enters, by the date of the visit, or by the order of the rows
+/// where the file has none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "snake_case")]
+pub enum IndexVisit {
+    /// The first.
+    #[default]
+    First,
+    /// The last.
+    Last,
 }
 
 /// How to read one column.

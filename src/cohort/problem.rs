@@ -8,7 +8,7 @@
 //! | error, columns and answers | `missing_column` `unknown_meaning` `unknown_unit` `unknown_coding` |
 //! | question | `same_meaning` `unit_unknown` `coding_unknown` `ambiguous_number` `decimal_mark_mixed` `missing_code` `dash_unclear` `limit_unknown` `unusual_value` |
 //! | warning | `score_disagrees` `category_disagrees` `unusual` `uncertain_finding` `missing_findings` `missing_id` `repeated_header` `totals_row` `unknown_column` `dipstick` `undecided` `limit_missing` `finding_disagrees_with_lab` |
-//! | info | `title_line` `blank_row` `columns_not_used` `uncountable` `lower_end_of_range` `meaning_by_contents` |
+//! | info | `title_line` `blank_row` `columns_not_used` `uncountable` `lower_end_of_range` `meaning_by_contents` `other_visits` |
 
 use std::collections::BTreeMap;
 

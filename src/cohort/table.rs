@@ -30,6 +30,8 @@ pub(super) enum Rule {
     TotalsRow,
     /// Another row has the same id.
     DuplicateId,
+    /// It is another visit of a patient, of whom one visit enters.
+    OtherVisit,
     /// What it says it counts for cannot be read.
     UnreadableCount,
     /// It was taken out by hand.
@@ -37,13 +39,14 @@ pub(super) enum Rule {
 }
 
 impl Rule {
-    pub(super) const ALL: [Self; 8] = [
+    pub(super) const ALL: [Self; 9] = [
         Self::ShortRow,
         Self::LongRow,
         Self::StrayQuote,
         Self::RepeatedHeader,
         Self::TotalsRow,
         Self::DuplicateId,
+        Self::OtherVisit,
         Self::UnreadableCount,
         Self::Removed,
     ];
@@ -57,6 +60,7 @@ impl Rule {
             Self::RepeatedHeader => "repeated_header",
             Self::TotalsRow => "totals_row",
             Self::DuplicateId => "duplicate_id",
+            Self::OtherVisit => "other_visit",
             Self::UnreadableCount => "unreadable_count",
             Self::Removed => "removed",
         }
@@ -76,6 +80,7 @@ impl Rule {
             Self::RepeatedHeader => "Header repeated",
             Self::TotalsRow => "Row of totals",
             Self::DuplicateId => "Patient id repeated",
+            Self::OtherVisit => "Another visit of the patient",
             Self::UnreadableCount => "Count that cannot be read",
             Self::Removed => "Removed by hand",
         }

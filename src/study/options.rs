@@ -10,7 +10,7 @@ use super::eligibility::EligibilityOptions;
 use crate::clinical::ClinicalError;
 use crate::clinical::activity::{DEFAULT_SCHEME, SCHEMES, Scheme};
 use crate::clinical::magnesium::{MagnesiumRange, MagnesiumRangeEntry};
-use crate::cohort::{ColumnChoice, DecimalMark, Delimiter, ImportOptions};
+use crate::cohort::{ColumnChoice, DecimalMark, Delimiter, ImportOptions, IndexVisit};
 use crate::message::{Coded, Param};
 use crate::stats::quantile::QuantileRule;
 use crate::study::plan::{TableId, Test};
@@ -48,6 +48,9 @@ pub struct StudyOptions {
     pub compare_scheme: Option<String>,
     /// How to read columns, by their header.
     pub columns: BTreeMap<String, ColumnChoice>,
+    /// Which visit of a patient with several rows enters the tables: `first` or `last`, by the date of the visit.
+    /// Default: the first where the file dates its visits; else a second row of a patient is a mistake.
+    pub index_visit: Option<IndexVisit>,
     /// What separates cells. Default: decided from the file.
     pub delimiter: Option<Delimiter>,
     /// What precedes decimals. Default: decided from the file.
@@ -207,6 +210,7 @@ impl StudyOptions {
                 columns: self.columns.clone(),
                 delimiter: self.delimiter,
                 decimal_mark: self.decimal_mark,
+                index_visit: self.index_visit,
             },
         })
     }

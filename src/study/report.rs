@@ -58,7 +58,7 @@ pub struct CohortReport {
     pub rows: u64,
     /// Patients who enter the tables.
     pub analyzed: u64,
-    /// Rows that do not enter, by rule.
+    /// Rows that do not enter, by rule of the import, then patients, by rule of eligibility.
     pub excluded: Vec<Exclusion>,
     /// The columns of the file, with their meaning and their values.
     pub columns: Vec<ColumnReport>,
@@ -340,8 +340,14 @@ impl Summary {
 impl CohortReport {
     /// What was read of `cohort`, of which the patients of `flow` enter the tables.
     pub(super) fn of(cohort: &Cohort, flow: &EligibilityFlow, problems: ProblemList) -> Self {
-        let excluded = cohort.exclusions();
+        let mut excluded = cohort.exclusions();
         let set_aside: u64 = excluded.iter().map(|exclusion| exclusion.n).sum();
+        let by_rule = flow.steps.iter().filter(|step| step.excluded > 0);
+        excluded.extend(by_rule.map(|step| Exclusion {
+            rule: step.rule,
+            label: step.label.clone(),
+            n: step.excluded,
+        }));
         Self {
             rows: cohort.patient_rows() as u64 + set_aside,
             analyzed: flow.included,

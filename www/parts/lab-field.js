@@ -21,7 +21,7 @@ export function labField(patient, { id, label, units, limit }) {
   const lab = patient.labs[id] ?? {};
   const wrong = patient.scoreFault?.params.field === id;
   return html`
-    <span class="lab">
+    <span class="lab ${lab.value?.trim() ? '' : 'blank'}">
       <label for="lab-${id}">${label}</label>
       <input
         id="lab-${id}"

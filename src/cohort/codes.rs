@@ -1,7 +1,13 @@
 //! `Codes`: one small whole number for each row, in as few bits as the column allows.
 
 /// Rows in a segment.
-pub(crate) const SEGMENT: usize = 1 << 14;
+const SEGMENT: usize = 1 << 14;
+
+/// Rows that are packed at a time.
+pub(super) const BATCH: usize = 64;
+
+/// Rows that are counted at a time; a segment has several such blocks.
+pub(crate) const BLOCK: usize = 1 << 12;
 
 /// A growing list of codes, kept in segments each of its own width: nothing is ever copied to grow, save the
 /// segment whose codes become wider.
@@ -31,6 +37,19 @@ impl Codes {
         self.len += 1;
         if let Some(segment) = self.segments.last_mut() {
             segment.push(at, code);
+        }
+    }
+
+    /// Adds the codes of as many rows as fill words of every width. The rows so far are a multiple of that many.
+    pub(super) fn push_batch(&mut self, batch: &[u32; BATCH]) {
+        let at = self.len % SEGMENT;
+        if at == 0 {
+            let width = self.segments.last().map_or(0, |segment| segment.width);
+            self.segments.push(Segment::new(width));
+        }
+        self.len += BATCH;
+        if let Some(segment) = self.segments.last_mut() {
+            segment.push_batch(at, batch);
         }
     }
 
@@ -67,11 +86,11 @@ impl Codes {
         (0..self.len).map(|row| self.segments[row / SEGMENT].get(row % SEGMENT))
     }
 
-    #[allow(dead_code, reason = "the study counts by it")]
-    /// Writes the codes of the rows from `first`, a multiple of [`SEGMENT`], to `codes`.
-    pub(crate) fn copy_segment(&self, first: usize, codes: &mut [u32]) {
+    /// Writes the codes of the rows from `first` on; `first` is a multiple of [`BLOCK`], of which there is at
+    /// most one.
+    pub(crate) fn copy_block(&self, first: usize, codes: &mut [u32]) {
         if let Some(segment) = self.segments.get(first / SEGMENT) {
-            segment.copy_to(codes);
+            segment.copy_block(first % SEGMENT, codes);
         }
     }
 }
@@ -117,6 +136,22 @@ impl Segment {
         }
     }
 
+    /// Adds the codes of the rows from `at` on.
+    fn push_batch(&mut self, at: usize, batch: &[u32; BATCH]) {
+        let greatest = batch.iter().fold(0, |all, code| all | code);
+        if u64::from(greatest) > self.largest() {
+            self.widen(greatest, at);
+        }
+        match self.width {
+            0 => pack::<1>(batch, &mut self.words),
+            1 => pack::<2>(batch, &mut self.words),
+            2 => pack::<4>(batch, &mut self.words),
+            3 => pack::<8>(batch, &mut self.words),
+            4 => pack::<16>(batch, &mut self.words),
+            _ => pack::<32>(batch, &mut self.words),
+        }
+    }
+
     /// Gives a row of `rows` another code.
     fn set(&mut self, at: usize, code: u32, rows: usize) {
         if u64::from(code) > self.largest() {
@@ -138,16 +173,32 @@ impl Segment {
         *self = wide;
     }
 
-    #[allow(dead_code, reason = "the study counts by it")]
-    fn copy_to(&self, codes: &mut [u32]) {
-        let each = 64 >> self.width;
-        let (bits, largest) = (1_u32 << self.width, self.largest());
-        for (codes, &word) in codes.chunks_mut(each).zip(&self.words) {
-            let mut word = word;
-            for code in codes {
-                *code = narrow(word & largest);
-                word = word.checked_shr(bits).unwrap_or(0);
-            }
+    fn copy_block(&self, first: usize, codes: &mut [u32]) {
+        let words = &self.words[self.place(first).0..];
+        match self.width {
+            0 => unpack::<1>(words, codes),
+            1 => unpack::<2>(words, codes),
+            2 => unpack::<4>(words, codes),
+            3 => unpack::<8>(words, codes),
+            4 => unpack::<16>(words, codes),
+            _ => unpack::<32>(words, codes),
+        }
+    }
+}
+
+/// Puts codes of so many bits into words.
+fn pack<const BITS: usize>(batch: &[u32; BATCH], words: &mut Vec<u64>) {
+    for codes in batch.chunks_exact(64 / BITS) {
+        let codes = codes.iter().rev();
+        words.push(codes.fold(0, |word, &code| word << BITS | u64::from(code)));
+    }
+}
+
+/// Takes codes of so many bits out of their words.
+fn unpack<const BITS: usize>(words: &[u64], codes: &mut [u32]) {
+    for (codes, &word) in codes.chunks_mut(64 / BITS).zip(words) {
+        for (at, code) in codes.iter_mut().enumerate() {
+            *code = narrow((word >> (at * BITS)) & (u64::MAX >> (64 - BITS)));
         }
     }
 }
@@ -164,7 +215,7 @@ fn narrow(code: u64) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Codes, SEGMENT};
+    use super::{BATCH, BLOCK, Codes};
 
     fn pushed() -> Vec<u32> {
         let code = |row: u32| match row % 5000 {
@@ -186,12 +237,22 @@ mod tests {
         assert!(codes.iter().eq(pushed.iter().copied()));
         assert_eq!(codes.get(9000), Some(pushed[9000]));
         assert_eq!(codes.get(pushed.len()), None);
-        for first in (0..pushed.len()).step_by(SEGMENT) {
-            let expected = &pushed[first..pushed.len().min(first + SEGMENT)];
-            let mut segment = vec![0; expected.len()];
-            codes.copy_segment(first, &mut segment);
-            assert_eq!(segment, expected);
+        for first in (0..pushed.len()).step_by(BLOCK) {
+            let expected = &pushed[first..pushed.len().min(first + BLOCK)];
+            let mut block = vec![0; expected.len()];
+            codes.copy_block(first, &mut block);
+            assert_eq!(block, expected);
         }
+    }
+
+    #[test]
+    fn batches_are_rows_like_others() {
+        let pushed = pushed();
+        let (batches, rest) = pushed.as_chunks::<BATCH>();
+        let mut codes = Codes::default();
+        batches.iter().for_each(|batch| codes.push_batch(batch));
+        rest.iter().for_each(|&code| codes.push(code));
+        assert!(codes.iter().eq(pushed.iter().copied()));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
-use super::codes::Codes;
+use super::codes::{BATCH, Codes};
 use super::hash::hash;
 use super::schema::{ColumnSpec, Kind, Unit};
 use super::value::Value;
@@ -150,78 +150,172 @@ impl Entry {
     }
 }
 
-/// The texts of a column while it is read: each is looked up, and none is interpreted.
-#[derive(Debug, Default)]
+/// The texts and the codes of a column while it is read: each text is looked up, and none is interpreted.
+#[derive(Debug)]
 pub(super) struct Dictionary {
     entries: Vec<Entry>,
-    /// Open addressing: the index of an entry plus one, or 0.
-    slots: Vec<u32>,
+    /// Rows that have each entry.
+    counts: Vec<u32>,
+    /// The entry, plus one, of each text of one byte; 0 where there is none so far.
+    single: [u32; 256],
+    /// Open addressing; three in four are filled at most.
+    slots: Vec<Slot>,
+    codes: Codes,
+    /// The codes of the last rows, which are packed together.
+    batch: [u32; BATCH],
+    filled: usize,
+}
+
+/// A place for an entry.
+#[derive(Clone, Copy, Debug, Default)]
+struct Slot {
+    /// A text of up to seven bytes and its length, or the hash of a longer one.
+    key: u64,
+    /// The index of the entry plus one, or 0.
+    entry: u32,
+}
+
+/// The byte that tells hashes from short texts.
+const LONG: u64 = 0xff << 56;
+
+/// Odd, and half its bits set.
+const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
+
+impl Default for Dictionary {
+    fn default() -> Self {
+        Self {
+            entries: Vec::new(),
+            counts: Vec::new(),
+            single: [0; 256],
+            slots: Vec::new(),
+            codes: Codes::default(),
+            batch: [0; BATCH],
+            filled: 0,
+        }
+    }
 }
 
 impl Dictionary {
-    /// The code of the text of a row, new or seen before.
-    pub(super) fn code(&mut self, text: &[u8], row: usize) -> u32 {
-        let index = self.find(text, row);
-        self.entries[index as usize].count += 1;
-        index
+    /// Takes the text of the next row.
+    #[inline]
+    pub(super) fn push(&mut self, text: &[u8], row: usize) {
+        let code = match *text {
+            [byte] if self.single[usize::from(byte)] > 0 => self.single[usize::from(byte)] - 1,
+            _ => self.find(text, row),
+        };
+        let count = &mut self.counts[code as usize];
+        if *count == 0 {
+            self.entries[code as usize].first_row = row;
+        }
+        *count += 1;
+        self.push_code(code);
     }
 
-    /// The code of the empty text, for a row that is set aside.
-    pub(super) fn blank(&mut self, row: usize) -> u32 {
-        self.find(b"", row)
-    }
-
-    fn find(&mut self, text: &[u8], row: usize) -> u32 {
-        if self.slots.len() < 2 * (self.entries.len() + 1) {
-            self.grow();
-        }
-        let mask = self.slots.len() - 1;
-        let mut at = slot(text, mask);
-        while let Some(index) = self.slots[at].checked_sub(1) {
-            let entry = &mut self.entries[index as usize];
-            if entry.text.as_bytes() == text {
-                if entry.count == 0 {
-                    entry.first_row = row;
-                }
-                return index;
-            }
-            at = (at + 1) & mask;
-        }
-        let index = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
-        self.slots[at] = index.saturating_add(1);
-        let text = String::from_utf8_lossy(text);
-        self.entries.push(Entry::new(&text, 0, row));
-        index
+    /// Takes a row that is set aside: it is empty, and not counted.
+    pub(super) fn push_blank(&mut self, row: usize) {
+        let code = self.find(b"", row);
+        self.push_code(code);
     }
 
     /// Keeps a text as an example unless there are enough.
     pub(super) fn sample(&mut self, text: &[u8], row: usize) {
         if self.entries.len() < SAMPLE {
-            self.code(text, row);
+            let code = self.find(text, row);
+            self.counts[code as usize] += 1;
         }
     }
 
-    /// The texts, in the order in which they came.
-    pub(super) fn into_entries(self) -> Vec<Entry> {
+    #[inline]
+    fn push_code(&mut self, code: u32) {
+        self.batch[self.filled] = code;
+        self.filled += 1;
+        if self.filled == BATCH {
+            self.codes.push_batch(&self.batch);
+            self.filled = 0;
+        }
+    }
+
+    /// The texts, in the order in which they came, and the code of each row.
+    pub(super) fn finish(mut self) -> (Vec<Entry>, Codes) {
+        for &code in &self.batch[..self.filled] {
+            self.codes.push(code);
+        }
+        for (entry, count) in self.entries.iter_mut().zip(self.counts) {
+            entry.count = count.into();
+        }
+        (self.entries, self.codes)
+    }
+
+    /// The code of a text, new or seen before.
+    fn find(&mut self, text: &[u8], row: usize) -> u32 {
+        let key = key(text);
+        if !self.slots.is_empty() {
+            let mask = self.slots.len() - 1;
+            let mut at = first(key, mask);
+            while let Some(code) = self.slots[at].entry.checked_sub(1) {
+                if self.slots[at].key == key && (key < LONG || self.is_entry(code, text)) {
+                    return code;
+                }
+                at = (at + 1) & mask;
+            }
+        }
+        self.insert(key, text, row)
+    }
+
+    fn is_entry(&self, code: u32, text: &[u8]) -> bool {
+        *self.entries[code as usize].text.as_bytes() == *text
+    }
+
+    #[cold]
+    fn insert(&mut self, key: u64, text: &[u8], row: usize) -> u32 {
+        if 4 * self.entries.len() >= 3 * self.slots.len() {
+            self.grow();
+        }
+        let code = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
         self.entries
+            .push(Entry::new(&String::from_utf8_lossy(text), 0, row));
+        self.counts.push(0);
+        let entry = code.saturating_add(1);
+        if let [byte] = *text {
+            self.single[usize::from(byte)] = entry;
+        }
+        self.put(Slot { key, entry });
+        code
+    }
+
+    /// Puts a slot in its place.
+    fn put(&mut self, slot: Slot) {
+        let mask = self.slots.len() - 1;
+        let mut at = first(slot.key, mask);
+        while self.slots[at].entry != 0 {
+            at = (at + 1) & mask;
+        }
+        self.slots[at] = slot;
     }
 
     /// Doubles the table and puts every entry in its place again.
     fn grow(&mut self) {
         let size = (2 * self.slots.len()).max(16);
-        self.slots = vec![0; size];
-        for (index, entry) in self.entries.iter().enumerate() {
-            let mut at = slot(entry.text.as_bytes(), size - 1);
-            while self.slots[at] != 0 {
-                at = (at + 1) & (size - 1);
-            }
-            self.slots[at] = u32::try_from(index + 1).unwrap_or(u32::MAX);
-        }
+        let slots = std::mem::replace(&mut self.slots, vec![Slot::default(); size]);
+        let filled = slots.into_iter().filter(|slot| slot.entry != 0);
+        filled.for_each(|slot| self.put(slot));
     }
 }
 
-/// Where the search for a text begins.
+/// What a text is looked up by: itself where it is short.
+#[inline]
+fn key(text: &[u8]) -> u64 {
+    if text.len() > 7 {
+        return hash(text) | LONG;
+    }
+    let bytes = text.iter().rev();
+    let word = bytes.fold(0, |word, &byte| word << 8 | u64::from(byte));
+    word | (text.len() as u64) << 56
+}
+
+/// Where the search for a key begins.
 #[expect(clippy::cast_possible_truncation, reason = "any bits of a hash do")]
-fn slot(text: &[u8], mask: usize) -> usize {
-    hash(text) as usize & mask
+#[inline]
+fn first(key: u64, mask: usize) -> usize {
+    (key.wrapping_mul(MULTIPLIER) >> 32) as usize & mask
 }

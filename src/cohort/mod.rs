@@ -41,6 +41,7 @@ mod visits;
 use serde::Serialize;
 use tsify::Tsify;
 
+pub(crate) use codes::BLOCK;
 pub use codes::Codes;
 pub use column::{CellState, Column, Entry, Status};
 pub use dialect::Dialect;

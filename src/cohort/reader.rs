@@ -198,7 +198,7 @@ impl Body {
 
     /// Reads UTF-8 in which there should be no NUL.
     fn feed_text(&mut self, text: &[u8]) -> Result<(), Box<Problem>> {
-        let nul = text.iter().position(|&byte| byte == 0);
+        let nul = nul(text);
         let clean = &text[..nul.unwrap_or(text.len())];
         let table = &mut self.table;
         let read = self.records.feed(clean, &mut |record| table.add(record));
@@ -254,8 +254,24 @@ fn text_length(bytes: &[u8]) -> usize {
         Ok(_) => bytes.len(),
         Err(error) => error.valid_up_to(),
     };
-    let nul = bytes[..valid].iter().position(|&byte| byte == 0);
-    nul.unwrap_or(valid)
+    nul(&bytes[..valid]).unwrap_or(valid)
+}
+
+/// The place of the first NUL.
+fn nul(bytes: &[u8]) -> Option<usize> {
+    const LOW: u64 = u64::from_ne_bytes([1; 8]);
+    const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
+    let (words, rest) = bytes.as_chunks::<8>();
+    // A byte that is 0 borrows into its high bit.
+    let has_nul = |&word: &[u8; 8]| {
+        let word = u64::from_ne_bytes(word);
+        word.wrapping_sub(LOW) & !word & HIGH != 0
+    };
+    if words.iter().any(has_nul) || rest.contains(&0) {
+        bytes.iter().position(|&byte| byte == 0)
+    } else {
+        None
+    }
 }
 
 /// The file has no record.

@@ -106,6 +106,8 @@ pub(super) struct Table {
     dictionaries: Vec<Dictionary>,
     /// How each column is kept.
     plans: Vec<Reads>,
+    /// The column of ids; the first where there is none.
+    id_at: usize,
     pub(super) ids: Ids,
     pub(super) lines: Lines,
     pub(super) rows: usize,
@@ -128,6 +130,7 @@ impl Table {
             columns: Vec::new(),
             dictionaries: Vec::new(),
             plans: Vec::new(),
+            id_at: 0,
             ids: Ids::default(),
             lines: Lines::default(),
             rows: 0,
@@ -160,6 +163,7 @@ impl Table {
         self.dictionaries
             .resize_with(self.columns.len(), Dictionary::default);
         self.plans = self.columns.iter().map(reads).collect();
+        self.id_at = self.columns.iter().position(Column::is_id).unwrap_or(0);
     }
 
     /// Ends the table: the columns take their texts.
@@ -167,13 +171,8 @@ impl Table {
         self.lines.end_at(end);
         let dictionaries = std::mem::take(&mut self.dictionaries);
         for (column, dictionary) in self.columns.iter_mut().zip(dictionaries) {
-            column.entries = dictionary.into_entries();
+            (column.entries, column.codes) = dictionary.finish();
         }
-    }
-
-    fn id_column(&self) -> Option<&Column> {
-        let mut columns = self.columns.iter();
-        columns.find(|column| reads(column) == Reads::Id)
     }
 
     fn add_blank(&mut self, record: Record) {
@@ -209,28 +208,24 @@ impl Table {
     fn keep(&mut self, record: Record) {
         let row = self.rows;
         let mut start = 0;
-        for (index, plan) in self.plans.iter().enumerate() {
-            let (cell, end) = record.cell_from(index, start);
-            start = end;
+        let kept = self.dictionaries.iter_mut().zip(&self.plans);
+        for (index, (dictionary, plan)) in kept.enumerate() {
+            let (cell, next) = record.cell_from(index, start);
+            start = next;
             match plan {
-                Reads::Texts => {
-                    let code = self.dictionaries[index].code(cell, row);
-                    self.columns[index].codes.push(code);
-                }
+                Reads::Texts => dictionary.push(cell, row),
                 Reads::Id => self.ids.push(cell),
-                Reads::Nothing => self.dictionaries[index].sample(cell, row),
+                Reads::Nothing => dictionary.sample(cell, row),
             }
         }
     }
 
     /// Keeps nothing of a row but its place.
     fn pass_over(&mut self) {
-        for (index, plan) in self.plans.iter().enumerate() {
+        let kept = self.dictionaries.iter_mut().zip(&self.plans);
+        for (dictionary, plan) in kept {
             match plan {
-                Reads::Texts => {
-                    let code = self.dictionaries[index].blank(self.rows);
-                    self.columns[index].codes.push(code);
-                }
+                Reads::Texts => dictionary.push_blank(self.rows),
                 Reads::Id => self.ids.push_none(),
                 Reads::Nothing => {}
             }
@@ -331,8 +326,7 @@ impl Table {
 
     /// Whether a row is named a total and has no sex, as a patient would.
     fn is_total(&self, record: Record) -> bool {
-        let id = self.id_column().map_or(0, |column| column.index);
-        let named = [0, id].into_iter().any(|index| {
+        let named = [0, self.id_at].into_iter().any(|index| {
             let cell = record.cell(index);
             // Nearly every id has a digit, and no total has: a cheap way out.
             !cell.iter().any(u8::is_ascii_digit)

@@ -58,6 +58,33 @@ pub struct Fisher2x2 {
 /// [`StatsError::ConstantVariable`] when a row or a column is empty or missing,
 /// [`StatsError::TooManyGroups`] when there are more than two.
 pub fn fisher_2x2(table: &Table, conf_level: f64) -> Result<Fisher2x2, StatsError> {
+    let (cells, tails) = tails(table)?;
+    let counts = table.counts();
+    let [a, b, c, d] = [counts[0][0], counts[0][1], counts[1][0], counts[1][1]];
+    let [a, b, c, d] = [a, b, c, d].map(|count| count as f64);
+    let (main, other) = (a * d, b * c);
+    let half_alpha = (1.0 - conf_level) / 2.0;
+    let odds = (cells.max() - cells.min() < LONGEST_SUPPORT).then(|| Tilting::new(cells, a));
+    let odds = odds.as_ref();
+    Ok(Fisher2x2 {
+        odds_ratio_sample: (main > 0.0 || other > 0.0).then(|| main / other),
+        odds_ratio_conditional_mle: odds.and_then(Tilting::odds_ratio),
+        ci_lower: odds.and_then(|odds| odds.lower_limit(half_alpha)),
+        ci_upper: odds.and_then(|odds| odds.upper_limit(half_alpha)),
+        ..tails
+    })
+}
+
+/// The p-values of [`fisher_2x2`] alone. The odds ratio, which takes far longer in a large table, stays null.
+///
+/// # Errors
+/// As of [`fisher_2x2`].
+pub fn fisher_p(table: &Table) -> Result<Fisher2x2, StatsError> {
+    Ok(tails(table)?.1)
+}
+
+/// The distribution of the first cell, and its tails from the observed count.
+fn tails(table: &Table) -> Result<(Hypergeometric, Fisher2x2), StatsError> {
     let found = table.groups().max(table.levels().len());
     if found > 2 {
         return Err(StatsError::TooManyGroups { found, limit: 2 });
@@ -66,9 +93,9 @@ pub fn fisher_2x2(table: &Table, conf_level: f64) -> Result<Fisher2x2, StatsErro
         return Err(StatsError::ConstantVariable);
     }
     let counts = table.counts();
-    let [a, b, c, d] = [counts[0][0], counts[0][1], counts[1][0], counts[1][1]];
+    let [a, b, c] = [counts[0][0], counts[0][1], counts[1][0]];
     let cells = Hypergeometric::new(table.total(), a + c, a + b).ok_or(StatsError::Empty)?;
-    let [a, b, c, d] = [a, b, c, d].map(|count| count as f64);
+    let a = a as f64;
     let observed = cells.pmf(a) / cells.pmf(cells.mode());
     let (mut total, mut at) = (0.0, 0.0);
     let (mut below, mut above) = (0.0, 0.0);
@@ -90,11 +117,7 @@ pub fn fisher_2x2(table: &Table, conf_level: f64) -> Result<Fisher2x2, StatsErro
             likelier += weight;
         }
     }
-    let (main, other) = (a * d, b * c);
-    let half_alpha = (1.0 - conf_level) / 2.0;
-    let odds = (cells.max() - cells.min() < LONGEST_SUPPORT).then(|| Tilting::new(cells, a));
-    let odds = odds.as_ref();
-    Ok(Fisher2x2 {
+    let tails = Fisher2x2 {
         p_two_sided: if likelier == 0.0 {
             1.0
         } else {
@@ -104,11 +127,12 @@ pub fn fisher_2x2(table: &Table, conf_level: f64) -> Result<Fisher2x2, StatsErro
         p_greater: ((above + at) / total).min(1.0),
         p_two_sided_mid: ((rarer + equal / 2.0) / total).min(1.0),
         point_probability: at / total,
-        odds_ratio_sample: (main > 0.0 || other > 0.0).then(|| main / other),
-        odds_ratio_conditional_mle: odds.and_then(Tilting::odds_ratio),
-        ci_lower: odds.and_then(|odds| odds.lower_limit(half_alpha)),
-        ci_upper: odds.and_then(|odds| odds.upper_limit(half_alpha)),
-    })
+        odds_ratio_sample: None,
+        odds_ratio_conditional_mle: None,
+        ci_lower: None,
+        ci_upper: None,
+    };
+    Ok((cells, tails))
 }
 
 /// The first cell under other odds ratios: each count `k` has its probability times `ψᵏ`.

@@ -9,7 +9,7 @@ use crate::message::Coded;
 use crate::stats::anova::anova;
 use crate::stats::chi_square::{ChiSquare, chi_square};
 use crate::stats::exact::Statistic;
-use crate::stats::fisher::fisher_2x2;
+use crate::stats::fisher::fisher_p;
 use crate::stats::hodges_lehmann::median_difference;
 use crate::stats::inference::{Effort, Inference, Method, RankTest};
 use crate::stats::kendall::kendall;
@@ -336,11 +336,7 @@ fn several_ranks(table: &Table, method: Method) -> Result<Found, StatsError> {
 fn pearson(table: &Table, label: &'static str) -> Result<Found, StatsError> {
     let test = chi_square(table)?;
     let kept = table.without_empty();
-    let fisher = test
-        .yates
-        .as_ref()
-        .map(|_| fisher_2x2(&kept, CONF_LEVEL))
-        .transpose()?;
+    let fisher = test.yates.as_ref().map(|_| fisher_p(&kept)).transpose()?;
     let others = [
         (
             "with Yates's correction (R)",
@@ -375,7 +371,7 @@ fn fisher(table: &Table, label: &'static str) -> Result<Found, StatsError> {
         Some(test.pearson.p),
     );
     let (inference, mid) = if test.yates.is_some() {
-        let fisher = fisher_2x2(&kept, CONF_LEVEL)?;
+        let fisher = fisher_p(&kept)?;
         let exact = Inference::new(Method::Exact, fisher.p_two_sided);
         (exact, Some(fisher.p_two_sided_mid))
     } else {

@@ -1,17 +1,24 @@
 //! From the columns of a cohort to the variables of the study.
 
-use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::eligibility::Eligibility;
 use super::options::Settings;
+use super::patients::{Block, Counts, Patients, level_or_missing};
 use super::report::VariableKind;
-use super::variable::{Category, MISSING, Patients, Variable};
+use super::variable::{Category, MISSING, Source, Tally, Variable};
 use crate::clinical::activity::Scheme;
 use crate::clinical::magnesium::{self, MagnesiumClass};
-use crate::clinical::sledai2k::{DESCRIPTORS, Findings};
+use crate::clinical::sledai2k::{DESCRIPTORS, Findings, MAX_SCORE};
 use crate::clinical::units::MagnesiumUnit;
 use crate::clinical::{Category as Activity, Finding};
-use crate::cohort::{Cohort, Column, Sex, Value};
+use crate::cohort::{BLOCK, Codes, Cohort, Column, Sex, Value};
+
+/// The most values of magnesium that make cells of the joint grouping; with more, its classes do.
+const MOST_VALUES: usize = 1024;
+
+/// The sexes, and unknown.
+const SEXES: usize = 3;
 
 /// The variables of the study over the patients that enter it.
 #[derive(Debug)]
@@ -39,31 +46,57 @@ pub struct Dataset {
 impl Dataset {
     /// The variables of the patients of `cohort` that are eligible, under `settings`.
     pub fn new(cohort: &Cohort, settings: &Settings, eligibility: &Eligibility) -> Self {
-        let rows: Vec<usize> = eligibility.rows(cohort).collect();
-        let findings = findings_of(cohort, &rows);
-        let patients = Patients {
-            weights: weights_of(cohort, &rows),
-            findings,
-        };
-        let sex = sex(cohort, &rows);
+        let sex = coded(cohort.column("sex"), |value| match value {
+            Value::Sex(Sex::Male) => 0,
+            Value::Sex(Sex::Female) => 1,
+            _ => MISSING,
+        });
         let readings = Readings::of(cohort, settings);
-        let magnesium_class = readings.classes(&rows);
-        let scores: Vec<Option<u32>> = patients
-            .findings
-            .iter()
-            .map(|findings| findings.points().exact())
-            .collect();
+        let (age_values, age) = numbers(cohort.column("age"));
+        let joint = Joint::of(&sex, &readings);
+        let mut counting = Counting::new(cohort, settings.scheme, joint.cells, age_values.len());
+        let mut patients = Patients::of(cohort, eligibility.left_out(cohort));
+        let cell = |first: usize, block: &mut [u32]| joint.write_cells(first, block);
+        patients.walk(joint.cells, &cell, &mut |block| counting.add(block, &age));
+        let sex = men_and_women(sex, joint.sexes());
+        let magnesium_class = classes(readings.classes.clone(), joint.classes());
+        let sex_and_class = sex_and_class(&patients, &sex, &magnesium_class);
+        let age_tally = patients.keep(counting.age);
+        let magnesium = (readings.source, joint.values());
         Self {
-            sex_and_class: sex_and_class(&patients, &sex, &magnesium_class),
-            age: age(cohort, &rows),
-            magnesium: readings.values(&rows),
+            sex_and_class,
+            age: Variable::number(
+                "age",
+                "Age",
+                VariableKind::Continuous,
+                Some("years"),
+                age_values,
+                (age, age_tally),
+            ),
+            magnesium: Variable::number(
+                "serum_mg",
+                "Serum magnesium",
+                VariableKind::Continuous,
+                Some("mg/dL"),
+                readings.values,
+                magnesium,
+            ),
             magnesium_class,
-            score: score(&scores),
-            category: category(&patients.findings, settings.scheme),
-            findings: DESCRIPTORS
-                .iter()
-                .enumerate()
-                .map(|(place, item)| Variable::finding(item.id, item.label, place))
+            score: score(&mut patients, counting.scores, &counting.score),
+            category: category(
+                &mut patients,
+                &counting.activities,
+                counting.categories,
+                counting.category,
+            ),
+            findings: counting
+                .findings
+                .into_iter()
+                .zip(&DESCRIPTORS)
+                .map(|(finding, item)| {
+                    let tally = patients.keep(finding.counts);
+                    Variable::finding(item.id, item.label, (finding.levels, tally))
+                })
                 .collect(),
             sex,
             patients,
@@ -71,78 +104,16 @@ impl Dataset {
     }
 }
 
-/// For each row what `read` makes of its entry in `column`; `otherwise` without a column or a code.
-fn by_entry<T: Copy>(
-    column: Option<&Column>,
-    rows: &[usize],
-    otherwise: T,
-    read: impl Fn(Value) -> T,
-) -> Vec<T> {
-    let Some(column) = column else {
-        return vec![otherwise; rows.len()];
-    };
-    let values: Vec<T> = column
-        .entries
-        .iter()
-        .map(|entry| read(entry.value))
-        .collect();
-    let value = |&row: &usize| {
-        let code = column.codes.get(row)?;
-        values.get(code as usize).copied()
-    };
-    rows.iter()
-        .map(|row| value(row).unwrap_or(otherwise))
-        .collect()
-}
-
-fn findings_of(cohort: &Cohort, rows: &[usize]) -> Vec<Findings> {
-    let mut findings = vec![Findings::all(Finding::Unknown); rows.len()];
-    for (place, item) in DESCRIPTORS.iter().enumerate() {
-        let states = by_entry(
-            cohort.column(item.id),
-            rows,
-            Finding::Unknown,
-            |value| match value {
-                Value::Finding(finding) => finding,
-                _ => Finding::Unknown,
-            },
-        );
-        for (patient, state) in findings.iter_mut().zip(states) {
-            patient.set(place, state);
-        }
-    }
-    findings
-}
-
-/// The weights of a counted file; none where each row is one patient. A count that cannot be read makes its
-/// row count for nobody: the problem list has it.
-fn weights_of(cohort: &Cohort, rows: &[usize]) -> Vec<u64> {
-    let Some(column) = cohort.column("count") else {
-        return Vec::new();
-    };
-    by_entry(Some(column), rows, 0, |value| match value {
-        Value::Number(count) => whole(count.to_f64()),
-        _ => 0,
+/// The level of each row in a column, by what `read` makes of its texts.
+fn coded(column: Option<&Column>, read: impl Fn(Value) -> u32) -> Source {
+    column.map_or(Source::Absent, |column| Source::Coded {
+        codes: Rc::new(column.codes.clone()),
+        levels: column
+            .entries
+            .iter()
+            .map(|entry| read(entry.value))
+            .collect(),
     })
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "the importer takes whole numbers"
-)]
-fn whole(count: f64) -> u64 {
-    count as u64
-}
-
-fn sex(cohort: &Cohort, rows: &[usize]) -> Variable {
-    let codes = by_entry(cohort.column("sex"), rows, MISSING, |value| match value {
-        Value::Sex(Sex::Male) => 0,
-        Value::Sex(Sex::Female) => 1,
-        _ => MISSING,
-    });
-    let categories = vec![Category::new("M", "Men"), Category::new("F", "Women")];
-    Variable::categories("sex", "Sex", VariableKind::Nominal, categories, codes)
 }
 
 /// Distinct numbers, ascending, and for each entry of a column its place among them.
@@ -160,50 +131,36 @@ fn levels(numbers: &[Option<f64>]) -> (Vec<f64>, Vec<u32>) {
     (values, places)
 }
 
-/// For each row the place that its entry was given.
-fn spread(column: Option<&Column>, rows: &[usize], places: &[u32]) -> Vec<u32> {
+/// The numbers of a column, ascending, and the level of each row among them.
+fn numbers(column: Option<&Column>) -> (Vec<f64>, Source) {
     let Some(column) = column else {
-        return vec![MISSING; rows.len()];
+        return (Vec::new(), Source::Absent);
     };
-    let place = |&row: &usize| {
-        let code = column.codes.get(row)?;
-        places.get(code as usize).copied()
+    let number = |value| match value {
+        Value::Number(number) => Some(number.to_f64()),
+        _ => None,
     };
-    rows.iter()
-        .map(|row| place(row).unwrap_or(MISSING))
-        .collect()
-}
-
-fn age(cohort: &Cohort, rows: &[usize]) -> Variable {
-    let column = cohort.column("age");
-    let entries = column.map_or(&[][..], |column| &column.entries);
-    let numbers: Vec<Option<f64>> = entries
+    let numbers: Vec<Option<f64>> = column
+        .entries
         .iter()
-        .map(|entry| match entry.value {
-            Value::Number(number) => Some(number.to_f64()),
-            _ => None,
-        })
+        .map(|entry| number(entry.value))
         .collect();
-    let (values, places) = levels(&numbers);
-    let codes = spread(column, rows, &places);
-    Variable::number(
-        "age",
-        "Age",
-        VariableKind::Continuous,
-        Some("years"),
-        values,
-        codes,
-    )
+    let (values, levels) = levels(&numbers);
+    let codes = Rc::new(column.codes.clone());
+    (values, Source::Coded { codes, levels })
 }
 
-/// The magnesium readings of the distinct texts of its column.
-struct Readings<'a> {
-    column: Option<&'a Column>,
-    entries: Vec<Option<(f64, MagnesiumClass)>>,
+/// The magnesium of the cohort: its values, ascending, and of each row the value and the class.
+struct Readings {
+    values: Vec<f64>,
+    /// The class of each value.
+    class_of: Vec<u32>,
+    source: Source,
+    classes: Source,
 }
 
-impl<'a> Readings<'a> {
-    fn of(cohort: &'a Cohort, settings: &Settings) -> Self {
+impl Readings {
+    fn of(cohort: &Cohort, settings: &Settings) -> Self {
         let column = cohort.column("serum_mg");
         let unit = column
             .and_then(|column| column.unit)
@@ -213,106 +170,381 @@ impl<'a> Readings<'a> {
                 return None;
             };
             let reading = magnesium::classify(&number, unit, &settings.magnesium_range).ok()?;
-            Some((reading.value_mg_dl, reading.class))
+            Some((reading.value_mg_dl, class_level(reading.class)))
         };
-        let entries = column.map_or(&[][..], |column| &column.entries);
+        let Some(column) = column else {
+            return Self {
+                values: Vec::new(),
+                class_of: Vec::new(),
+                source: Source::Absent,
+                classes: Source::Absent,
+            };
+        };
+        let read: Vec<Option<(f64, u32)>> = column
+            .entries
+            .iter()
+            .map(|entry| read(entry.value))
+            .collect();
+        let numbers: Vec<Option<f64>> = read.iter().map(|entry| Some(entry.as_ref()?.0)).collect();
+        let (values, levels) = levels(&numbers);
+        let mut class_of = vec![MISSING; values.len()];
+        for (level, entry) in levels.iter().zip(&read) {
+            if let Some((_, class)) = entry {
+                class_of[*level as usize] = *class;
+            }
+        }
+        let class = |entry: &Option<(f64, u32)>| entry.map_or(MISSING, |(_, class)| class);
+        let classes = read.iter().map(class).collect();
+        let codes = Rc::new(column.codes.clone());
         Self {
-            column,
-            entries: entries.iter().map(|entry| read(entry.value)).collect(),
+            values,
+            class_of,
+            classes: Source::Coded {
+                codes: codes.clone(),
+                levels: classes,
+            },
+            source: Source::Coded { codes, levels },
+        }
+    }
+}
+
+const fn class_level(class: MagnesiumClass) -> u32 {
+    match class {
+        MagnesiumClass::Low => 0,
+        MagnesiumClass::Normal => 1,
+        MagnesiumClass::High => 2,
+    }
+}
+
+/// The joint grouping of the one counting pass: sex by value of magnesium, or by its class where there are too
+/// many values. Unknown is the last of each.
+struct Joint {
+    cells: usize,
+    /// Levels of the second part, unknown apart.
+    width: usize,
+    sex: Source,
+    second: Source,
+    /// The class of each level of the second part.
+    class_of: Vec<u32>,
+    by_value: bool,
+}
+
+impl Joint {
+    fn of(sex: &Source, readings: &Readings) -> Self {
+        let by_value = readings.values.len() <= MOST_VALUES;
+        let (second, class_of) = if by_value {
+            (&readings.source, readings.class_of.clone())
+        } else {
+            (&readings.classes, vec![0, 1, 2])
+        };
+        Self {
+            cells: SEXES * (class_of.len() + 1),
+            width: class_of.len(),
+            sex: sex.clone(),
+            second: second.clone(),
+            class_of,
+            by_value,
         }
     }
 
-    fn values(&self, rows: &[usize]) -> Variable {
-        let numbers: Vec<Option<f64>> = self
-            .entries
-            .iter()
-            .map(|entry| entry.map(|(value, _)| value))
-            .collect();
-        let (values, places) = levels(&numbers);
-        let codes = spread(self.column, rows, &places);
-        let (label, unit) = ("Serum magnesium", Some("mg/dL"));
-        Variable::number(
-            "serum_mg",
-            label,
-            VariableKind::Continuous,
-            unit,
-            values,
-            codes,
-        )
+    /// Writes the cell of each row of a block.
+    fn write_cells(&self, first: usize, block: &mut [u32]) {
+        let mut second = vec![0; block.len()];
+        self.sex.copy_block(first, block);
+        self.second.copy_block(first, &mut second);
+        let (sexes, width) = (narrow(SEXES), narrow(self.width));
+        for (cell, second) in block.iter_mut().zip(second) {
+            *cell = (*cell).min(sexes - 1) * (width + 1) + second.min(width);
+        }
     }
 
-    fn classes(&self, rows: &[usize]) -> Variable {
-        let place = |entry: &Option<(f64, MagnesiumClass)>| match entry {
-            None => MISSING,
-            Some((_, MagnesiumClass::Low)) => 0,
-            Some((_, MagnesiumClass::Normal)) => 1,
-            Some((_, MagnesiumClass::High)) => 2,
-        };
-        let places: Vec<u32> = self.entries.iter().map(place).collect();
-        let categories = vec![
-            Category::new("low", "Low"),
-            Category::new("normal", "Normal"),
-            Category::new("high", "High"),
-        ];
-        let codes = spread(self.column, rows, &places);
-        let (id, label) = ("magnesium_class", "Magnesium class");
-        Variable::categories(id, label, VariableKind::Ordinal, categories, codes)
+    /// The level of each cell, from its sex and its place in the second part.
+    fn levels(&self, level: impl Fn(usize, usize) -> u32) -> Tally {
+        let cells = (0..SEXES).flat_map(|sex| (0..=self.width).map(move |second| (sex, second)));
+        Tally::Cells(cells.map(|(sex, second)| level(sex, second)).collect())
     }
+
+    fn sexes(&self) -> Tally {
+        self.levels(|sex, _| {
+            if sex + 1 < SEXES {
+                narrow(sex)
+            } else {
+                MISSING
+            }
+        })
+    }
+
+    fn classes(&self) -> Tally {
+        self.levels(|_, second| self.class_of.get(second).copied().unwrap_or(MISSING))
+    }
+
+    fn values(&self) -> Tally {
+        if !self.by_value {
+            return Tally::None;
+        }
+        self.levels(|_, second| {
+            if second < self.width {
+                narrow(second)
+            } else {
+                MISSING
+            }
+        })
+    }
+}
+
+/// A small number, such as a level.
+fn narrow(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(MISSING)
+}
+
+/// A finding while it is counted.
+struct FindingCounts {
+    /// The state of each row, as two bits.
+    states: Source,
+    /// The level of each row.
+    levels: Source,
+    counts: Counts,
+}
+
+/// What the one pass over the rows counts and finds.
+struct Counting<'a> {
+    findings: Vec<FindingCounts>,
+    age: Counts,
+    score: Counts,
+    category: Counts,
+    /// The score of each row; one above the greatest where it is not known.
+    scores: Codes,
+    /// The category of each row; their number where it is not known.
+    categories: Codes,
+    activities: Vec<Activity>,
+    scheme: &'a Scheme,
+    /// The category of each score.
+    bands: Vec<u32>,
+    /// The levels and the findings of a block.
+    levels: Vec<u32>,
+    bits: Vec<u64>,
+}
+
+impl<'a> Counting<'a> {
+    fn new(cohort: &Cohort, scheme: &'a Scheme, cells: usize, ages: usize) -> Self {
+        let mut activities: Vec<Activity> = Vec::new();
+        for band in scheme.bands {
+            if band.category != Activity::Undefined && !activities.contains(&band.category) {
+                activities.push(band.category);
+            }
+        }
+        let finding = |id: &str| {
+            let state = |value| match value {
+                Value::Finding(finding) => finding,
+                _ => Finding::Unknown,
+            };
+            let column = cohort.column(id);
+            FindingCounts {
+                states: coded(column, |value| state(value) as u32),
+                levels: coded(column, |value| match state(value) {
+                    Finding::Absent | Finding::NotAttributed => 0,
+                    Finding::Present => 1,
+                    Finding::Unknown => MISSING,
+                }),
+                counts: Counts::new(cells, 2),
+            }
+        };
+        let mut counting = Self {
+            findings: DESCRIPTORS.iter().map(|item| finding(item.id)).collect(),
+            age: Counts::new(cells, ages),
+            score: Counts::new(cells, MAX_SCORE as usize + 1),
+            category: Counts::new(cells, activities.len()),
+            scores: Codes::default(),
+            categories: Codes::default(),
+            activities,
+            scheme,
+            bands: Vec::new(),
+            levels: vec![0; BLOCK],
+            bits: vec![0; BLOCK],
+        };
+        counting.bands = (0..=MAX_SCORE)
+            .map(|score| counting.place(score, score))
+            .collect();
+        counting
+    }
+
+    /// The category of a range of scores; their number where it is open, or the scheme has none.
+    fn place(&self, min: u32, max: u32) -> u32 {
+        let category = self.scheme.categorise_range(min, max);
+        let mut known = self.activities.iter();
+        let place = known.position(|&other| other == category);
+        narrow(place.unwrap_or(self.activities.len()))
+    }
+
+    /// Counts a block of rows.
+    fn add(&mut self, block: &Block, age: &Source) {
+        let rows = block.cells.len();
+        let levels = &mut self.levels[..rows];
+        let bits = &mut self.bits[..rows];
+        age.copy_block(block.first, levels);
+        self.age.add(block.cells, levels, block.weights);
+        bits.fill(0);
+        for (place, finding) in self.findings.iter_mut().enumerate() {
+            finding.states.copy_block(block.first, levels);
+            for (level, bits) in levels.iter_mut().zip(&mut *bits) {
+                // What is missing is unknown.
+                let state = if *level == MISSING {
+                    Finding::Unknown as u32
+                } else {
+                    *level
+                };
+                *bits |= u64::from(state) << (2 * place);
+                *level = LEVELS[state as usize & 3];
+            }
+            finding.counts.add(block.cells, levels, block.weights);
+        }
+        for row in 0..rows {
+            let points = Findings::from_bits(self.bits[row]).points();
+            let exact = points.exact().unwrap_or(MAX_SCORE + 1);
+            let category = match points.exact() {
+                Some(score) => self.bands[score as usize],
+                None => self.place(points.min, points.max),
+            };
+            self.scores.push(exact);
+            self.categories.push(category);
+            self.levels[row] = exact;
+        }
+        self.score
+            .add(block.cells, &self.levels[..rows], block.weights);
+        self.categories
+            .copy_block(block.first, &mut self.levels[..rows]);
+        self.category
+            .add(block.cells, &self.levels[..rows], block.weights);
+    }
+}
+
+/// The level of a finding by its two bits.
+const LEVELS: [u32; 4] = {
+    let mut levels = [MISSING; 4];
+    levels[Finding::Absent as usize] = 0;
+    levels[Finding::NotAttributed as usize] = 0;
+    levels[Finding::Present as usize] = 1;
+    levels
+};
+
+fn men_and_women(source: Source, tally: Tally) -> Variable {
+    let categories = vec![Category::new("M", "Men"), Category::new("F", "Women")];
+    let kind = VariableKind::Nominal;
+    Variable::categories("sex", "Sex", kind, categories, (source, tally))
+}
+
+fn classes(source: Source, tally: Tally) -> Variable {
+    let categories = vec![
+        Category::new("low", "Low"),
+        Category::new("normal", "Normal"),
+        Category::new("high", "High"),
+    ];
+    let (id, label, kind) = ("magnesium_class", "Magnesium class", VariableKind::Ordinal);
+    Variable::categories(id, label, kind, categories, (source, tally))
 }
 
 /// Sex and magnesium class together: the pairs that a patient belongs to, men first.
 fn sex_and_class(patients: &Patients, sex: &Variable, class: &Variable) -> Variable {
     let counts = patients.cross(sex, class);
     let mut categories = Vec::new();
-    let mut places = BTreeMap::new();
-    for (group, sex) in (0..).zip(&sex.categories) {
-        for (level, class) in (0..).zip(&class.categories) {
-            if counts.counts()[group as usize][level as usize] > 0 {
-                places.insert(
-                    (group, level),
-                    u32::try_from(categories.len()).unwrap_or(MISSING),
-                );
+    let mut places = Vec::new();
+    for (group, sex) in sex.categories.iter().enumerate() {
+        for (level, class) in class.categories.iter().enumerate() {
+            let is_filled = counts.counts()[group][level] > 0;
+            places.push(level_or_missing(is_filled.then_some(categories.len())));
+            if is_filled {
                 let label = format!("{}, {}", sex.label, class.label.to_lowercase());
                 categories.push(Category::new(format!("{}_{}", sex.id, class.id), label));
             }
         }
     }
-    let pair = |row| (patients.level(sex, row), patients.level(class, row));
-    let codes = (0..patients.rows())
-        .map(|row| places.get(&pair(row)).copied().unwrap_or(MISSING))
-        .collect();
+    let width = narrow(class.categories.len());
+    let pair = |(&group, &level): (&u32, &u32)| {
+        let known = group != MISSING && level != MISSING;
+        let place = known.then(|| places[(group * width + level) as usize]);
+        place.unwrap_or(MISSING)
+    };
+    let tally = match (&sex.tally, &class.tally) {
+        (Tally::Cells(groups), Tally::Cells(levels)) => {
+            Tally::Cells(groups.iter().zip(levels).map(pair).collect())
+        }
+        _ => Tally::None,
+    };
+    let source = Source::Pair {
+        parts: Box::new([sex.source.clone(), class.source.clone()]),
+        width,
+        levels: places,
+    };
     let (id, label) = ("sex_and_magnesium_class", "Sex and magnesium class");
-    Variable::categories(id, label, VariableKind::Nominal, categories, codes)
+    Variable::categories(
+        id,
+        label,
+        VariableKind::Nominal,
+        categories,
+        (source, tally),
+    )
 }
 
-fn score(scores: &[Option<u32>]) -> Variable {
-    let numbers: Vec<Option<f64>> = scores.iter().map(|score| score.map(f64::from)).collect();
-    let (values, codes) = levels(&numbers);
+/// The score, over those values that someone has.
+fn score(patients: &mut Patients, scores: Codes, counts: &Counts) -> Variable {
+    let known = MAX_SCORE as usize + 1;
+    let mut totals = vec![0; known];
+    for cell in counts.by_cell() {
+        totals
+            .iter_mut()
+            .zip(cell)
+            .for_each(|(total, n)| *total += n);
+    }
+    let filled: Vec<usize> = (0..known).filter(|&score| totals[score] > 0).collect();
+    let mut levels = vec![MISSING; known];
+    for (level, &score) in filled.iter().enumerate() {
+        levels[score] = narrow(level);
+    }
+    let mut kept = Counts::new(patients.cells().len(), filled.len());
+    for (to, from) in kept.rows_mut().zip(counts.by_cell()) {
+        to.iter_mut()
+            .zip(&filled)
+            .for_each(|(to, &score)| *to = from[score]);
+    }
+    let source = Source::Coded {
+        codes: Rc::new(scores),
+        levels,
+    };
+    let tally = patients.keep(kept);
+    let values = filled.iter().map(|&score| score as f64).collect();
     let (id, label) = ("sledai2k_score", "SLEDAI-2K score");
-    Variable::number(id, label, VariableKind::Ordinal, None, values, codes)
+    Variable::number(
+        id,
+        label,
+        VariableKind::Ordinal,
+        None,
+        values,
+        (source, tally),
+    )
 }
 
 /// The category of each patient; none where the unknown findings leave it open, or the scheme has none.
-fn category(findings: &[Findings], scheme: &Scheme) -> Variable {
-    let mut categories: Vec<Activity> = Vec::new();
-    for band in scheme.bands {
-        if band.category != Activity::Undefined && !categories.contains(&band.category) {
-            categories.push(band.category);
-        }
-    }
-    let place = |findings: &Findings| {
-        let points = findings.points();
-        let category = scheme.categorise_range(points.min, points.max);
-        let place = categories.iter().position(|&other| other == category);
-        place
-            .and_then(|place| u32::try_from(place).ok())
-            .unwrap_or(MISSING)
+fn category(
+    patients: &mut Patients,
+    activities: &[Activity],
+    categories: Codes,
+    counts: Counts,
+) -> Variable {
+    let source = Source::Coded {
+        codes: Rc::new(categories),
+        levels: (0..narrow(activities.len())).collect(),
     };
-    let codes = findings.iter().map(place).collect();
-    let categories = categories
+    let tally = patients.keep(counts);
+    let categories = activities
         .iter()
         .map(|category| Category::new(category.id(), category.label()))
         .collect();
     let (id, label) = ("sledai2k_category", "SLEDAI-2K activity");
-    Variable::categories(id, label, VariableKind::Ordinal, categories, codes)
+    Variable::categories(
+        id,
+        label,
+        VariableKind::Ordinal,
+        categories,
+        (source, tally),
+    )
 }

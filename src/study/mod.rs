@@ -5,6 +5,7 @@
 //! | [`options`] | the settings, with every default spelled out |
 //! | [`plan`] | which question gets which test, as one readable table |
 //! | `dataset` | the columns of a cohort → the variables of the study |
+//! | `patients` | the one counting pass over the rows, and what is asked of it |
 //! | `compare` | one line of the plan on one variable |
 //! | `tables` | Tables 1, 2 and 3 |
 //! | `eligibility` | who of the cohort enters, as a flow |
@@ -30,6 +31,7 @@ mod figures;
 mod findings;
 mod methods;
 pub mod options;
+mod patients;
 pub mod plan;
 mod reason;
 pub mod recheck;

@@ -1,8 +1,8 @@
 //! A variable of the study: the level of each patient, and what the levels are called.
 
-use crate::clinical::Finding;
-use crate::clinical::sledai2k::Findings;
-use crate::stats::Table;
+use std::rc::Rc;
+
+use crate::cohort::Codes;
 
 use super::report::VariableKind;
 
@@ -24,7 +24,10 @@ pub struct Variable {
     pub values: Vec<f64>,
     /// What its levels are called; empty for numbers.
     pub categories: Vec<Category>,
-    source: Source,
+    /// Where the level of each row stands.
+    pub(super) source: Source,
+    /// How its patients were counted.
+    pub(super) tally: Tally,
 }
 
 /// A category of a variable.
@@ -36,13 +39,38 @@ pub struct Category {
     pub label: String,
 }
 
-/// Where the level of a patient stands.
+/// Where the level of a row stands.
 #[derive(Clone, Debug)]
-enum Source {
-    /// In a list, by patient.
-    Codes(Vec<u32>),
-    /// In the packed findings of the patient, at this place.
-    Finding(usize),
+pub enum Source {
+    /// Nobody has one.
+    Absent,
+    /// Each row has a code, and each code a level.
+    Coded {
+        /// The code of each row.
+        codes: Rc<Codes>,
+        /// The level of each code, or [`MISSING`].
+        levels: Vec<u32>,
+    },
+    /// The levels of two variables together make one.
+    Pair {
+        /// The two variables.
+        parts: Box<[Self; 2]>,
+        /// Levels of the second.
+        width: u32,
+        /// The level of each pair, or [`MISSING`].
+        levels: Vec<u32>,
+    },
+}
+
+/// How the patients of a variable were counted in the one pass over all rows.
+#[derive(Clone, Debug)]
+pub enum Tally {
+    /// Not: they are counted when they are asked for.
+    None,
+    /// Each cell of the joint grouping has one level, or [`MISSING`].
+    Cells(Vec<u32>),
+    /// In this table of counts, of cell by level.
+    Table(usize),
 }
 
 impl Category {
@@ -56,14 +84,14 @@ impl Category {
 }
 
 impl Variable {
-    /// A measured variable: for each patient the place of its value among the ascending `values`.
+    /// A measured variable over its ascending `values`.
     pub fn number(
         id: &'static str,
         label: &'static str,
         kind: VariableKind,
         unit: Option<&'static str>,
         values: Vec<f64>,
-        codes: Vec<u32>,
+        (source, tally): (Source, Tally),
     ) -> Self {
         Self {
             id,
@@ -72,17 +100,18 @@ impl Variable {
             unit,
             values,
             categories: Vec::new(),
-            source: Source::Codes(codes),
+            source,
+            tally,
         }
     }
 
-    /// A variable of categories: for each patient the place of its category.
+    /// A variable of categories.
     pub fn categories(
         id: &'static str,
         label: &'static str,
         kind: VariableKind,
         categories: Vec<Category>,
-        codes: Vec<u32>,
+        (source, tally): (Source, Tally),
     ) -> Self {
         Self {
             id,
@@ -91,12 +120,17 @@ impl Variable {
             unit: None,
             values: (1..=categories.len()).map(|place| place as f64).collect(),
             categories,
-            source: Source::Codes(codes),
+            source,
+            tally,
         }
     }
 
     /// A finding: absent, then present. One that is not due to lupus counts as absent.
-    pub fn finding(id: &'static str, label: &'static str, place: usize) -> Self {
+    pub fn finding(
+        id: &'static str,
+        label: &'static str,
+        (source, tally): (Source, Tally),
+    ) -> Self {
         Self {
             id,
             label,
@@ -107,73 +141,60 @@ impl Variable {
                 Category::new("absent", "Absent"),
                 Category::new("present", "Present"),
             ],
-            source: Source::Finding(place),
+            source,
+            tally,
         }
     }
 }
 
-/// The patients that enter the tables: their packed findings and their weights.
-#[derive(Clone, Debug, Default)]
-pub struct Patients {
-    /// The findings of each patient.
-    pub findings: Vec<Findings>,
-    /// How many patients each row stands for; empty when each is one.
-    pub weights: Vec<u64>,
-}
-
-impl Patients {
-    /// Rows.
-    pub fn rows(&self) -> usize {
-        self.findings.len()
-    }
-
-    /// Patients, counted by their weights.
-    pub fn total(&self) -> u64 {
-        if self.weights.is_empty() {
-            self.rows() as u64
-        } else {
-            self.weights.iter().sum()
-        }
-    }
-
-    /// The patients that a row stands for.
-    pub fn weight(&self, row: usize) -> u64 {
-        self.weights.get(row).copied().unwrap_or(1)
-    }
-
+impl Source {
     /// The level of a row, or [`MISSING`].
-    pub fn level(&self, variable: &Variable, row: usize) -> u32 {
-        match &variable.source {
-            Source::Codes(codes) => codes[row],
-            Source::Finding(place) => match self.findings[row].get(*place) {
-                Finding::Absent | Finding::NotAttributed => 0,
-                Finding::Present => 1,
-                Finding::Unknown => MISSING,
-            },
+    pub(super) fn level(&self, row: usize) -> u32 {
+        match self {
+            Self::Absent => MISSING,
+            Self::Coded { codes, levels } => {
+                let level = codes.get(row).and_then(|code| levels.get(code as usize));
+                level.copied().unwrap_or(MISSING)
+            }
+            Self::Pair {
+                parts,
+                width,
+                levels,
+            } => pair(parts[0].level(row), parts[1].level(row), *width, levels),
         }
     }
 
-    /// The patients at each level of a variable.
-    pub fn counts(&self, variable: &Variable) -> Vec<u64> {
-        let mut counts = vec![0; variable.values.len()];
-        for row in 0..self.rows() {
-            if let Some(count) = counts.get_mut(self.level(variable, row) as usize) {
-                *count += self.weight(row);
+    /// The levels of a block of rows, the first a multiple of [`BLOCK`](crate::cohort::BLOCK).
+    pub(super) fn copy_block(&self, first: usize, block: &mut [u32]) {
+        match self {
+            Self::Absent => block.fill(MISSING),
+            Self::Coded { codes, levels } => {
+                codes.copy_block(first, block);
+                for code in block {
+                    *code = levels.get(*code as usize).copied().unwrap_or(MISSING);
+                }
+            }
+            Self::Pair {
+                parts,
+                width,
+                levels,
+            } => {
+                let mut second = vec![0; block.len()];
+                parts[0].copy_block(first, block);
+                parts[1].copy_block(first, &mut second);
+                for (level, second) in block.iter_mut().zip(second) {
+                    *level = pair(*level, second, *width, levels);
+                }
             }
         }
-        counts
     }
+}
 
-    /// Counts of `grouping` × `outcome`; patients without one of the two are left out.
-    pub fn cross(&self, grouping: &Variable, outcome: &Variable) -> Table {
-        let mut counts = vec![vec![0; outcome.values.len()]; grouping.values.len()];
-        for row in 0..self.rows() {
-            let group = counts.get_mut(self.level(grouping, row) as usize);
-            let level = self.level(outcome, row) as usize;
-            if let Some(count) = group.and_then(|levels| levels.get_mut(level)) {
-                *count += self.weight(row);
-            }
-        }
-        Table::new(outcome.values.clone(), counts)
+/// The level of a pair of levels.
+fn pair(first: u32, second: u32, width: u32, levels: &[u32]) -> u32 {
+    if first == MISSING || second == MISSING {
+        return MISSING;
     }
+    let at = first * width + second;
+    levels.get(at as usize).copied().unwrap_or(MISSING)
 }

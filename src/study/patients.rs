@@ -1,0 +1,304 @@
+//! The patients of the tables, counted in one pass over the rows: every outcome by the cells of one joint
+//! grouping, of which the groupings of the tables are sums.
+
+use std::rc::Rc;
+
+use super::variable::{MISSING, Tally, Variable};
+use crate::cohort::{BLOCK, Codes, Cohort, Value};
+use crate::stats::Table;
+
+/// The patients that enter the tables.
+#[derive(Debug, Default)]
+pub struct Patients {
+    /// Rows of the cohort, those that do not enter included.
+    rows: usize,
+    /// Those that do not enter, ascending.
+    excluded: Vec<usize>,
+    /// How many patients each row stands for.
+    pub weights: Weights,
+    /// Patients in each cell of the joint grouping.
+    cells: Vec<u64>,
+    /// Counts of cell by level, one table for each outcome; the last level is that of unknown values.
+    tables: Vec<Counts>,
+    total: u64,
+}
+
+/// How many patients each row stands for.
+#[derive(Debug, Default)]
+pub struct Weights(Option<(Rc<Codes>, Vec<u64>)>);
+
+/// Counts of cell by level.
+#[derive(Clone, Debug)]
+pub(super) struct Counts {
+    pub(super) width: usize,
+    pub(super) counts: Vec<u64>,
+}
+
+impl Weights {
+    /// The weights of a counted file; none where each row is one patient. A count that cannot be read makes its
+    /// row count for nobody: the problem list has it.
+    fn of(cohort: &Cohort) -> Self {
+        Self(cohort.column("count").map(|column| {
+            let weight = |value| match value {
+                Value::Number(count) => whole(count.to_f64()),
+                _ => 0,
+            };
+            let weights = column.entries.iter().map(|entry| weight(entry.value));
+            (Rc::new(column.codes.clone()), weights.collect())
+        }))
+    }
+
+    /// Whether each row is one patient.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_none()
+    }
+
+    fn get(&self, row: usize) -> u64 {
+        self.0.as_ref().map_or(1, |(codes, weights)| {
+            codes.get(row).map_or(0, |code| weights[code as usize])
+        })
+    }
+
+    /// The weights of a block of rows.
+    fn copy_block(&self, first: usize, codes: &mut [u32], block: &mut [u64]) {
+        let Some((of, weights)) = &self.0 else {
+            return block.fill(1);
+        };
+        of.copy_block(first, codes);
+        for (weight, &code) in block.iter_mut().zip(&*codes) {
+            *weight = weights[code as usize];
+        }
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the importer takes whole numbers"
+)]
+fn whole(count: f64) -> u64 {
+    count as u64
+}
+
+impl Counts {
+    pub(super) fn new(cells: usize, levels: usize) -> Self {
+        let width = levels + 1;
+        Self {
+            width,
+            counts: vec![0; cells * width],
+        }
+    }
+
+    /// Adds a block of rows by their cells, levels and weights.
+    pub(super) fn add(&mut self, cells: &[u32], levels: &[u32], weights: &[u64]) {
+        let width = self.width;
+        for ((&cell, &level), &weight) in cells.iter().zip(levels).zip(weights) {
+            self.counts[cell as usize * width + (level as usize).min(width - 1)] += weight;
+        }
+    }
+
+    /// The levels of each cell, to be written.
+    pub(super) fn rows_mut(&mut self) -> impl Iterator<Item = &mut [u64]> {
+        self.counts.chunks_exact_mut(self.width)
+    }
+
+    /// The levels of each cell.
+    pub(super) fn by_cell(&self) -> impl Iterator<Item = &[u64]> {
+        self.counts.chunks_exact(self.width)
+    }
+}
+
+/// A block of rows on its way to the counts.
+pub(super) struct Block<'a> {
+    /// Its first row.
+    pub(super) first: usize,
+    /// The cell of each row.
+    pub(super) cells: &'a [u32],
+    /// The patients of each row; none for a row that does not enter.
+    pub(super) weights: &'a [u64],
+}
+
+impl Patients {
+    /// The patients of a cohort without the rows that are `left_out`, ascending; they are not counted yet.
+    pub(super) fn of(cohort: &Cohort, left_out: Vec<usize>) -> Self {
+        Self {
+            rows: cohort.rows(),
+            excluded: left_out,
+            weights: Weights::of(cohort),
+            ..Self::default()
+        }
+    }
+
+    /// Walks over all rows in blocks: `cell` writes the cell of each row, `each` counts.
+    pub(super) fn walk(
+        &mut self,
+        cells: usize,
+        cell: &dyn Fn(usize, &mut [u32]),
+        each: &mut dyn FnMut(&Block),
+    ) {
+        let mut sizes = Counts::new(cells, 0);
+        let mut block = vec![0; BLOCK];
+        let mut codes = vec![0; BLOCK];
+        let mut weights = vec![0; BLOCK];
+        let mut excluded = self.excluded.iter().copied().peekable();
+        for first in (0..self.rows).step_by(BLOCK) {
+            let rows = BLOCK.min(self.rows - first);
+            let (block, codes) = (&mut block[..rows], &mut codes[..rows]);
+            let weights = &mut weights[..rows];
+            self.weights.copy_block(first, codes, weights);
+            while let Some(row) = excluded.next_if(|&row| row < first + rows) {
+                weights[row - first] = 0;
+            }
+            cell(first, block);
+            codes.fill(0);
+            sizes.add(block, codes, weights);
+            each(&Block {
+                first,
+                cells: block,
+                weights,
+            });
+        }
+        self.total = sizes.counts.iter().sum();
+        self.cells = sizes.counts;
+    }
+
+    /// Keeps a table of counts; returns where.
+    pub(super) fn keep(&mut self, table: Counts) -> Tally {
+        self.tables.push(table);
+        Tally::Table(self.tables.len() - 1)
+    }
+
+    /// Patients in each cell of the joint grouping.
+    pub(super) fn cells(&self) -> &[u64] {
+        &self.cells
+    }
+
+    /// Rows that enter.
+    pub fn rows(&self) -> usize {
+        self.rows - self.excluded.len()
+    }
+
+    /// Patients, counted by their weights.
+    pub fn total(&self) -> u64 {
+        self.total
+    }
+
+    /// The patients that a row stands for.
+    pub fn weight(&self, row: usize) -> u64 {
+        self.weights.get(self.place(row))
+    }
+
+    /// The level of a row, or [`MISSING`].
+    pub fn level(&self, variable: &Variable, row: usize) -> u32 {
+        variable.source.level(self.place(row))
+    }
+
+    /// The patients at each level of a variable.
+    pub fn counts(&self, variable: &Variable) -> Vec<u64> {
+        let mut counts = vec![0; variable.values.len()];
+        match &variable.tally {
+            Tally::Cells(levels) => {
+                for (&level, &n) in levels.iter().zip(&self.cells) {
+                    if let Some(count) = counts.get_mut(level as usize) {
+                        *count += n;
+                    }
+                }
+            }
+            Tally::Table(at) => {
+                for cell in self.tables[*at].by_cell() {
+                    counts
+                        .iter_mut()
+                        .zip(cell)
+                        .for_each(|(count, n)| *count += n);
+                }
+            }
+            Tally::None => self.scan(&[variable], &mut |levels, n| {
+                if let Some(count) = counts.get_mut(levels[0] as usize) {
+                    *count += n;
+                }
+            }),
+        }
+        counts
+    }
+
+    /// Counts of `grouping` × `outcome`; patients without one of the two are left out.
+    pub fn cross(&self, grouping: &Variable, outcome: &Variable) -> Table {
+        let mut counts = vec![vec![0; outcome.values.len()]; grouping.values.len()];
+        let mut add = |group: u32, level: u32, n: u64| {
+            let group = counts.get_mut(group as usize);
+            if let Some(count) = group.and_then(|levels| levels.get_mut(level as usize)) {
+                *count += n;
+            }
+        };
+        match (&grouping.tally, &outcome.tally) {
+            (Tally::Cells(groups), Tally::Cells(levels)) => {
+                let pairs = groups.iter().zip(levels).zip(&self.cells);
+                pairs.for_each(|((&group, &level), &n)| add(group, level, n));
+            }
+            (Tally::Cells(groups), Tally::Table(at)) => {
+                for (&group, cell) in groups.iter().zip(self.tables[*at].by_cell()) {
+                    let levels = (0..).zip(cell);
+                    levels.for_each(|(level, &n)| add(group, level, n));
+                }
+            }
+            (Tally::Table(at), Tally::Cells(levels)) => {
+                for (&level, cell) in levels.iter().zip(self.tables[*at].by_cell()) {
+                    let groups = (0..).zip(cell);
+                    groups.for_each(|(group, &n)| add(group, level, n));
+                }
+            }
+            _ => self.scan(&[grouping, outcome], &mut |levels, n| {
+                add(levels[0], levels[1], n);
+            }),
+        }
+        Table::new(outcome.values.clone(), counts)
+    }
+
+    /// Hands on the levels of some variables and the patients of every row that enters.
+    fn scan(&self, variables: &[&Variable], each: &mut dyn FnMut(&[u32], u64)) {
+        let mut blocks = vec![vec![0; BLOCK]; variables.len()];
+        let mut codes = vec![0; BLOCK];
+        let mut weights = vec![0; BLOCK];
+        let mut excluded = self.excluded.iter().copied().peekable();
+        let mut levels = vec![0; variables.len()];
+        for first in (0..self.rows).step_by(BLOCK) {
+            let rows = BLOCK.min(self.rows - first);
+            for (block, variable) in blocks.iter_mut().zip(variables) {
+                variable.source.copy_block(first, &mut block[..rows]);
+            }
+            self.weights
+                .copy_block(first, &mut codes[..rows], &mut weights[..rows]);
+            for row in 0..rows {
+                if excluded.next_if_eq(&(first + row)).is_some() {
+                    continue;
+                }
+                levels
+                    .iter_mut()
+                    .zip(&blocks)
+                    .for_each(|(level, block)| *level = block[row]);
+                each(&levels, weights[row]);
+            }
+        }
+    }
+
+    /// The row of the cohort that is the `row`th of those that enter.
+    fn place(&self, row: usize) -> usize {
+        let mut before = 0..self.excluded.len();
+        while !before.is_empty() {
+            let middle = usize::midpoint(before.start, before.end);
+            if self.excluded[middle] - middle <= row {
+                before.start = middle + 1;
+            } else {
+                before.end = middle;
+            }
+        }
+        row + before.start
+    }
+}
+
+/// The level of a category, or [`MISSING`] where it is none of them.
+pub(super) fn level_or_missing(place: Option<usize>) -> u32 {
+    place
+        .and_then(|place| u32::try_from(place).ok())
+        .unwrap_or(MISSING)
+}

@@ -82,6 +82,9 @@ impl Mark {
 }
 
 fn evidence(entry: &Entry) -> MarkEvidence {
+    if let Some(parts) = value::plain(&entry.text) {
+        return value::plain_evidence(parts);
+    }
     let text = clean(&entry.text);
     let number = value::split_unit(&text).0;
     value::mark_evidence(number.trim_start_matches(['<', '>', '=', '≤', '≥', ' ']))
@@ -426,6 +429,9 @@ impl CellReader {
     }
 
     fn read(&self, text: &str) -> Reading {
+        if let Some(reading) = self.read_plain(text) {
+            return reading;
+        }
         let word = word(text);
         if let Some(value) = self.chosen(&word) {
             return value.into();
@@ -444,6 +450,18 @@ impl CellReader {
             Kind::Limit(laboratory) => self.read_limit(laboratory, &clean(text)),
             Kind::Date => self.read_word(value::date(&clean(text)).map(Value::Date), "not_a_date"),
         }
+    }
+
+    /// Reads a plain number with a decimal point, as most are. `None` for other texts.
+    fn read_plain(&self, text: &str) -> Option<Reading> {
+        let Kind::Number(quantity) = &self.kind else {
+            return None;
+        };
+        if self.mark != DecimalMark::Point || !self.chosen.is_empty() {
+            return None;
+        }
+        value::plain(text)?;
+        Some(self.judge(quantity, text.parse().ok()?))
     }
 
     fn read_word(&self, value: Option<Value>, code: &'static str) -> Reading {

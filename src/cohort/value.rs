@@ -227,6 +227,28 @@ pub(super) enum MarkEvidence {
     Both,
 }
 
+/// The digits before the point of a plain number, and those after it if it has a point: ASCII digits and nothing
+/// else, which needs no cleaning.
+pub(super) fn plain(text: &str) -> Option<(&str, Option<&str>)> {
+    let (whole, decimals) = match text.split_once('.') {
+        Some((whole, decimals)) => (whole, Some(decimals)),
+        None => (text, None),
+    };
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    (digits(whole) && decimals.is_none_or(digits)).then_some((whole, decimals))
+}
+
+/// Tells which decimal mark a text speaks for, when it is a plain number.
+pub(super) fn plain_evidence((whole, decimals): (&str, Option<&str>)) -> MarkEvidence {
+    match decimals {
+        None => MarkEvidence::Neither,
+        Some(decimals) if decimals.len() == 3 && whole.len() <= 3 && !whole.starts_with('0') => {
+            MarkEvidence::Both
+        }
+        Some(_) => MarkEvidence::Point,
+    }
+}
+
 /// Tells which decimal mark a clean text speaks for.
 pub(super) fn mark_evidence(text: &str) -> MarkEvidence {
     let point = number(text, DecimalMark::Point).ok();
@@ -253,7 +275,9 @@ pub(super) fn split_unit(text: &str) -> (&str, &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::{MarkEvidence, NotANumber, date, mark_evidence, number, split_unit};
+    use super::{
+        MarkEvidence, NotANumber, date, mark_evidence, number, plain, plain_evidence, split_unit,
+    };
     use crate::cohort::options::DecimalMark::{Comma, Point};
 
     #[test]
@@ -287,6 +311,9 @@ mod tests {
             ("1.234", MarkEvidence::Both),
         ] {
             assert_eq!(mark_evidence(text), evidence, "{text}");
+            if let Some(parts) = plain(text) {
+                assert_eq!(plain_evidence(parts), evidence, "{text}");
+            }
         }
     }
 

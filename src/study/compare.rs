@@ -38,6 +38,9 @@ const CONF_LEVEL: f64 = 0.95;
 /// Most pairs of values for which the interval of a shift is sought.
 const MOST_PAIRS: f64 = 1e6;
 
+/// Most distinct values among which the shift itself is sought.
+const MOST_VALUES: usize = 10_000;
+
 /// What a test found.
 struct Found {
     label: &'static str,
@@ -251,19 +254,37 @@ fn rank_test(table: &Table, method: Method) -> Result<Found, StatsError> {
         statistic: Some(("U", test.u1.min(test.u2))),
         df: None,
         df2: None,
-        effects: vec![shift(table, inference.method)?, cliffs_delta(&test)],
+        effects: shift(table, inference.method)?
+            .into_iter()
+            .chain([cliffs_delta(&test)])
+            .collect(),
         variants: others
             .into_iter()
             .skip(skipped)
             .filter_map(|(label, p)| variant(label, p))
             .collect(),
-        notes: Vec::new(),
+        notes: left_out(table).into_iter().collect(),
         inference,
     })
 }
 
+/// That the shift is not sought, where that is so.
+fn left_out(table: &Table) -> Option<String> {
+    let distinct = table.levels().len();
+    (distinct > MOST_VALUES).then(|| {
+        format!(
+            "the Hodges-Lehmann shift is left out: there are {distinct} distinct values, and it is sought \
+             among at most {MOST_VALUES}"
+        )
+    })
+}
+
 /// By how much values in the first group exceed those in the second, with the interval of the same test.
-fn shift(table: &Table, method: Method) -> Result<Effect, StatsError> {
+/// None among more than [`MOST_VALUES`] distinct values.
+fn shift(table: &Table, method: Method) -> Result<Option<Effect>, StatsError> {
+    if table.levels().len() > MOST_VALUES {
+        return Ok(None);
+    }
     let pairs: f64 = table
         .group_totals()
         .iter()
@@ -273,17 +294,17 @@ fn shift(table: &Table, method: Method) -> Result<Effect, StatsError> {
     let plain = effect("hodges_lehmann", "Hodges-Lehmann shift", estimate);
     if pairs > MOST_PAIRS {
         let reason = StatsError::TooCostly { n: table.total() };
-        return Ok(Effect {
+        return Ok(Some(Effect {
             reason: Some(reason.message()),
             ..plain
-        });
+        }));
     }
     let method = if method == Method::Exact {
         method
     } else {
         Method::Asymptotic
     };
-    Ok(match shift_interval(table, CONF_LEVEL, method) {
+    Ok(Some(match shift_interval(table, CONF_LEVEL, method) {
         Ok(interval) => Effect {
             lower: Some(interval.lower),
             upper: Some(interval.upper),
@@ -295,7 +316,7 @@ fn shift(table: &Table, method: Method) -> Result<Effect, StatsError> {
             reason: Some(reason.message()),
             ..plain
         },
-    })
+    }))
 }
 
 /// `P(x > y) − P(x < y)`.

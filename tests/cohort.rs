@@ -786,3 +786,73 @@ proptest! {
         prop_assert_eq!(format!("{:?}", in_pieces(&bytes, &cuts)), format!("{whole:?}"));
     }
 }
+
+/// What a cohort says of its rows: line, and the number of each measured column.
+fn told_numbers(cohort: &Cohort) -> BTreeMap<(u64, &'static str), Value> {
+    let ids = ["age", "serum_mg", "sledai2k_score"];
+    let columns = ids.iter().filter_map(|&id| Some((id, cohort.column(id)?)));
+    let cells = columns.flat_map(|(id, column)| {
+        let rows = cohort.patients();
+        rows.map(move |row| ((cohort.line_of(row), id), column.value(row)))
+    });
+    cells.collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    /// Whatever is done to the bytes of a file: reading ends, and a number is another only where the text is.
+    #[test]
+    fn mutated_files_are_read_or_told(file in 0..64_usize, at in any::<prop::sample::Index>(), with in prop::collection::vec(any::<u8>(), 0..4), cut in 0..4_usize) {
+        let folder = format!("{}/tests/corpus", env!("CARGO_MANIFEST_DIR"));
+        let mut files: Vec<_> = std::fs::read_dir(folder).expect("the corpus").map(|entry| entry.expect("a file").path()).collect();
+        files.sort();
+        let before = std::fs::read(&files[file % files.len()]).expect("a readable file");
+        let place = at.index(before.len() + 1);
+        let after: Vec<u8> = before[..place].iter().chain(&with).chain(&before[(place + cut).min(before.len())..]).copied().collect();
+        let started = std::time::Instant::now();
+        let (old, new) = (cohort::read(&before, ImportOptions::default()), cohort::read(&after, ImportOptions::default()));
+        prop_assert!(started.elapsed().as_secs() < 10);
+        let _ = new.column_reports();
+        // Only where nothing but the inside of lines was touched do lines stay comparable.
+        let touched = &before[place..(place + cut).min(before.len())];
+        if with.iter().chain(touched).any(|byte| matches!(byte, b'\n' | b'\r' | b'"')) || old.columns().len() != new.columns().len() {
+            return Ok(());
+        }
+        let line = before[..place].split(|&byte| byte == b'\n').count() as u64;
+        if !new.problems().items.is_empty() || new.problems().totals != old.problems().totals {
+            return Ok(());
+        }
+        let numbers = told_numbers(&old);
+        for ((at, id), value) in told_numbers(&new) {
+            if at != line {
+                prop_assert_eq!(numbers.get(&(at, id)), Some(&value), "line {} of {}", at, id);
+            }
+        }
+    }
+
+    #[test]
+    fn edits_taken_back_leave_no_trace(edits in prop::collection::vec((0..6_usize, 0..5_usize, "[0-9FM.,x-]{0,4}"), 1..12)) {
+        let text = "patient_id,sex,age,serum_mg_mg_dl,fever\nP1,F,40,2.1,0\nP2,M,x,1.9,1\nP3,F\nP1,F,41,21.8,9\nP5,M,50,2.2,\nTotal,,,,\n";
+        let fresh = read(text);
+        let mut cohort = fresh.clone();
+        let headers: Vec<String> = cohort.columns().iter().map(|column| column.header.clone()).collect();
+        let mut undo = Vec::new();
+        for (row, column, text) in &edits {
+            let before = cohort.edit(*row, &headers[*column], Some(text)).expect("a cell");
+            undo.push((*row, *column, before));
+        }
+        let mut again = fresh.clone();
+        again.restore(&cohort.edits()).expect("the same file");
+        prop_assert_eq!(again.problems(), cohort.problems());
+        prop_assert_eq!(told_numbers(&again), told_numbers(&cohort));
+        for (row, column, before) in undo.into_iter().rev() {
+            cohort.edit(row, &headers[column], before.as_deref()).expect("a cell");
+        }
+        prop_assert_eq!(cohort.edits(), vec![]);
+        prop_assert_eq!(cohort.problems(), fresh.problems());
+        prop_assert_eq!(cohort.exclusions(), fresh.exclusions());
+        prop_assert_eq!(cohort.column_reports(), fresh.column_reports());
+        prop_assert_eq!(told_numbers(&cohort), told_numbers(&fresh));
+    }
+}

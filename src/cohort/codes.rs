@@ -250,8 +250,12 @@ mod tests {
         let pushed = pushed();
         let (batches, rest) = pushed.as_chunks::<BATCH>();
         let mut codes = Codes::default();
-        batches.iter().for_each(|batch| codes.push_batch(batch));
-        rest.iter().for_each(|&code| codes.push(code));
+        for batch in batches {
+            codes.push_batch(batch);
+        }
+        for &code in rest {
+            codes.push(code);
+        }
         assert!(codes.iter().eq(pushed.iter().copied()));
     }
 

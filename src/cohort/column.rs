@@ -7,6 +7,7 @@ use super::codes::{BATCH, Codes};
 use super::hash::hash;
 use super::schema::{ColumnSpec, Kind, Unit};
 use super::value::Value;
+use crate::order::order;
 
 /// Texts kept of a column that is not read: enough to show what it is like.
 const SAMPLE: usize = 8;
@@ -118,6 +119,18 @@ impl Column {
     /// The texts that rows have.
     pub(super) fn texts(&self) -> impl Iterator<Item = &Entry> {
         self.entries.iter().filter(|entry| entry.count > 0)
+    }
+
+    /// The texts that rows have, in the order of the rows: edits may have put others first.
+    pub(super) fn texts_in_order(&self) -> Vec<&Entry> {
+        let texts: Vec<&Entry> = self.texts().collect();
+        if texts.is_sorted_by_key(|entry| entry.first_row) {
+            return texts;
+        }
+        let places = order(texts.len(), &|a, b| {
+            texts[a].first_row.cmp(&texts[b].first_row)
+        });
+        places.into_iter().map(|at| texts[at]).collect()
     }
 
     /// The code of a text, which is new if no row ever had it.
@@ -314,7 +327,6 @@ fn key(text: &[u8]) -> u64 {
 }
 
 /// Where the search for a key begins.
-#[expect(clippy::cast_possible_truncation, reason = "any bits of a hash do")]
 #[inline]
 fn first(key: u64, mask: usize) -> usize {
     (key.wrapping_mul(MULTIPLIER) >> 32) as usize & mask

@@ -269,7 +269,8 @@ fn coding_question(
     lines: &Lines,
 ) -> Option<Problem> {
     let unsettled: Vec<(String, &Entry)> = column
-        .texts()
+        .texts_in_order()
+        .into_iter()
         .map(|entry| (word(&entry.text), entry))
         .filter(|(word, _)| reader.chosen(word).is_none())
         .filter(|(word, _)| !value::is_missing(word) && !value::is_unknown(word))

@@ -92,7 +92,8 @@ fn report(column: &Column, excluded: &[(usize, Rule)]) -> ColumnReport {
 }
 
 fn examples(column: &Column) -> Vec<String> {
-    let texts = column.texts().map(|entry| entry.text.trim());
+    let texts = column.texts_in_order().into_iter();
+    let texts = texts.map(|entry| entry.text.trim());
     let texts = texts.filter(|text| !text.is_empty());
     texts.take(EXAMPLES).map(super::problem::cut).collect()
 }

@@ -1,6 +1,7 @@
 //! Runs one line of the plan on one variable: a test, or the reason why there is none.
 
 use super::dataset::Dataset;
+use super::patients::Patients;
 use super::plan::{Groups, Rule, Test};
 use super::reason::Reason;
 use super::report::{Effect, RowTest, VariableKind, Variant};
@@ -17,7 +18,7 @@ use crate::stats::kruskal_wallis::kruskal_wallis;
 use crate::stats::mann_whitney::{MannWhitney, mann_whitney};
 use crate::stats::moments::Moments;
 use crate::stats::odds_ratio::risk_difference;
-use crate::stats::paired::pairs_of;
+use crate::stats::paired::{Pair, pairs_of};
 use crate::stats::shift_interval::shift_interval;
 use crate::stats::student::t_tests;
 use crate::stats::{StatsError, Table};
@@ -56,9 +57,21 @@ struct Found {
 
 /// The test of `outcome` by `grouping` that `rule` asks for.
 pub fn compare(data: &Dataset, rule: Rule, grouping: &Variable, outcome: &Variable) -> RowTest {
-    let table = data.patients.cross(grouping, outcome);
+    // A trend needs pairs, not a table of every score by a million values; the classes show who is in it.
+    let pairs = (rule.test == Test::Kendall).then(|| data.patients.pairs(grouping, outcome));
+    let shown = match pairs {
+        Some(_) if Patients::is_scattered(outcome) => &data.magnesium_class,
+        _ => outcome,
+    };
+    let table = data.patients.cross(grouping, shown);
     let found = untestable(rule, grouping, outcome, &table).map_or_else(
-        || run(rule.test, rule.groups, &table).map_err(Reason::Undefined),
+        || {
+            let found = match &pairs {
+                Some(pairs) => trend(pairs, name(rule.test, &table).1),
+                None => run(rule.test, rule.groups, &table),
+            };
+            found.map_err(Reason::Undefined)
+        },
         Err,
     );
     let compared = |(category, total): (&Category, u64)| (total > 0).then(|| category.id.clone());
@@ -200,7 +213,7 @@ fn run(test: Test, groups: Groups, table: &Table) -> Result<Found, StatsError> {
         Test::Pearson => pearson(table, label),
         Test::Fisher => fisher(table, label),
         Test::Welch => welch(table, label),
-        Test::Kendall => trend(table, label),
+        Test::Kendall => trend(&pairs_of(table), label),
     }
 }
 
@@ -525,8 +538,8 @@ fn welch(table: &Table, label: &'static str) -> Result<Found, StatsError> {
     })
 }
 
-fn trend(table: &Table, label: &'static str) -> Result<Found, StatsError> {
-    let test = kendall(&pairs_of(table))?;
+fn trend(pairs: &[Pair], label: &'static str) -> Result<Found, StatsError> {
+    let test = kendall(pairs)?;
     Ok(Found {
         label,
         statistic: Some(("z", test.z)),

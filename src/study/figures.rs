@@ -127,13 +127,31 @@ impl Figures {
                 .filter(|prevalence| prevalence.groups[0].count > 0)
                 .collect(),
             scores: Points::of(&data.score.values, &[0.0, 1.0], &sexes),
-            magnesium_by_score: Points::of(
-                &data.score.values,
-                magnesium,
-                &data.patients.cross(&data.score, &data.magnesium),
-            ),
+            magnesium_by_score: Points::among(&scores(data), magnesium),
         }
     }
+}
+
+/// Magnesium by score, in ascending order.
+fn scores(data: &Dataset) -> Vec<Point> {
+    let pairs = data
+        .patients
+        .pairs(&data.score, &data.magnesium)
+        .into_iter();
+    let mut score = 0..;
+    let mut at = score.next().unwrap_or(0);
+    pairs
+        .map(|pair| {
+            while (at as f64) < pair.x {
+                at = score.next().unwrap_or(at);
+            }
+            Point {
+                x: data.score.values[at],
+                y: pair.y,
+                n: pair.count,
+            }
+        })
+        .collect()
 }
 
 fn boxes(grouping: &Variable, counts: &Table) -> Vec<FigureBox> {
@@ -160,13 +178,15 @@ fn boxes(grouping: &Variable, counts: &Table) -> Vec<FigureBox> {
 impl Points {
     /// The filled cells of a table whose groups stand at `xs` and whose levels at `ys`, ascending.
     fn of(xs: &[f64], ys: &[f64], counts: &Table) -> Self {
-        let filled = || {
-            let rows = xs.iter().zip(counts.counts());
-            rows.flat_map(|(&x, levels)| {
-                ys.iter().zip(levels).map(move |(&y, &n)| Point { x, y, n })
-            })
-            .filter(|point| point.n > 0)
-        };
+        let rows = xs.iter().zip(counts.counts());
+        let cells = rows
+            .flat_map(|(&x, levels)| ys.iter().zip(levels).map(move |(&y, &n)| Point { x, y, n }));
+        Self::among(&cells.filter(|point| point.n > 0).collect::<Vec<_>>(), ys)
+    }
+
+    /// Points in ascending order, whose values are among `ys`.
+    fn among(filled: &[Point], ys: &[f64]) -> Self {
+        let filled = || filled.iter().copied();
         let (Some(&least), Some(&greatest)) = (ys.first(), ys.last()) else {
             return Self::default();
         };

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::variable::{MISSING, Tally, Variable};
 use crate::cohort::{BLOCK, Codes, Cohort, Value};
 use crate::stats::Table;
+use crate::stats::paired::{Pair, pairs_of};
 
 /// The patients that enter the tables.
 #[derive(Debug, Default)]
@@ -252,6 +253,32 @@ impl Patients {
             }),
         }
         Table::new(outcome.values.clone(), counts)
+    }
+
+    /// Whether an outcome has so many values that it is not in the joint grouping, nor to be tabulated by more
+    /// than a few groups.
+    pub fn is_scattered(variable: &Variable) -> bool {
+        matches!(variable.tally, Tally::None)
+    }
+
+    /// The pairs *(level of `grouping`, value of `outcome`)*, ascending; the same pair may come more than once.
+    pub fn pairs(&self, grouping: &Variable, outcome: &Variable) -> Vec<Pair> {
+        if !Self::is_scattered(outcome) {
+            return pairs_of(&self.cross(grouping, outcome));
+        }
+        let mut found: Vec<(u32, u32, u64)> = Vec::with_capacity(self.rows());
+        self.scan(&[grouping, outcome], &mut |levels, n| {
+            if n > 0 && !levels.contains(&MISSING) {
+                found.push((levels[0], levels[1], n));
+            }
+        });
+        found.sort_unstable();
+        let pair = |(group, level, count): (u32, u32, u64)| Pair {
+            x: f64::from(group),
+            y: outcome.values[level as usize],
+            count,
+        };
+        found.into_iter().map(pair).collect()
     }
 
     /// Hands on the levels of some variables and the patients of every row that enters.

@@ -16,7 +16,7 @@ const PLACES = 2;
 export function sensitivitySection({ sensitivity }, schemes) {
   const { score, cutoffs, ranges } = sensitivity;
   return html`
-    <details class="sheet diagnostics sensitivity">
+    <details class="sheet sensitivity">
       <summary>
         <h2>Sensitivity</h2>
         <span class="small">${summaryWords(sensitivity)}</span>

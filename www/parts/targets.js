@@ -107,7 +107,7 @@ export function lldasWords({ lldas }) {
 function conditions(name, verdict, list) {
   return html`
     <div class="target">
-      <h3>${name}: ${verdict}</h3>
+      <h2>${name}: ${verdict}</h2>
       <ul>
         ${list.map(
           (condition) =>

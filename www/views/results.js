@@ -108,7 +108,7 @@ function paragraphSheet(id, heading, paragraph) {
  */
 function strobeSheet(report) {
   return html`
-    <details class="sheet diagnostics">
+    <details class="sheet strobe">
       <summary>
         <h2>STROBE</h2>
         <span class="small">Items of the checklist that these results cover</span>

@@ -482,6 +482,73 @@ fn a_supplied_score_and_category_are_held_against_the_findings() {
 }
 
 #[test]
+fn manifestations_without_weight_have_rows_and_neither_points_nor_family() {
+    let csv = file(
+        &["chills", "valve_disease"],
+        &[
+            &[
+                ("chills", "1"),
+                ("valve_disease", "0"),
+                ("serum_mg_mg_dl", "1.8"),
+            ],
+            &[("chills", "0"), ("valve_disease", ""), ("rash", "1")],
+            &[
+                ("sex", "M"),
+                ("chills", "0"),
+                ("valve_disease", "1"),
+                ("alopecia", ""),
+            ],
+        ],
+    );
+    let plain = report(&csv, json!({}));
+    for table in 0..3 {
+        let rows = plain["tables"][table]["rows"].as_array().expect("rows");
+        let named = |id: &str| rows.iter().filter(|row| row["variable"] == id).count();
+        assert_eq!(
+            (
+                named("chills"),
+                named("valve_disease"),
+                named("myocarditis"),
+                named("any_skin")
+            ),
+            (1, 1, 0, 0)
+        );
+        let chills = rows
+            .iter()
+            .find(|row| row["variable"] == "chills")
+            .expect("a row");
+        assert_eq!(chills["tests"][0]["family"], Value::Null);
+    }
+    let score = |report: &Value| report["tables"][0]["rows"][3]["overall"]["max"].clone();
+    assert_eq!(score(&plain), 2.0);
+    let systems = report(&csv, json!({ "bySystem": true }));
+    let rows = systems["tables"][0]["rows"].as_array().expect("rows");
+    let any = |id: &str| {
+        rows.iter()
+            .find(|row| row["variable"] == id)
+            .expect("a row")
+    };
+    // Rash in one; alopecia unknown in another.
+    assert_eq!(any("any_skin")["levels"][0]["counts"], json!([1, 0, 1]));
+    assert_eq!(
+        (
+            &any("any_skin")["overall"]["n"],
+            &any("any_skin")["overall"]["missing"]
+        ),
+        (&json!(2), &json!(1))
+    );
+    assert_eq!(any("any_renal")["levels"][0]["counts"], json!([0, 0, 0]));
+    assert_eq!(
+        rows.iter()
+            .filter(|row| row["variable"]
+                .as_str()
+                .is_some_and(|id| id.starts_with("any_")))
+            .count(),
+        7
+    );
+}
+
+#[test]
 fn settings_that_do_not_exist_are_refused_by_name() {
     let options: StudyOptions =
         serde_json::from_value(json!({ "compareScheme": "none" })).expect("options");

@@ -19,7 +19,7 @@ pub fn csv(data: &Dataset) -> String {
         &data.score,
         &data.category,
     ];
-    variables.extend(&data.findings);
+    variables.extend(data.findings.iter().chain(&data.others));
     let is_counted = !data.patients.weights.is_empty();
     let mut names: Vec<&str> = variables.iter().map(|variable| variable.id).collect();
     if is_counted {

@@ -9,9 +9,10 @@ use super::report::VariableKind;
 use super::variable::{Category, MISSING, Source, Tally, Variable};
 use crate::clinical::activity::Scheme;
 use crate::clinical::magnesium::{self, MagnesiumClass};
-use crate::clinical::sledai2k::{DESCRIPTORS, Findings, MAX_SCORE};
+use crate::clinical::sledai2k::{DESCRIPTORS, Findings, MAX_SCORE, System};
 use crate::clinical::units::MagnesiumUnit;
 use crate::clinical::{Category as Activity, Finding};
+use crate::cohort::optional::FURTHER;
 use crate::cohort::{BLOCK, Codes, Cohort, Column, Sex, Value};
 
 /// The most values of magnesium that make cells of the joint grouping; with more, its classes do.
@@ -41,6 +42,9 @@ pub struct Dataset {
     pub category: Variable,
     /// The 24 descriptors.
     pub findings: Vec<Variable>,
+    /// Manifestations without weight of which the file has a column; then, where asked for, any of the
+    /// descriptors of an organ system.
+    pub others: Vec<Variable>,
 }
 
 impl Dataset {
@@ -63,7 +67,12 @@ impl Dataset {
         let sex_and_class = sex_and_class(&patients, &sex, &magnesium_class);
         let age_tally = patients.keep(counting.age);
         let magnesium = (readings.source, joint.values());
+        let mut others = further(cohort);
+        if settings.by_system {
+            others.extend(by_system(&counting.findings));
+        }
         Self {
+            others,
             sex_and_class,
             age: Variable::number(
                 "age",
@@ -102,6 +111,55 @@ impl Dataset {
             patients,
         }
     }
+}
+
+/// The manifestations that SLEDAI-2K does not weigh, of which the file has a column.
+fn further(cohort: &Cohort) -> Vec<Variable> {
+    let variable = |&(id, label, ..): &(&'static str, &'static str, &[&str], &str)| {
+        let level = |value| match value {
+            Value::Finding(finding) => LEVELS[finding as usize],
+            _ => MISSING,
+        };
+        let source = coded(Some(cohort.column(id)?), level);
+        Some(Variable::finding(id, label, (source, Tally::None)))
+    };
+    FURTHER.iter().filter_map(variable).collect()
+}
+
+/// Any manifestation of each organ system that has several.
+const SYSTEMS: [(System, &str, &str); 7] = [
+    (System::Cns, "any_cns", "Any of the central nervous system"),
+    (
+        System::Musculoskeletal,
+        "any_musculoskeletal",
+        "Any musculoskeletal manifestation",
+    ),
+    (System::Renal, "any_renal", "Any renal manifestation"),
+    (System::Skin, "any_skin", "Any of skin and mucosa"),
+    (System::Serosa, "any_serosa", "Any serositis"),
+    (
+        System::Immunology,
+        "any_immunology",
+        "Any immunological finding",
+    ),
+    (
+        System::Hematology,
+        "any_hematology",
+        "Any hematological finding",
+    ),
+];
+
+fn by_system(findings: &[FindingCounts]) -> Vec<Variable> {
+    let variable = |(system, id, label): (System, &'static str, &'static str)| {
+        let parts = DESCRIPTORS
+            .iter()
+            .zip(findings)
+            .filter(|(item, _)| item.system == system)
+            .map(|(_, finding)| finding.levels.clone())
+            .collect();
+        Variable::finding(id, label, (Source::Any(parts), Tally::None))
+    };
+    SYSTEMS.into_iter().map(variable).collect()
 }
 
 /// The level of each row in a column, by what `read` makes of its texts.

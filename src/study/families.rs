@@ -1,7 +1,8 @@
 //! Adjustment for the number of comparisons, in families declared before the data are seen.
 
 use super::options::{Adjustment, Settings};
-use super::report::{Family, ReportTable, RowTest, TableRow, VariableKind};
+use super::report::{Family, ReportTable, RowTest, TableRow};
+use crate::clinical::sledai2k::index_of;
 use crate::stats::adjust::{
     benjamini_hochberg, benjamini_yekutieli, bonferroni, hochberg, holm, hommel,
 };
@@ -77,14 +78,9 @@ fn adjusted(adjustment: Adjustment, p: &[Option<f64>]) -> Option<Vec<Option<f64>
 /// The test of a row that belongs to a family.
 fn member(row: &mut TableRow, rows: Rows) -> Option<&mut RowTest> {
     let is_category = row.variable == "sledai2k_category";
-    let by_presence = row
-        .groups
-        .as_ref()
-        .is_some_and(|groups| groups.iter().any(|group| group.id == "present"));
+    let is_descriptor = index_of(row.variable).is_some();
     match rows {
-        Rows::Manifestations if row.kind == VariableKind::Binary || by_presence => {
-            row.tests.first_mut()
-        }
+        Rows::Manifestations if is_descriptor => row.tests.first_mut(),
         Rows::ActivityTrend if is_category => {
             row.tests.iter_mut().find(|test| test.test == "kendall")
         }

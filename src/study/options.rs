@@ -44,6 +44,8 @@ pub struct StudyOptions {
     pub window_days: Option<u32>,
     /// Who enters the tables.
     pub eligibility: EligibilityOptions,
+    /// Adds rows for any manifestation of each organ system that has several. Default false.
+    pub by_system: bool,
     /// Id of another scheme, to list the patients whose category it changes. Default: none.
     pub compare_scheme: Option<String>,
     /// How to read columns, by their header.
@@ -143,6 +145,8 @@ pub struct Settings {
     pub window_days: u32,
     /// Who enters the tables.
     pub eligibility: EligibilityOptions,
+    /// Whether any manifestation of each organ system has a row.
+    pub by_system: bool,
     /// Another scheme, to compare with.
     pub compare_scheme: Option<&'static Scheme>,
     /// How the file was asked to be read.
@@ -205,6 +209,7 @@ impl StudyOptions {
             overrides: self.overrides.clone(),
             window_days,
             eligibility: self.eligibility.spelled_out(),
+            by_system: self.by_system,
             compare_scheme: scheme_of(self.compare_scheme.as_ref())?,
             import: ImportOptions {
                 columns: self.columns.clone(),

@@ -48,7 +48,7 @@ impl<'a> Tables<'a> {
         ];
         let manifestation =
             |finding| self.by_columns(TableId::Table1, Row::Manifestation, &data.sex, finding);
-        rows.extend(data.findings.iter().map(manifestation));
+        rows.extend(data.findings.iter().chain(&data.others).map(manifestation));
         ReportTable {
             id: "table1",
             title: "Characteristics and manifestations by sex".to_owned(),
@@ -74,7 +74,7 @@ impl<'a> Tables<'a> {
         ];
         let manifestation =
             |finding| self.by_columns(TableId::Table2, Row::Manifestation, columns, finding);
-        rows.extend(data.findings.iter().map(manifestation));
+        rows.extend(data.findings.iter().chain(&data.others).map(manifestation));
         ReportTable {
             id: "table2",
             title: "Characteristics and manifestations by sex and magnesium class".to_owned(),
@@ -96,6 +96,7 @@ impl<'a> Tables<'a> {
         let mut rows: Vec<TableRow> = data
             .findings
             .iter()
+            .chain(&data.others)
             .map(|finding| self.by_presence(finding))
             .collect();
         rows.push(self.by_category());

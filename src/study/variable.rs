@@ -51,6 +51,8 @@ pub enum Source {
         /// The level of each code, or [`MISSING`].
         levels: Vec<u32>,
     },
+    /// Present where any of some findings is, absent where all are.
+    Any(Vec<Self>),
     /// The levels of two variables together make one.
     Pair {
         /// The two variables.
@@ -156,6 +158,10 @@ impl Source {
                 let level = codes.get(row).and_then(|code| levels.get(code as usize));
                 level.copied().unwrap_or(MISSING)
             }
+            Self::Any(parts) => {
+                let levels = parts.iter().map(|part| part.level(row));
+                levels.fold(0, any_of)
+            }
             Self::Pair {
                 parts,
                 width,
@@ -174,6 +180,16 @@ impl Source {
                     *code = levels.get(*code as usize).copied().unwrap_or(MISSING);
                 }
             }
+            Self::Any(parts) => {
+                let mut other = vec![0; block.len()];
+                block.fill(0);
+                for part in parts {
+                    part.copy_block(first, &mut other);
+                    for (level, &other) in block.iter_mut().zip(&other) {
+                        *level = any_of(*level, other);
+                    }
+                }
+            }
             Self::Pair {
                 parts,
                 width,
@@ -187,6 +203,15 @@ impl Source {
                 }
             }
         }
+    }
+}
+
+/// The level of either of two findings: present where one is, else unknown where one is.
+fn any_of(level: u32, other: u32) -> u32 {
+    match (level, other) {
+        (1, _) | (_, 1) => 1,
+        (MISSING, _) | (_, MISSING) => MISSING,
+        _ => 0,
     }
 }
 

@@ -226,7 +226,7 @@ impl Settings {
     pub(super) fn line(&self) -> String {
         let range = &self.magnesium_range;
         format!(
-            "{:?} {} {} {} {} {} {:?} {} {:?} {:?} {} {:?} {} {:?}",
+            "{:?} {} {} {} {} {} {:?} {} {:?} {:?} {} {:?} {} {} {:?}",
             self.mode,
             self.scheme.id,
             range.lower,
@@ -239,6 +239,7 @@ impl Settings {
             self.overrides,
             self.window_days,
             self.eligibility,
+            self.by_system,
             self.compare_scheme.map_or("", |scheme| scheme.id),
             self.import,
         )

@@ -11,7 +11,7 @@ const FIELDS = {
   report: [
     'lupustat', 'schema', 'options', 'dataHash', 'cohort', 'eligibility', 'tables', 'sensitivity', 'diagnostics', 'figures', 'methods',
   ],
-  options: ['mode', 'scheme', 'magnesiumRange', 'quantileRule', 'alpha', 'adjustment', 'overrides', 'windowDays', 'eligibility', 'compareScheme', 'import'],
+  options: ['mode', 'scheme', 'magnesiumRange', 'quantileRule', 'alpha', 'adjustment', 'overrides', 'windowDays', 'eligibility', 'bySystem', 'compareScheme', 'import'],
   cohort: ['rows', 'analyzed', 'excluded', 'columns', 'derived', 'dialect', 'problems', 'problemTotals'],
   table: ['id', 'title', 'groups', 'rows', 'notes'],
   group: ['id', 'label', 'n'],

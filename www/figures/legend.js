@@ -28,7 +28,7 @@ export function legend(figure, entries, look, width) {
 }
 
 /**
- * A line of text in the upper right corner of a figure: its tests.
+ * A line of text in the upper right of a figure, below the name of its axis: its tests.
  *
  * @param {Element} figure
  * @param {string} text
@@ -36,7 +36,7 @@ export function legend(figure, entries, look, width) {
  * @returns {Element} the same figure
  */
 export function noted(figure, text, look) {
-  const words = element('text', { x: WIDTH - 16, y: 16, fill: look.ink, 'font-size': FONT.fontSize, 'text-anchor': 'end' });
+  const words = element('text', { x: WIDTH - 16, y: 32, fill: look.ink, 'font-size': FONT.fontSize, 'text-anchor': 'end' });
   words.textContent = text;
   figure.append(words);
   return figure;

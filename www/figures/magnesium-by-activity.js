@@ -36,7 +36,7 @@ export function magnesiumByActivity(report, look, pStyle) {
     height: 400,
     marginLeft: 52,
     marginBottom: 48,
-    // The line of tests may reach over the name of the axis: it stands above it.
+    // Room for the name of the axis and, below it, the line of tests.
     marginTop: 44,
     style: FONT,
     fx: { domain: names, label: null, padding: 0 },

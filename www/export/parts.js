@@ -2,6 +2,7 @@
 
 import loadWord from 'part:./word-part.js';
 import loadZip from 'part:./zip-part.js';
+import { askPart } from '../on-demand.js';
 
 /** Milliseconds after which a part is given up. */
 const PATIENCE = 60_000;
@@ -41,21 +42,6 @@ function printable(table) {
  * @returns {Promise<Uint8Array>}
  */
 async function ask(load, content) {
-  const url = URL.createObjectURL(new Blob([await load()], { type: 'text/javascript' }));
-  const worker = new Worker(url);
-  try {
-    return await new Promise((resolve, reject) => {
-      const patience = setTimeout(() => reject(new Error('the export took too long')), PATIENCE);
-      worker.onmessage = ({ data }) => {
-        clearTimeout(patience);
-        if (data.bytes) resolve(data.bytes);
-        else reject(new Error(data.error));
-      };
-      worker.onerror = ({ message }) => reject(new Error(message));
-      worker.postMessage({ content });
-    });
-  } finally {
-    worker.terminate();
-    URL.revokeObjectURL(url);
-  }
+  const { bytes } = await askPart(load, { content }, AbortSignal.timeout(PATIENCE));
+  return bytes;
 }

@@ -7,6 +7,6 @@ self.onmessage = async ({ data }) => {
     const bytes = await wordDocument(data.content);
     self.postMessage({ bytes }, { transfer: [bytes.buffer] });
   } catch (error) {
-    self.postMessage({ error: String(error) });
+    self.postMessage({ error: { code: 'export_failed', text: String(error) } });
   }
 };

@@ -10,6 +10,6 @@ self.onmessage = ({ data }) => {
     );
     self.postMessage({ bytes }, { transfer: [/** @type {ArrayBuffer} */ (bytes.buffer)] });
   } catch (error) {
-    self.postMessage({ error: String(error) });
+    self.postMessage({ error: { code: 'export_failed', text: String(error) } });
   }
 };

@@ -2,7 +2,7 @@
 
 import loadWorkbookReader from 'part:./workbook.js';
 import { isProject, readProject } from '../export/project.js';
-import { askPart } from './part.js';
+import { askPart } from '../on-demand.js';
 import { refusal, unreadable } from './refusal.js';
 
 /** Zip archives, and so Excel workbooks, begin like this. */

@@ -1,6 +1,6 @@
 /** Runs a part of the page, which is loaded on demand, in a worker of its own. */
 
-import { refusal } from './refusal.js';
+import { refusal } from './reading/refusal.js';
 
 /**
  * Starts the part, asks it once, and ends it.

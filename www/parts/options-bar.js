@@ -3,6 +3,7 @@
 import { html } from 'lit';
 
 import { ADJUSTMENT_NAMES, schemeText } from '../words.js';
+import { choice } from './choice.js';
 
 /**
  * @typedef {import("../state/cohort.js").CohortState} CohortState
@@ -66,22 +67,22 @@ export function optionsBar({ cohort, results, report: { options }, schemes }) {
       </summary>
       <form @submit=${(/** @type {Event} */ event) => event.preventDefault()}>
         ${number('Magnesium, lower limit (mg/dL)', range.lower, (lower) => chooseRange({ lower }))}
-        ${select('A value on the lower limit is', LOWER_WORDS, onLower, (word) => chooseRange({ lowerInclusive: word === 'normal' }))}
+        ${choice('A value on the lower limit is', LOWER_WORDS, onLower, (word) => chooseRange({ lowerInclusive: word === 'normal' }))}
         ${number('Magnesium, upper limit (mg/dL)', range.upper, (upper) => chooseRange({ upper }))}
-        ${select('A value on the upper limit is', UPPER_WORDS, onUpper, (word) => chooseRange({ upperInclusive: word === 'normal' }))}
-        ${select('Activity categories', schemeWords, scheme.id, (id) => cohort.choose({ scheme: id }))}
-        ${select('Findings count within', WINDOW_WORDS, String(windowDays), (days) => cohort.choose({ windowDays: Number(days) }))}
-        ${select('Quartiles', QUANTILE_WORDS, quantileRule, (rule) => cohort.choose({ quantileRule: rule }))}
+        ${choice('A value on the upper limit is', UPPER_WORDS, onUpper, (word) => chooseRange({ upperInclusive: word === 'normal' }))}
+        ${choice('Activity categories', schemeWords, scheme.id, (id) => cohort.choose({ scheme: id }))}
+        ${choice('Findings count within', WINDOW_WORDS, String(windowDays), (days) => cohort.choose({ windowDays: Number(days) }))}
+        ${choice('Quartiles', QUANTILE_WORDS, quantileRule, (rule) => cohort.choose({ quantileRule: rule }))}
         ${number('Alpha', alpha, (value) => cohort.choose({ alpha: Number(value) }))}
-        ${select('Adjustment', ADJUSTMENT_NAMES, adjustment, (method) => cohort.choose({ adjustment: method }))}
-        ${select('Values on a scale', SUMMARY_WORDS, print.style, (style) => results.choose({ style }))}
-        ${select('Decimals', PLACES_WORDS, String(print.extraPlaces), (places) => results.choose({ extraPlaces: Number(places) }))}
-        ${select('p-values', P_WORDS, print.pStyle, (pStyle) => results.choose({ pStyle }))}
-        ${select('Decimal mark', MARK_WORDS, print.decimalMark, (decimalMark) => results.choose({ decimalMark }))}
-        ${select('Standardized differences', SMD_WORDS, print.showsSmd ? 'show' : 'hide', (word) => results.choose({ showsSmd: word === 'show' }))}
-        ${select('Columns that differ', LETTER_WORDS, print.showsLetters ? 'show' : 'hide', (word) => results.choose({ showsLetters: word === 'show' }))}
-        ${select('Small counts', HIDING_WORDS, String(print.hidesBelow), (below) => results.choose({ hidesBelow: Number(below) }))}
-        ${select('Manifestations nobody has', EMPTY_WORDS, print.hidesEmpty ? 'hide' : 'show', (word) => results.choose({ hidesEmpty: word === 'hide' }))}
+        ${choice('Adjustment', ADJUSTMENT_NAMES, adjustment, (method) => cohort.choose({ adjustment: method }))}
+        ${choice('Values on a scale', SUMMARY_WORDS, print.style, (style) => results.choose({ style }))}
+        ${choice('Decimals', PLACES_WORDS, String(print.extraPlaces), (places) => results.choose({ extraPlaces: Number(places) }))}
+        ${choice('p-values', P_WORDS, print.pStyle, (pStyle) => results.choose({ pStyle }))}
+        ${choice('Decimal mark', MARK_WORDS, print.decimalMark, (decimalMark) => results.choose({ decimalMark }))}
+        ${choice('Standardized differences', SMD_WORDS, print.showsSmd ? 'show' : 'hide', (word) => results.choose({ showsSmd: word === 'show' }))}
+        ${choice('Columns that differ', LETTER_WORDS, print.showsLetters ? 'show' : 'hide', (word) => results.choose({ showsLetters: word === 'show' }))}
+        ${choice('Small counts', HIDING_WORDS, String(print.hidesBelow), (below) => results.choose({ hidesBelow: Number(below) }))}
+        ${choice('Manifestations nobody has', EMPTY_WORDS, print.hidesEmpty ? 'hide' : 'show', (word) => results.choose({ hidesEmpty: word === 'hide' }))}
       </form>
     </details>
   `;
@@ -93,26 +94,6 @@ export function optionsBar({ cohort, results, report: { options }, schemes }) {
  */
 function limitText(limit, word) {
   return `${limit} is ${word}`;
-}
-
-/**
- * @template {string} Value
- * @param {string} label
- * @param {Record<Value, string>} words
- * @param {string} chosen
- * @param {(value: Value) => void} choose
- */
-function select(label, words, chosen, choose) {
-  return html`
-    <label class="field">
-      ${label}
-      <select
-        @change=${(/** @type {Event & { currentTarget: HTMLSelectElement }} */ event) => choose(/** @type {Value} */ (event.currentTarget.value))}
-      >
-        ${Object.entries(words).map(([value, word]) => html`<option value=${value} .selected=${value === chosen}>${word}</option>`)}
-      </select>
-    </label>
-  `;
 }
 
 /**

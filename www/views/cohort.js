@@ -4,6 +4,7 @@ import { html, nothing } from 'lit';
 
 import { call } from '../core.js';
 import { formatInteger, formatNoun } from '../format.js';
+import { choice } from '../parts/choice.js';
 import { columnTable } from '../parts/column-table.js';
 import { countQuery } from '../parts/count-query.js';
 import { downloadCsv } from '../parts/download.js';
@@ -240,32 +241,12 @@ function dialectLines(cohort, { delimiter, decimalMark, evidence }) {
         ${
           workbook || cohort.manner.origin
             ? nothing
-            : choiceField('Encoding', ENCODINGS, encoding?.encoding, (value) => cohort.changeEncoding(value))
+            : choice('Encoding', ENCODINGS, encoding?.encoding, (value) => cohort.changeEncoding(value))
         }
-        ${workbook ? nothing : choiceField('Between cells', DELIMITER_WORDS, delimiter, (value) => cohort.choose({ delimiter: value }))}
-        ${choiceField('Decimal mark', MARK_WORDS, decimalMark, (value) => cohort.choose({ decimalMark: value }))}
+        ${workbook ? nothing : choice('Between cells', DELIMITER_WORDS, delimiter, (value) => cohort.choose({ delimiter: value }))}
+        ${choice('Decimal mark', MARK_WORDS, decimalMark, (value) => cohort.choose({ decimalMark: value }))}
       </details>
     </dd>
-  `;
-}
-
-/**
- * @template {string} Value
- * @param {string} label
- * @param {Record<Value, string>} words
- * @param {Value | undefined} chosen
- * @param {(value: Value) => void} choose
- */
-function choiceField(label, words, chosen, choose) {
-  return html`
-    <label class="field">
-      ${label}
-      <select
-        @change=${(/** @type {Event & { currentTarget: HTMLSelectElement }} */ event) => choose(/** @type {Value} */ (event.currentTarget.value))}
-      >
-        ${Object.entries(words).map(([value, word]) => html`<option value=${value} .selected=${value === chosen}>${word}</option>`)}
-      </select>
-    </label>
   `;
 }
 

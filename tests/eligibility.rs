@@ -3,35 +3,9 @@
 //! Expected values follow from the rules by hand: each file is a handful of patients. Filtration rates are the
 //! worked values of `tests/clinical/renal.rs`.
 
+use lupustat::clinical::DESCRIPTORS;
 use lupustat::study::{self, StudyOptions};
 use serde_json::{Value, json};
-
-const DESCRIPTORS: [&str; 24] = [
-    "seizure",
-    "psychosis",
-    "organic_brain_syndrome",
-    "visual_disturbance",
-    "cranial_nerve_disorder",
-    "lupus_headache",
-    "cerebrovascular_accident",
-    "vasculitis",
-    "arthritis",
-    "myositis",
-    "urinary_casts",
-    "hematuria",
-    "proteinuria",
-    "pyuria",
-    "rash",
-    "alopecia",
-    "mucosal_ulcers",
-    "pleurisy",
-    "pericarditis",
-    "low_complement",
-    "increased_dna_binding",
-    "fever",
-    "thrombocytopenia",
-    "leukopenia",
-];
 
 fn report(csv: &str, options: Value) -> Value {
     let options: StudyOptions = serde_json::from_value(options).expect("options");
@@ -43,7 +17,7 @@ fn report(csv: &str, options: Value) -> Value {
 fn file(further: &[&str], patients: &[&[(&str, &str)]]) -> String {
     let header: Vec<&str> = ["patient_id", "sex", "age", "serum_mg_mg_dl"]
         .into_iter()
-        .chain(DESCRIPTORS)
+        .chain(DESCRIPTORS.iter().map(|item| item.id))
         .chain(further.iter().copied())
         .collect();
     let mut text = header.join(",") + "\n";
@@ -57,7 +31,7 @@ fn file(further: &[&str], patients: &[&[(&str, &str)]]) -> String {
                     "sex" => "F",
                     "age" => "42",
                     "serum_mg_mg_dl" => "2.1",
-                    other if DESCRIPTORS.contains(&other) => "0",
+                    other if DESCRIPTORS.iter().any(|item| item.id == other) => "0",
                     _ => "",
                 },
                 |(_, text)| text,

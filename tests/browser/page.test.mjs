@@ -240,6 +240,7 @@ for (const name of browsers) {
 
     test('the methods show what each test was compared with', async () => {
       await go(page, 'methods');
+      await page.waitForSelector('[aria-label="Comparison with other programs"]');
       const cells = await page.$$eval('.table tbody tr', (found) =>
         found.map((row) => [...row.children].map((cell) => cell.textContent)).find(([name]) => name === 'mannwhitney'),
       );

@@ -57,23 +57,49 @@ struct Found {
 
 /// The test of `outcome` by `grouping` that `rule` asks for.
 pub fn compare(data: &Dataset, rule: Rule, grouping: &Variable, outcome: &Variable) -> RowTest {
+    if rule.test != Test::Kendall {
+        let table = data.patients.cross(grouping, outcome);
+        return compare_counts(data, rule, grouping, outcome, &table);
+    }
     // A trend needs pairs, not a table of every score by a million values; the classes show who is in it.
-    let pairs = (rule.test == Test::Kendall).then(|| data.patients.pairs(grouping, outcome));
-    let shown = match pairs {
-        Some(_) if Patients::is_scattered(outcome) => &data.magnesium_class,
-        _ => outcome,
+    let pairs = data.patients.pairs(grouping, outcome);
+    let shown = if Patients::is_scattered(outcome) {
+        &data.magnesium_class
+    } else {
+        outcome
     };
     let table = data.patients.cross(grouping, shown);
-    let found = untestable(rule, grouping, outcome, &table).map_or_else(
-        || {
-            let found = match &pairs {
-                Some(pairs) => trend(pairs, name(rule.test, &table).1),
-                None => run(rule.test, rule.groups, &table),
-            };
-            found.map_err(Reason::Undefined)
-        },
-        Err,
-    );
+    tested(rule, grouping, outcome, &table, &|| {
+        trend(&pairs, name(rule.test, &table).1)
+    })
+}
+
+/// The same where the counts of the two are at hand already.
+pub fn compare_counts(
+    data: &Dataset,
+    rule: Rule,
+    grouping: &Variable,
+    outcome: &Variable,
+    counts: &Table,
+) -> RowTest {
+    if rule.test == Test::Kendall {
+        return compare(data, rule, grouping, outcome);
+    }
+    tested(rule, grouping, outcome, counts, &|| {
+        run(rule.test, rule.groups, counts)
+    })
+}
+
+/// What is told of a test of `table`, which `find` carries out where there is something to test.
+fn tested(
+    rule: Rule,
+    grouping: &Variable,
+    outcome: &Variable,
+    table: &Table,
+    find: &dyn Fn() -> Result<Found, StatsError>,
+) -> RowTest {
+    let found = untestable(rule, grouping, outcome, table)
+        .map_or_else(|| find().map_err(Reason::Undefined), Err);
     let compared = |(category, total): (&Category, u64)| (total > 0).then(|| category.id.clone());
     let mut compares: Vec<String> = grouping
         .categories
@@ -84,14 +110,14 @@ pub fn compare(data: &Dataset, rule: Rule, grouping: &Variable, outcome: &Variab
     if rule.groups == Groups::Presence {
         compares.reverse();
     }
-    let (id, label) = name(rule.test, &table);
+    let (id, label) = name(rule.test, table);
     let test = RowTest {
         test: id,
         method: None,
         monte_carlo: None,
         label: label.to_owned(),
         compares,
-        question: question(rule.groups, grouping, &table),
+        question: question(rule.groups, grouping, table),
         n: table.total(),
         statistic: None,
         symbol: None,

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
-use super::findings::Weights;
+use super::weights::Weights;
 use crate::clinical::eular_acr2019::{self, EularAcrEntry};
 use crate::clinical::renal::Equation;
 use crate::clinical::slicc2012::{self, BiopsyRoute, SliccEntry};
@@ -279,7 +279,7 @@ impl Rule<'_> {
 
 /// The columns of a file that rules ask.
 struct File<'a> {
-    weights: Weights<'a>,
+    weights: Weights,
     age: Option<&'a Column>,
     sex: Option<&'a Column>,
     creatinine: Option<&'a Column>,

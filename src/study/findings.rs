@@ -4,31 +4,6 @@ use crate::clinical::Finding;
 use crate::clinical::sledai2k::{DESCRIPTORS, Findings};
 use crate::cohort::{Cohort, Column, Value};
 
-/// How many patients each row stands for.
-#[derive(Clone, Copy)]
-pub struct Weights<'a>(Option<&'a Column>);
-
-impl<'a> Weights<'a> {
-    /// The weights of `cohort`: its column of counts, else one each.
-    pub fn of(cohort: &'a Cohort) -> Self {
-        Self(cohort.column("count"))
-    }
-
-    /// The patients that a row stands for.
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "the importer takes whole numbers"
-    )]
-    pub fn at(self, row: usize) -> u64 {
-        match self.0.map(|column| column.value(row)) {
-            None => 1,
-            Some(Value::Number(count)) => count.to_f64() as u64,
-            Some(_) => 0,
-        }
-    }
-}
-
 /// Reads the findings of single rows.
 pub struct RowFindings<'a> {
     columns: Vec<States<'a>>,

@@ -9,7 +9,8 @@
 //! | `compare` | one line of the plan on one variable |
 //! | `tables` | Tables 1, 2 and 3 |
 //! | `eligibility` | who of the cohort enters, as a flow |
-//! | `findings` | the findings and the weight of a row |
+//! | `findings` | the findings of a row |
+//! | `weights` | the patients that a row stands for |
 //! | `consistency` | a supplied score and category against the findings |
 //! | `sensitivity` | what would be otherwise under other assumptions |
 //! | `families` | adjustment for the number of comparisons |
@@ -39,6 +40,7 @@ pub mod report;
 pub mod sensitivity;
 mod tables;
 mod variable;
+mod weights;
 
 pub use options::{OptionError, Settings, StudyOptions};
 pub use report::StudyReport;

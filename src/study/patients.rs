@@ -1,10 +1,9 @@
 //! The patients of the tables, counted in one pass over the rows: every outcome by the cells of one joint
 //! grouping, of which the groupings of the tables are sums.
 
-use std::rc::Rc;
-
 use super::variable::{MISSING, Tally, Variable};
-use crate::cohort::{BLOCK, Codes, Cohort, Value};
+use super::weights::Weights;
+use crate::cohort::{BLOCK, Cohort};
 use crate::stats::Table;
 use crate::stats::paired::{Pair, pairs_of};
 
@@ -24,61 +23,11 @@ pub struct Patients {
     total: u64,
 }
 
-/// How many patients each row stands for.
-#[derive(Debug, Default)]
-pub struct Weights(Option<(Rc<Codes>, Vec<u64>)>);
-
 /// Counts of cell by level.
 #[derive(Clone, Debug)]
 pub(super) struct Counts {
     pub(super) width: usize,
     pub(super) counts: Vec<u64>,
-}
-
-impl Weights {
-    /// The weights of a counted file; none where each row is one patient. A count that cannot be read makes its
-    /// row count for nobody: the problem list has it.
-    fn of(cohort: &Cohort) -> Self {
-        Self(cohort.column("count").map(|column| {
-            let weight = |value| match value {
-                Value::Number(count) => whole(count.to_f64()),
-                _ => 0,
-            };
-            let weights = column.entries.iter().map(|entry| weight(entry.value));
-            (Rc::new(column.codes.clone()), weights.collect())
-        }))
-    }
-
-    /// Whether each row is one patient.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_none()
-    }
-
-    fn get(&self, row: usize) -> u64 {
-        self.0.as_ref().map_or(1, |(codes, weights)| {
-            codes.get(row).map_or(0, |code| weights[code as usize])
-        })
-    }
-
-    /// The weights of a block of rows.
-    fn copy_block(&self, first: usize, codes: &mut [u32], block: &mut [u64]) {
-        let Some((of, weights)) = &self.0 else {
-            return block.fill(1);
-        };
-        of.copy_block(first, codes);
-        for (weight, &code) in block.iter_mut().zip(&*codes) {
-            *weight = weights[code as usize];
-        }
-    }
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "the importer takes whole numbers"
-)]
-fn whole(count: f64) -> u64 {
-    count as u64
 }
 
 impl Counts {
@@ -186,7 +135,7 @@ impl Patients {
 
     /// The patients that a row stands for.
     pub fn weight(&self, row: usize) -> u64 {
-        self.weights.get(self.place(row))
+        self.weights.at(self.place(row))
     }
 
     /// The level of a row, or [`MISSING`].

@@ -5,9 +5,10 @@ use serde::Serialize;
 use tsify::Tsify;
 
 use super::eligibility::Eligibility;
-use super::findings::{RowFindings, Weights};
+use super::findings::RowFindings;
 use super::options::Settings;
 use super::report::{LevelCounts, Summary};
+use super::weights::Weights;
 use crate::clinical::activity::Scheme;
 use crate::clinical::labs::OTHER_CUTOFFS;
 use crate::clinical::magnesium::{MagnesiumClass, MagnesiumRange};
@@ -133,7 +134,7 @@ struct Rows<'a> {
     cohort: &'a Cohort,
     eligibility: &'a Eligibility,
     settings: &'a Settings,
-    weights: Weights<'a>,
+    weights: Weights,
     magnesium: Magnesium<'a>,
 }
 

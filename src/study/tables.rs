@@ -1,6 +1,6 @@
 //! The three tables: three plans, not three programs.
 
-use super::compare::compare;
+use super::compare::{compare, compare_counts};
 use super::dataset::Dataset;
 use super::options::Settings;
 use super::plan::{self, Groups, Row, Rule, TableId, Test};
@@ -202,7 +202,7 @@ impl<'a> Tables<'a> {
         let (rules, chosen) = self.rules(TableId::Table3, row, grouping);
         let tests = rules
             .into_iter()
-            .map(|rule| compare(self.data, rule, grouping, magnesium))
+            .map(|rule| compare_counts(self.data, rule, grouping, magnesium, &counts))
             .collect();
         let cells = counts.counts().iter().zip(&sizes);
         TableRow {

@@ -261,47 +261,32 @@ const ONE: Decimal = Decimal::new(1, 0);
 const THOUSANDTH: Decimal = Decimal::new(1, 3);
 const HUNDRED: Decimal = Decimal::new(100, 0);
 
-const PLATELETS: &[Unit] = &[
-    unit(
-        "10^9/L",
-        &["x10^9/L", "10e9/L", "10*9/L", "g/L"],
-        ONE,
-        (30, 700, 0),
-    ),
-    unit(
-        "10^3/uL",
-        &["x10^3/uL", "10e3/uL", "K/uL", "10^3/mm3"],
-        ONE,
-        (30, 700, 0),
-    ),
-    unit(
-        "/uL",
-        &["/mm3", "cells/uL", "cells/mm3", "/cumm"],
-        THOUSANDTH,
-        (30_000, 700_000, 0),
-    ),
-];
+/// Units of blood cell counts; medians of a cohort in 10⁹/L.
+const fn cells(low: i64, high: i64) -> [Unit; 3] {
+    [
+        unit(
+            "10^9/L",
+            &["x10^9/L", "10e9/L", "10*9/L", "g/L"],
+            ONE,
+            (low, high, 0),
+        ),
+        unit(
+            "10^3/uL",
+            &["x10^3/uL", "10e3/uL", "K/uL", "10^3/mm3"],
+            ONE,
+            (low, high, 0),
+        ),
+        unit(
+            "/uL",
+            &["/mm3", "cells/uL", "cells/mm3", "/cumm"],
+            THOUSANDTH,
+            (1000 * low, 1000 * high, 0),
+        ),
+    ]
+}
 
-const LEUKOCYTES: &[Unit] = &[
-    unit(
-        "10^9/L",
-        &["x10^9/L", "10e9/L", "10*9/L", "g/L"],
-        ONE,
-        (1, 30, 0),
-    ),
-    unit(
-        "10^3/uL",
-        &["x10^3/uL", "10e3/uL", "K/uL", "10^3/mm3"],
-        ONE,
-        (1, 30, 0),
-    ),
-    unit(
-        "/uL",
-        &["/mm3", "cells/uL", "cells/mm3", "/cumm"],
-        THOUSANDTH,
-        (1000, 30_000, 0),
-    ),
-];
+const PLATELETS: &[Unit] = &cells(30, 700);
+const LEUKOCYTES: &[Unit] = &cells(1, 30);
 
 const PER_FIELD: &[Unit] = &[unit("/HPF", &["per hpf", "per field"], ONE, (0, 50, 0))];
 

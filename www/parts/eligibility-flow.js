@@ -3,7 +3,7 @@
 import { html, nothing } from 'lit';
 
 import { formatInteger, formatNoun } from '../format.js';
-import { choiceField } from './text-field.js';
+import { choiceField } from './choice.js';
 import { EQUATION_WORDS } from './exploratory.js';
 
 /**

@@ -4,7 +4,8 @@ import { html, nothing } from 'lit';
 
 import { formatDecimal } from '../format.js';
 import { MAGNESIUM_WORDS } from '../words.js';
-import { choiceField, textField } from './text-field.js';
+import { choiceField } from './choice.js';
+import { textField } from './text-field.js';
 
 /** @typedef {import("../state/patient.js").PatientState} PatientState */
 

@@ -3,7 +3,8 @@
 import { html } from 'lit';
 
 import { SEX_WORDS, schemeText } from '../words.js';
-import { choiceField, textField } from './text-field.js';
+import { choiceField } from './choice.js';
+import { textField } from './text-field.js';
 
 /**
  * @typedef {import("../state/patient.js").PatientState} PatientState

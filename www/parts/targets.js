@@ -2,7 +2,8 @@
 
 import { html, nothing } from 'lit';
 
-import { choiceField, textField } from './text-field.js';
+import { choiceField } from './choice.js';
+import { textField } from './text-field.js';
 
 /**
  * @typedef {import("../state/patient.js").PatientState} PatientState

@@ -29,24 +29,3 @@ export function textField({ id, label, value, unit = nothing, numeric = true, fa
     </span>
   `;
 }
-
-/**
- * A choice between a few words.
- *
- * @template {string} Value
- * @param {{ id: string, label: string, hidden?: boolean, words: Record<Value, string>, chosen: Value, choose: (value: Value) => void }} field
- *   `hidden`: the label is for those who listen only
- */
-export function choiceField({ id, label, hidden = false, words, chosen, choose }) {
-  return html`
-    ${hidden ? nothing : html`<label for=${id}>${label}</label>`}
-    <select
-      id=${id}
-      aria-label=${hidden ? label : nothing}
-      @change=${(/** @type {Event & { currentTarget: HTMLSelectElement }} */ { currentTarget }) =>
-        choose(/** @type {Value} */ (currentTarget.value))}
-    >
-      ${Object.entries(words).map(([value, word]) => html`<option value=${value} .selected=${value === chosen}>${word}</option>`)}
-    </select>
-  `;
-}

@@ -9,6 +9,15 @@ import { refuseEvaluation } from './csp.mjs';
 /** The folder of the npm package. */
 export const packageFolder = join(dist, 'package');
 
+/**
+ * The core alone, not also the library that the Rust tests link to: only then does the compiler optimise it as a whole,
+ * which makes it a sixth smaller and the example's report a fifth quicker.
+ */
+const COMPILE = [
+  ...['rustc', '--lib', '--crate-type', 'cdylib', '--release', '--quiet', '--locked'],
+  ...['--target', 'wasm32-unknown-unknown', '--target-dir', 'target'],
+];
+
 const COMPILED = join(root, 'target', 'wasm32-unknown-unknown', 'release', 'lupustat.wasm');
 
 /** What every browser since 2022 has, and Rust uses by default. */
@@ -27,7 +36,7 @@ const OPTIMISATION = ['-Oz', '--one-caller-inline-max-function-size=0', ...FEATU
  */
 export function buildPackage({ crate, wasmBindgen }) {
   say('Compiling the core (the first time a minute or two)');
-  if (!run('cargo', ['build', '--release', '--quiet', '--locked', '--target', 'wasm32-unknown-unknown', '--target-dir', 'target'])) {
+  if (!run('cargo', COMPILE)) {
     throw new Halt('The core does not compile: see the message of cargo above.');
   }
   const stamp = join(root, 'target', 'package.sha256');

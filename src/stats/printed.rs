@@ -79,6 +79,12 @@ impl Printed {
         self.decimals
     }
 
+    /// What rounding may have taken away or added: half a unit of the last decimal.
+    #[must_use]
+    pub fn half_unit(&self) -> f64 {
+        0.5 * 10_f64.powi(-i32::try_from(self.decimals).unwrap_or(i32::MAX))
+    }
+
     /// Whether `found`, rounded half up at the printed number of decimals, is the printed number; whether
     /// it lies below or above it where that is what was printed.
     #[must_use]

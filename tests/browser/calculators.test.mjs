@@ -76,6 +76,10 @@ for (const name of browsers) {
       assert.match(shown, /Arthritis: none of the 3 tests that these cells allow gives the printed p of 0\.18/);
       const matches = await page.$$eval('#recheck-tests ~ .scroll tbody', (rows) => rows.map((row) => row.textContent?.replace(/\s+/g, ' ') ?? ''));
       assert.ok(matches.some((row) => /Vasculitis Positive Table 1.*Pearson chi-square 0\.02178 yes/.test(row)));
+      assert.match(shown, /Pericarditis: no number of patients fits all that is printed/);
+      assert.match(shown, /Men-high: 2\.9 is not High as the classes are defined/);
+      assert.ok(matches.some((row) => /Increased ds-DNA Positive Table 2.*pooled to normal v high v low 0\.2499 yes/.test(row)), 'pooled columns');
+      assert.match(await text(page, '.outside'), /never surpassed the normal upper limit/);
       assertQuiet(browser);
       await page.close();
     });

@@ -59,7 +59,7 @@ export function csvCell(text) {
  *
  * @param {string} text
  */
-function unformula(text) {
+export function unformula(text) {
   const bare = text.replace(/\u2007/g, '').trim();
   if (NUMBER.test(bare)) {
     return bare.replace('\u2212', '-');

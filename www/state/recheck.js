@@ -21,6 +21,11 @@ export class RecheckState {
     this.#changed = changed;
   }
 
+  /** Whether the tables of the paper are those that were checked. */
+  get isExample() {
+    return this.text === EXAMPLE;
+  }
+
   /** @param {Partial<{ text: string, decimals: string }>} change */
   type(change) {
     Object.assign(this, change);

@@ -401,7 +401,7 @@ fn two_schemes_list_the_patients_that_change() {
     assert_eq!(comparison["changed"], 1);
     assert_eq!(
         comparison["patients"],
-        json!([{ "line": 2, "scoreMin": 5, "scoreMax": 5, "category": "mild", "other": "moderate" }])
+        json!([{ "row": 0, "line": 2, "scoreMin": 5, "scoreMax": 5, "category": "mild", "other": "moderate" }])
     );
 }
 
@@ -520,6 +520,152 @@ fn manifestations_without_weight_have_rows_and_neither_points_nor_family() {
             .count(),
         7
     );
+}
+
+#[test]
+fn a_rule_switched_off_leaves_nobody_out_and_still_says_to_whom_it_would_apply() {
+    let further = [
+        "malignancy",
+        "ckd_stage_3",
+        "slicc_ana",
+        "slicc_biopsy_nephritis",
+    ];
+    let csv = file(
+        &further,
+        &[
+            &[("malignancy", "1"), ("ckd_stage_3", "1")],
+            &[("malignancy", "0"), ("ckd_stage_3", "1")],
+            &[("malignancy", "0"), ("ckd_stage_3", "0")],
+        ],
+    );
+    let all = report(&csv, json!({}));
+    assert_eq!(all["cohort"]["analyzed"], 1);
+    let off = report(
+        &csv,
+        json!({ "eligibility": {
+            "notApplied": ["malignancy"], "kidney": "none", "classification": "none", "excludeNotAssessable": true
+        } }),
+    );
+    assert_eq!(off["cohort"]["analyzed"], 3);
+    for (rule, applies) in [("classification", 0), ("kidney", 2), ("malignancy", 1)] {
+        let step = step(&off, rule);
+        assert_eq!(step["applied"], false, "{rule}");
+        assert_eq!(counts(step), [0, applies, 0, 3], "{rule}");
+    }
+    assert_eq!(step(&off, "infection")["applied"], true);
+    assert_eq!(off["eligibility"]["notAssessable"], 0);
+}
+
+#[test]
+fn the_methods_say_who_entered_and_by_which_choices() {
+    let csv = file(
+        &["malignancy", "infection", "creatinine_mg_dl", "visit_date"],
+        &[
+            &[("malignancy", "1"), ("creatinine_mg_dl", "0.8")],
+            &[
+                ("malignancy", "0"),
+                ("creatinine_mg_dl", "2.5"),
+                ("fever", ""),
+            ],
+            &[
+                ("malignancy", "0"),
+                ("infection", "1"),
+                ("rash", "not_attributed"),
+                ("fever", ""),
+            ],
+            &[("malignancy", "0"), ("infection", "0"), ("age", "17")],
+        ],
+    );
+    let methods = |options: Value| {
+        report(&csv, options)["methods"]
+            .as_str()
+            .expect("text")
+            .to_owned()
+    };
+    let usual = methods(json!({}));
+    for said in [
+        "Of 4 patients 1 entered.",
+        "Left out, in this order: Kidney disease of stage 3 or beyond, or filtration rate below 60 (n = 1); \
+         Malignancy (n = 1); Infection (n = 1).",
+        "Not assessed for lack of data: SLICC 2012 not met; Hepatic failure; Alcohol use.",
+        "Filtration rates were estimated by the CKD-EPI equation of 2021.",
+        "Patients of whom a rule could not be told stayed.",
+    ] {
+        assert!(usual.contains(said), "{said}: {usual}");
+    }
+    let off = methods(json!({
+        "eligibility": { "notApplied": ["infection"], "minAge": 18, "equation": "mdrd_175", "excludeNotAssessable": true },
+        "bySystem": true, "compareScheme": "remission_to_severe", "windowDays": 30,
+    }));
+    for said in [
+        "Age below 18 (n = 1)",
+        "By choice no reason to leave out: Infection.",
+        "the four-variable MDRD equation (175)",
+        "could not be told were left out",
+        "any manifestation of an organ system",
+        "Under another scheme",
+        "within 30 days",
+    ] {
+        assert!(off.contains(said), "{said}: {off}");
+    }
+    let beside = methods(json!({ "eligibility": { "notApplied": ["infection"] } }));
+    assert!(beside.contains("(n = 1 of 2)"), "{beside}");
+    let hash = |text: &str| text.rsplit("settings ").next().expect("a hash").to_owned();
+    assert_eq!(
+        std::collections::BTreeSet::from([hash(&usual), hash(&off), hash(&beside)]).len(),
+        3
+    );
+}
+
+#[test]
+fn ages_dates_and_conditions_that_cannot_be_are_refused() {
+    let code = |options: Value| {
+        let options: StudyOptions = serde_json::from_value(options).expect("options");
+        use lupustat::message::Coded;
+        options.settings().map_err(|error| error.code()).err()
+    };
+    for (options, wanted) in [
+        (
+            json!({ "eligibility": { "minAge": 0, "maxAge": 120 } }),
+            None,
+        ),
+        (
+            json!({ "eligibility": { "minAge": 40, "maxAge": 40 } }),
+            None,
+        ),
+        (
+            json!({ "eligibility": { "minAge": -1 } }),
+            Some("option_out_of_range"),
+        ),
+        (
+            json!({ "eligibility": { "maxAge": 121 } }),
+            Some("option_out_of_range"),
+        ),
+        (
+            json!({ "eligibility": { "minAge": 41, "maxAge": 40 } }),
+            Some("option_out_of_range"),
+        ),
+        (
+            json!({ "eligibility": { "notApplied": ["smoking"] } }),
+            Some("unknown_condition"),
+        ),
+        (
+            json!({ "eligibility": { "notApplied": ["ckd_stage_3"] } }),
+            Some("unknown_condition"),
+        ),
+        (
+            json!({ "indexVisit": "on_or_before", "indexDate": "2024-06-30" }),
+            None,
+        ),
+        (json!({ "indexVisit": "on_or_before" }), Some("index_date")),
+        (
+            json!({ "indexVisit": "on_or_before", "indexDate": "30.6.2024" }),
+            Some("index_date"),
+        ),
+        (json!({ "indexDate": "soon" }), Some("index_date")),
+    ] {
+        assert_eq!(code(options.clone()), wanted, "{options}");
+    }
 }
 
 #[test]

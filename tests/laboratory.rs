@@ -437,6 +437,65 @@ fn one_visit_of_each_patient_enters() {
     assert_eq!(problems(&read(undated), "duplicate_id").len(), 1);
 }
 
+fn by_visit(text: &str, which: IndexVisit, date: Option<&str>) -> Cohort {
+    let options = ImportOptions {
+        index_visit: Some(which),
+        index_date: date.map(str::to_owned),
+        ..ImportOptions::default()
+    };
+    cohort::read(text.as_bytes(), options)
+}
+
+fn entering(cohort: &Cohort) -> Vec<u64> {
+    cohort.patients().map(|row| cohort.line_of(row)).collect()
+}
+
+#[test]
+fn the_visit_on_or_before_a_date_enters_and_those_without_are_told() {
+    let text = "id,sex,serum_mg_mg_dl,visit_date\n\
+                P1,F,2.1,2024-01-10\n\
+                P1,F,2.2,2024-06-30\n\
+                P1,F,2.3,2024-07-01\n\
+                P2,F,2.4,2024-07-01\n\
+                P2,F,2.5,\n\
+                P3,F,2.6,2024-06-30\n\
+                P4,F,2.7,2024-07-01\n\
+                P5,F,2.8,\n\
+                P6,F,2.9,1403/04/09\n";
+    let on = |date| by_visit(text, IndexVisit::OnOrBefore, Some(date));
+    let cohort = on("2024-06-30");
+    assert_eq!(entering(&cohort), [3, 7]);
+    let kept_out: Vec<(&str, u64)> = cohort
+        .exclusions()
+        .iter()
+        .map(|exclusion| (exclusion.rule, exclusion.n))
+        .collect();
+    assert_eq!(kept_out, [("other_visit", 2), ("no_visit_by_date", 5)]);
+    assert_eq!(problems(&cohort, "no_visit_by_date")[0].line, Some(5));
+    assert_eq!(problems(&cohort, "visits_without_date").len(), 1);
+    // One day earlier and one day later.
+    assert_eq!(entering(&on("2024-06-29")), [2]);
+    assert_eq!(entering(&on("2024-07-01")), [4, 5, 7, 8]);
+    // In the other calendar the one visit that is dated by it.
+    assert_eq!(entering(&on("1403-04-09")), [10]);
+}
+
+#[test]
+fn two_visits_on_one_day_are_told_and_the_order_of_the_rows_decides() {
+    let text = "id,sex,serum_mg_mg_dl,visit_date\n\
+                P1,F,2.1,2024-01-10\n\
+                P1,F,2.2,2024-01-10\n\
+                P2,F,2.3,2024-01-10\n\
+                P2,F,2.4,2024-01-11\n";
+    let first = by_visit(text, IndexVisit::First, None);
+    assert_eq!(entering(&first), [2, 4]);
+    assert_eq!(problems(&first, "visits_on_one_day")[0].line, Some(3));
+    let last = by_visit(text, IndexVisit::Last, None);
+    assert_eq!(entering(&last), [3, 5]);
+    let until = by_visit(text, IndexVisit::OnOrBefore, Some("2024-01-10"));
+    assert_eq!(entering(&until), [3, 4]);
+}
+
 #[test]
 fn another_cutoff_moves_only_what_lies_between() {
     let cohort = read(

@@ -10,7 +10,7 @@ use super::sex::Sex;
 use super::units::{self, CREATININE_UMOL_PER_MG_DL};
 
 /// The equations. None has a factor for race.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Tsify)]
 pub enum Equation {
     /// Four-variable MDRD for creatinine traceable to mass spectrometry: Levey et al., Ann Intern
     /// Med 2006;145:247-54.
@@ -20,6 +20,7 @@ pub enum Equation {
     #[serde(rename = "mdrd_186")]
     Mdrd186,
     /// CKD-EPI of 2021: Inker et al., N Engl J Med 2021;385:1737-49.
+    #[default]
     #[serde(rename = "ckd_epi_2021")]
     CkdEpi2021,
 }
@@ -144,6 +145,16 @@ impl RenalEntry {
 impl Equation {
     /// The three equations.
     pub const ALL: [Self; 3] = [Self::Mdrd175, Self::Mdrd186, Self::CkdEpi2021];
+
+    /// Its name, as in a sentence.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Mdrd175 => "the four-variable MDRD equation (175)",
+            Self::Mdrd186 => "the four-variable MDRD equation of older assays (186)",
+            Self::CkdEpi2021 => "the CKD-EPI equation of 2021",
+        }
+    }
 
     /// Estimated glomerular filtration rate, mL/min per 1.73 m², from creatinine above 0 in one of its units;
     /// none below 18 years.

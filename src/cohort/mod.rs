@@ -55,6 +55,7 @@ pub use reader::{Reader, read};
 pub use schema::{ColumnSpec, Kind, KindId, Quantity, Unit};
 pub use summary::ColumnReport;
 pub use value::{Sex, Value};
+pub use visits::is_date;
 
 use crate::clinical::labs::OtherCutoff;
 use dialect::Layout;
@@ -353,13 +354,17 @@ impl Cohort {
         self.report_missing_ids();
         if self.has_visits() {
             let others = self.other_visits();
-            self.exclude(others, Rule::OtherVisit);
+            self.exclude(others);
         } else {
             let repeated = self.report_repeated_ids();
-            self.exclude(repeated, Rule::DuplicateId);
+            self.exclude(repeated.into_iter().map(|row| (row, Rule::DuplicateId)));
         }
         let uncounted = self.uncounted();
-        self.exclude(uncounted, Rule::UnreadableCount);
+        self.exclude(
+            uncounted
+                .into_iter()
+                .map(|row| (row, Rule::UnreadableCount)),
+        );
         let mut problems = std::mem::take(&mut self.problems);
         self.derived = laboratory::derive(self, file.mark, &mut problems);
         problems.sort();
@@ -367,12 +372,9 @@ impl Cohort {
     }
 
     /// Adds rows to those that do not enter.
-    fn exclude(&mut self, rows: Vec<usize>, rule: Rule) {
-        if !rows.is_empty() {
-            self.excluded
-                .extend(rows.into_iter().map(|row| (row, rule)));
-            self.excluded.sort_unstable();
-        }
+    fn exclude(&mut self, rows: impl IntoIterator<Item = (usize, Rule)>) {
+        self.excluded.extend(rows);
+        self.excluded.sort_unstable();
     }
 
     fn is_excluded(&self, row: usize) -> Option<Rule> {

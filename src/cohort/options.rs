@@ -19,10 +19,12 @@ pub struct ImportOptions {
     pub decimal_mark: Option<DecimalMark>,
     /// Which visit of a patient with several rows enters.
     pub index_visit: Option<IndexVisit>,
+    /// With [`IndexVisit::OnOrBefore`] the date, as year-month-day in the calendar of the file.
+    pub index_date: Option<String>,
 }
 
 /// Which visit of a patient with several rows enters, by the date of the visit, or by the order of the rows
-/// where the file has none.
+/// where the file has none. Of visits on one day the one that stands first in the file enters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "snake_case")]
 pub enum IndexVisit {
@@ -31,6 +33,9 @@ pub enum IndexVisit {
     First,
     /// The last.
     Last,
+    /// The last on or before a date: the state of a registry on that day. A patient without a visit by then does not
+    /// enter, nor one whose visits have no date.
+    OnOrBefore,
 }
 
 /// How to read one column.

@@ -32,6 +32,8 @@ pub(super) enum Rule {
     DuplicateId,
     /// It is another visit of a patient, of whom one visit enters.
     OtherVisit,
+    /// No visit of the patient is on or before the date asked for.
+    NoVisit,
     /// What it says it counts for cannot be read.
     UnreadableCount,
     /// It was taken out by hand.
@@ -39,7 +41,7 @@ pub(super) enum Rule {
 }
 
 impl Rule {
-    pub(super) const ALL: [Self; 9] = [
+    pub(super) const ALL: [Self; 10] = [
         Self::ShortRow,
         Self::LongRow,
         Self::StrayQuote,
@@ -47,6 +49,7 @@ impl Rule {
         Self::TotalsRow,
         Self::DuplicateId,
         Self::OtherVisit,
+        Self::NoVisit,
         Self::UnreadableCount,
         Self::Removed,
     ];
@@ -61,6 +64,7 @@ impl Rule {
             Self::TotalsRow => "totals_row",
             Self::DuplicateId => "duplicate_id",
             Self::OtherVisit => "other_visit",
+            Self::NoVisit => "no_visit_by_date",
             Self::UnreadableCount => "unreadable_count",
             Self::Removed => "removed",
         }
@@ -81,6 +85,7 @@ impl Rule {
             Self::TotalsRow => "Row of totals",
             Self::DuplicateId => "Patient id repeated",
             Self::OtherVisit => "Another visit of the patient",
+            Self::NoVisit => "No visit of the patient by the date",
             Self::UnreadableCount => "Count that cannot be read",
             Self::Removed => "Removed by hand",
         }

@@ -5,9 +5,90 @@
 
 use std::collections::BTreeMap;
 
+use super::column::Column;
 use super::problem::{Problem, Severity};
-use super::value::Value;
+use super::table::Rule;
+use super::text::clean;
+use super::value::{self, Value};
 use super::{Cohort, IndexVisit};
+
+/// The first year that is not taken for one of the Persian calendar, which is in its fifteenth hundred.
+const COMMON_ERA: u32 = 1700;
+
+/// Whether a text is a date as year-month-day.
+#[must_use]
+pub fn is_date(text: &str) -> bool {
+    day_of(text).is_some()
+}
+
+fn day_of(text: &str) -> Option<u32> {
+    value::date(&clean(text))
+}
+
+/// How the visit that enters is chosen.
+#[derive(Clone, Copy)]
+struct Choice<'a> {
+    which: IndexVisit,
+    dates: Option<&'a Column>,
+    /// The last day that counts, where one was given.
+    until: Option<u32>,
+}
+
+/// What there is to be told of the visits.
+#[derive(Default)]
+struct Told {
+    /// Patients with several rows.
+    patients: usize,
+    /// Patients with two visits on the day of the one that enters, and the first such row.
+    tied: (usize, Option<usize>),
+    /// Rows without a day, of patients with several rows or where a date was given.
+    undated: (usize, Option<usize>),
+}
+
+impl Choice<'_> {
+    /// The day of a row, where it can be compared: one of another calendar than the date given cannot.
+    fn day(&self, row: usize) -> Option<u32> {
+        let Value::Date(day) = self.dates?.value(row) else {
+            return None;
+        };
+        let is_persian = |day: u32| day / 10_000 < COMMON_ERA;
+        let fits = |until| is_persian(day) == is_persian(until);
+        self.until.is_none_or(fits).then_some(day)
+    }
+
+    /// The visit of a patient that enters. Rows without a day enter only where the patient has no other, and where
+    /// no date was given.
+    fn index(&self, rows: &[usize]) -> Option<usize> {
+        let days = rows.iter().map(|&row| (self.day(row), row));
+        let counts = |day: u32| self.until.is_none_or(|until| day <= until);
+        let dated = days.clone().filter(|(day, _)| day.is_some_and(counts));
+        let undated = days.filter(|(day, _)| day.is_none() && self.until.is_none());
+        let index = match self.which {
+            IndexVisit::First => dated.min().or_else(|| undated.min()),
+            IndexVisit::Last | IndexVisit::OnOrBefore => dated.max().or_else(|| undated.max()),
+        };
+        index.map(|(_, row)| row)
+    }
+
+    /// Takes note of what is to be told of a patient with these rows.
+    fn note(&self, rows: &[usize], index: Option<usize>, told: &mut Told) {
+        let undated = rows.iter().filter(|&&row| self.day(row).is_none());
+        if self.dates.is_some() {
+            undated.for_each(|&row| note(&mut told.undated, row));
+        }
+        let day = index.and_then(|row| self.day(row));
+        let same = |&&row: &&usize| day.is_some() && Some(row) != index && self.day(row) == day;
+        if let Some(&row) = rows.iter().find(same) {
+            note(&mut told.tied, row);
+        }
+    }
+}
+
+/// Counts a row, and keeps the first.
+fn note((count, first): &mut (usize, Option<usize>), row: usize) {
+    *count += 1;
+    *first = Some(first.map_or(row, |first| first.min(row)));
+}
 
 impl Cohort {
     /// Whether rows that share an id are visits.
@@ -15,52 +96,107 @@ impl Cohort {
         self.options.index_visit.is_some() || self.entered("visit_date").is_some()
     }
 
-    /// The rows that are another visit of their patient than the one that enters; told once.
-    pub(super) fn other_visits(&mut self) -> Vec<usize> {
-        let mut visits: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for (row, first) in self.ids.repeated() {
-            visits.entry(first).or_insert_with(|| vec![first]).push(row);
-        }
+    /// The rows that do not enter because of when their patient was seen, each with its rule; told once.
+    pub(super) fn other_visits(&mut self) -> Vec<(usize, Rule)> {
         let which = self.options.index_visit.unwrap_or_default();
-        let dates = self.entered("visit_date");
+        let date = self.options.index_date.as_deref().and_then(day_of);
+        let choice = Choice {
+            which,
+            dates: self.entered("visit_date"),
+            until: date.filter(|_| which == IndexVisit::OnOrBefore),
+        };
+        let mut several: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (row, first) in self.ids.repeated() {
+            several
+                .entry(first)
+                .or_insert_with(|| vec![first])
+                .push(row);
+        }
+        let mut told = Told {
+            patients: several.len(),
+            ..Told::default()
+        };
         let mut others = Vec::new();
-        for rows in visits.values() {
-            // Rows without a date come after those that have one, whichever enters.
-            let day = |&row: &usize| match dates.map(|column| column.value(row)) {
-                Some(Value::Date(day)) => Some(day),
-                _ => None,
-            };
-            let dated: Vec<usize> = rows
-                .iter()
-                .copied()
-                .filter(|row| day(row).is_some())
-                .collect();
-            let candidates = if dated.is_empty() { rows } else { &dated };
-            let index = match which {
-                IndexVisit::First => candidates.iter().min_by_key(|row| (day(row), **row)),
-                IndexVisit::Last => candidates.iter().max_by_key(|row| (day(row), **row)),
-            };
-            others.extend(rows.iter().copied().filter(|row| Some(row) != index));
+        let mut is_one_of_several = vec![false; if choice.until.is_some() { self.rows } else { 0 }];
+        for rows in several.values() {
+            let index = choice.index(rows);
+            choice.note(rows, index, &mut told);
+            let rule = index.map_or(Rule::NoVisit, |_| Rule::OtherVisit);
+            let out = rows.iter().filter(|&&row| Some(row) != index);
+            others.extend(out.map(|&row| (row, rule)));
+            for &row in rows {
+                is_one_of_several.get_mut(row).map(|is| *is = true);
+            }
+        }
+        for (row, is_one_of_several) in is_one_of_several.into_iter().enumerate() {
+            if is_one_of_several || self.is_excluded(row).is_some() {
+                continue;
+            }
+            if choice.index(&[row]).is_none() {
+                choice.note(&[row], None, &mut told);
+                others.push((row, Rule::NoVisit));
+            }
         }
         others.sort_unstable();
-        if let Some(&first) = others.first() {
-            let (word, order) = match (which, dates) {
-                (IndexVisit::First, Some(_)) => ("first", "by its date"),
-                (IndexVisit::Last, Some(_)) => ("last", "by its date"),
-                (IndexVisit::First, None) => ("first", "in the order of the rows"),
-                (IndexVisit::Last, None) => ("last", "in the order of the rows"),
+        let problems = self.visit_problems(choice, &others, &told);
+        self.problems.extend(problems);
+        others
+    }
+
+    /// What is told of the visits.
+    fn visit_problems(
+        &self,
+        choice: Choice,
+        others: &[(usize, Rule)],
+        told: &Told,
+    ) -> Vec<Problem> {
+        let problem = |severity, code, row: usize| {
+            let problem = Problem::new(severity, code).at(self.lines.of(row)).row(row);
+            problem.with("patients", told.patients)
+        };
+        let of = |rule: Rule| others.iter().filter(move |(_, other)| *other == rule);
+        let date = self.options.index_date.as_deref().unwrap_or_default();
+        let mut problems = Vec::new();
+        if let Some(&(first, _)) = of(Rule::OtherVisit).next() {
+            let rows = of(Rule::OtherVisit).count();
+            let entering = match (choice.which, choice.dates) {
+                (IndexVisit::First, Some(_)) => "the first visit by its date".to_owned(),
+                (IndexVisit::Last, Some(_)) => "the last visit by its date".to_owned(),
+                (IndexVisit::First, None) => "the first visit in the order of the rows".to_owned(),
+                (IndexVisit::Last, None) => "the last visit in the order of the rows".to_owned(),
+                (IndexVisit::OnOrBefore, _) => format!("the last visit on or before {date}"),
             };
-            let problem = Problem::new(Severity::Info, "other_visits")
-                .at(self.lines.of(first))
-                .row(first)
-                .with("rows", others.len())
-                .with("patients", visits.len());
-            self.problems.push(problem.says(&format!(
-                "{} patients have several rows; of each the {word} visit {order} enters, and {} rows do not",
-                visits.len(),
-                others.len(),
+            let problem = problem(Severity::Info, "other_visits", first).with("rows", rows);
+            problems.push(problem.says(&format!(
+                "{} patients have several rows; of each {entering} enters, and {rows} rows do not",
+                told.patients,
             )));
         }
-        others
+        if let Some(&(first, _)) = of(Rule::NoVisit).next() {
+            let rows = of(Rule::NoVisit).count();
+            let problem = problem(Severity::Warning, "no_visit_by_date", first).with("rows", rows);
+            problems.push(problem.says(&format!(
+                "{rows} rows are of patients without a visit on or before {date}, who do not enter"
+            )));
+        }
+        if let (rows, Some(first)) = told.undated {
+            let problem =
+                problem(Severity::Warning, "visits_without_date", first).with("rows", rows);
+            problems.push(problem.says(&format!(
+                "{rows} rows have no date of the visit that can be compared; such a row is passed over for one with a date"
+            )));
+        }
+        if let (patients, Some(first)) = told.tied {
+            let other = if choice.which == IndexVisit::First {
+                "first"
+            } else {
+                "last"
+            };
+            let problem = problem(Severity::Warning, "visits_on_one_day", first);
+            problems.push(problem.says(&format!(
+                "{patients} patients have two visits on the day of the one that enters; the row that stands {other} does"
+            )));
+        }
+        problems
     }
 }

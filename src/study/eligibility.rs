@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
+use super::options::OptionError;
 use super::weights::Weights;
 use crate::clinical::eular_acr2019::{self, EularAcrEntry};
 use crate::clinical::renal::Equation;
@@ -98,6 +99,8 @@ pub struct EligibilityStep {
     pub label: String,
     /// Whether the file has a column for it; else it is not assessed.
     pub assessed: bool,
+    /// Whether it is in force; else the options switch it off, and it only counts to whom it would apply.
+    pub applied: bool,
     /// Patients whom it excludes and no rule before it does.
     pub excluded: u64,
     /// Patients to whom it applies, whatever the other rules say.
@@ -151,6 +154,7 @@ struct Rule<'a> {
     id: &'static str,
     label: String,
     assessed: bool,
+    applied: bool,
     judge: Box<dyn Fn(usize) -> Answer + 'a>,
 }
 
@@ -172,7 +176,47 @@ impl From<Option<bool>> for Answer {
     }
 }
 
+/// The condition that is asked together with the filtration rate.
+const KIDNEY: &str = "ckd_stage_3";
+
+/// The ages that a limit may be set to, years.
+const AGES: std::ops::RangeInclusive<f64> = 0.0..=120.0;
+
 impl EligibilityOptions {
+    /// Refuses ages that nobody has, limits the wrong way round, and conditions that do not exist.
+    ///
+    /// # Errors
+    /// [`OptionError`] for the first option that cannot be used.
+    pub(super) fn check(&self) -> Result<(), OptionError> {
+        let limits = [("minAge", self.min_age), ("maxAge", self.max_age)];
+        let (least, most) = (self.min_age.unwrap_or(0.0), self.max_age.unwrap_or(120.0));
+        for (option, limit) in limits {
+            let fits = |age: &f64| AGES.contains(age) && least <= most;
+            if let Some(found) = limit.filter(|age| !fits(age)) {
+                let expected =
+                    "a number of years from 0 to 120, the youngest age not above the oldest";
+                return Err(OptionError::OutOfRange {
+                    option,
+                    found,
+                    expected,
+                });
+            }
+        }
+        let known: Vec<&'static str> = CONDITIONS
+            .iter()
+            .map(|&(id, ..)| id)
+            .filter(|&id| id != KIDNEY)
+            .collect();
+        let mut named = self.not_applied.iter();
+        match named.find(|id| !known.contains(&id.as_str())) {
+            Some(found) => Err(OptionError::UnknownCondition {
+                found: found.clone(),
+                known,
+            }),
+            None => Ok(()),
+        }
+    }
+
     /// The same with every default spelled out.
     #[must_use]
     pub fn spelled_out(&self) -> Self {
@@ -180,7 +224,7 @@ impl EligibilityOptions {
             classification: Some(self.classification.unwrap_or_default()),
             biopsy_route: Some(self.biopsy_route.unwrap_or_default()),
             kidney: Some(self.kidney.unwrap_or_default()),
-            equation: Some(self.equation.unwrap_or(Equation::CkdEpi2021)),
+            equation: Some(self.equation.unwrap_or_default()),
             ..self.clone()
         }
     }
@@ -212,7 +256,7 @@ impl Eligibility {
                 let leaves = answer == Answer::Excludes
                     || (answer == Answer::Unknown && options.exclude_not_assessable);
                 step.applies += weight * u64::from(answer == Answer::Excludes);
-                if is_left {
+                if is_left && rule.applied {
                     is_open |= answer == Answer::Unknown;
                     step.not_assessable += weight * u64::from(answer == Answer::Unknown);
                     step.excluded += weight * u64::from(leaves);
@@ -269,6 +313,7 @@ impl Rule<'_> {
             rule: self.id,
             label: self.label.clone(),
             assessed: self.assessed,
+            applied: self.applied,
             excluded: 0,
             applies: 0,
             not_assessable: 0,
@@ -318,27 +363,26 @@ impl<'a> File<'a> {
         self.weights.at(row)
     }
 
-    /// The rules in force, in their order.
+    /// The rules, in their order: those switched off are among them.
     fn rules(&self, options: &EligibilityOptions) -> Vec<Rule<'_>> {
         let mut rules = Vec::new();
         if options.min_age.is_some() || options.max_age.is_some() {
             rules.push(self.age_rule(options));
         }
-        rules.extend(self.classification_rule(options.classification.unwrap_or_default()));
-        rules.extend(self.kidney_rule(
+        rules.push(self.classification_rule(options.classification.unwrap_or_default()));
+        rules.push(self.kidney_rule(
             options.kidney.unwrap_or_default(),
-            options.equation.unwrap_or(Equation::CkdEpi2021),
+            options.equation.unwrap_or_default(),
         ));
-        for (&(id, label, ..), &column) in CONDITIONS.iter().zip(&self.conditions) {
-            let is_kidney = id == "ckd_stage_3";
-            if !is_kidney && !options.not_applied.iter().any(|other| other == id) {
-                rules.push(Rule {
-                    id,
-                    label: label.to_owned(),
-                    assessed: column.is_some(),
-                    judge: Box::new(move |row| answer(column, row).into()),
-                });
-            }
+        let conditions = CONDITIONS.iter().zip(&self.conditions);
+        for (&(id, label, ..), &column) in conditions.filter(|((id, ..), _)| *id != KIDNEY) {
+            rules.push(Rule {
+                id,
+                label: label.to_owned(),
+                assessed: column.is_some(),
+                applied: !options.not_applied.iter().any(|other| other == id),
+                judge: Box::new(move |row| answer(column, row).into()),
+            });
         }
         rules
     }
@@ -357,11 +401,12 @@ impl<'a> File<'a> {
             id: "age",
             label,
             assessed: self.age.is_some(),
+            applied: true,
             judge: Box::new(move |row| number(self.age, row).map(outside).into()),
         }
     }
 
-    fn classification_rule(&self, wanted: Classification) -> Option<Rule<'_>> {
+    fn classification_rule(&self, wanted: Classification) -> Rule<'_> {
         let (slicc, eular_acr) = (has_any(&self.slicc), has_any(&self.eular_acr));
         let excludes = |verdict: Verdict| match verdict {
             Verdict::Met => Answer::Passes,
@@ -369,8 +414,7 @@ impl<'a> File<'a> {
             Verdict::Unknown => Answer::Unknown,
         };
         let (label, assessed, judge): (_, _, Box<dyn Fn(usize) -> Answer>) = match wanted {
-            Classification::None => return None,
-            Classification::Slicc2012 => (
+            Classification::Slicc2012 | Classification::None => (
                 "SLICC 2012 not met",
                 slicc,
                 Box::new(move |row| excludes(self.slicc_of(row))),
@@ -386,21 +430,21 @@ impl<'a> File<'a> {
                 Box::new(move |row| excludes(self.slicc_of(row).or(self.eular_acr_of(row)))),
             ),
         };
-        Some(Rule {
+        Rule {
             id: "classification",
             label: label.to_owned(),
             assessed,
+            applied: wanted != Classification::None,
             judge,
-        })
+        }
     }
 
-    fn kidney_rule(&self, wanted: KidneyRule, equation: Equation) -> Option<Rule<'_>> {
-        let recorded = self.condition("ckd_stage_3");
+    fn kidney_rule(&self, wanted: KidneyRule, equation: Equation) -> Rule<'_> {
+        let recorded = self.condition(KIDNEY);
         let has_rate = self.creatinine.is_some() && self.age.is_some() && self.sex.is_some();
         let rate_below = move |row, limit: f64| self.rate(equation, row).map(|rate| rate < limit);
         let (label, assessed, judge): (_, _, Box<dyn Fn(usize) -> Answer>) = match wanted {
-            KidneyRule::None => return None,
-            KidneyRule::Stage3 => (
+            KidneyRule::Stage3 | KidneyRule::None => (
                 "Kidney disease of stage 3 or beyond, or filtration rate below 60",
                 recorded.is_some() || has_rate,
                 Box::new(move |row| {
@@ -415,12 +459,13 @@ impl<'a> File<'a> {
                 Box::new(move |row| rate_below(row, 30.0).into()),
             ),
         };
-        Some(Rule {
+        Rule {
             id: "kidney",
             label: label.to_owned(),
             assessed,
+            applied: wanted != KidneyRule::None,
             judge,
-        })
+        }
     }
 
     fn condition(&self, id: &str) -> Option<&'a Column> {

@@ -1,13 +1,28 @@
 //! The methods paragraph: what was done, from what actually ran.
 
+use super::eligibility::{EligibilityFlow, EligibilityStep};
 use super::options::{Mode, Settings};
-use super::report::{ReportTable, RowTest};
+use super::report::{CohortReport, ReportTable, RowTest};
+use super::sensitivity::Sensitivity;
 use crate::clinical::activity::Scheme;
-use crate::cohort::hash_text;
+use crate::cohort::{IndexVisit, hash_text};
 use crate::stats::quantile::QuantileRule;
 
-/// The methods paragraph of a report with these tables.
-pub fn paragraph(settings: &Settings, tables: &[ReportTable], data_hash: &str) -> String {
+/// What the methods paragraph tells of, beside the settings.
+pub struct Ran<'a> {
+    /// What was read.
+    pub cohort: &'a CohortReport,
+    /// Who entered.
+    pub eligibility: &'a EligibilityFlow,
+    /// The tables.
+    pub tables: &'a [ReportTable],
+    /// What stands beside them.
+    pub sensitivity: &'a Sensitivity,
+}
+
+/// The methods paragraph of a report.
+pub fn paragraph(settings: &Settings, ran: &Ran, data_hash: &str) -> String {
+    let tables = ran.tables;
     let range = &settings.magnesium_range;
     let (below, above) = (
         if range.lower_inclusive {
@@ -32,24 +47,131 @@ pub fn paragraph(settings: &Settings, tables: &[ReportTable], data_hash: &str) -
         ""
     };
     format!(
-        "Disease activity was scored by SLEDAI-2K from findings due to lupus within {} days and grouped as {}. \
+        "{}Disease activity was scored by SLEDAI-2K from findings due to lupus within {} days and grouped as {}. \
          Serum magnesium was classed as low {below} {} mg/dL and high {above} {} mg/dL. Data are mean ± SD, \
-         median [first to third quartile, {}] or number (% of patients with a known value). {} {}{pairs} Tests \
-         were two-sided at a significance level of {}. {}Comparisons that are not defined, such as those of a \
+         median [first to third quartile, {}] or number (% of patients with a known value). {}{} {}{pairs} Tests \
+         were two-sided at a significance level of {}. {}{}Comparisons that are not defined, such as those of a \
          manifestation that nobody had, have no p-value. Computed with Lupustat {} (data {data_hash}, \
          settings {}).",
+        participants(settings, ran),
         settings.window_days,
         bands(settings.scheme),
         range.lower,
         range.upper,
         rule_name(settings.quantile_rule),
+        systems(settings),
         choice(settings, tables),
         tests_that_ran(tables),
         settings.alpha,
         families(settings, tables),
+        beside(ran.sensitivity),
         crate::VERSION,
         hash_text(&settings.line()),
     )
+}
+
+/// Who entered: by which visit, and by which rules. Empty where the file asks for neither.
+fn participants(settings: &Settings, ran: &Ran) -> String {
+    let flow = ran.eligibility;
+    let mut text = visits(settings, ran.cohort);
+    let named = |step: &EligibilityStep| format!("{} (n = {})", step.label, step.excluded);
+    let list = |wanted: &dyn Fn(&&EligibilityStep) -> bool,
+                name: &dyn Fn(&EligibilityStep) -> String| {
+        let names: Vec<String> = flow.steps.iter().filter(wanted).map(name).collect();
+        names.join("; ")
+    };
+    let applied = list(&|step| step.assessed && step.applied, &named);
+    let label = |step: &EligibilityStep| step.label.clone();
+    let switched_off = list(&|step| step.assessed && !step.applied, &label);
+    if applied.is_empty() && switched_off.is_empty() {
+        return text;
+    }
+    text += &format!("Of {} patients {} entered. ", flow.assessed, flow.included);
+    if !applied.is_empty() {
+        text += &format!("Left out, in this order: {applied}. ");
+    }
+    if !switched_off.is_empty() {
+        text += &format!("By choice no reason to leave out: {switched_off}. ");
+    }
+    let missing = list(&|step| !step.assessed && step.applied, &label);
+    if !missing.is_empty() {
+        text += &format!("Not assessed for lack of data: {missing}. ");
+    }
+    let by_rate = |step: &EligibilityStep| step.rule == "kidney" && step.assessed && step.applied;
+    if !flow.kidney.is_empty() && flow.steps.iter().any(by_rate) {
+        let equation = settings.eligibility.equation.unwrap_or_default();
+        text += &format!("Filtration rates were estimated by {}. ", equation.name());
+    }
+    text += if settings.eligibility.exclude_not_assessable {
+        "Patients of whom a rule could not be told were left out. "
+    } else {
+        "Patients of whom a rule could not be told stayed. "
+    };
+    text
+}
+
+/// Which of several visits of a patient entered; empty where nobody had several.
+fn visits(settings: &Settings, cohort: &CohortReport) -> String {
+    let is_of_visits = |rule: &str| matches!(rule, "other_visit" | "no_visit_by_date");
+    if !cohort
+        .excluded
+        .iter()
+        .any(|exclusion| is_of_visits(exclusion.rule))
+    {
+        return String::new();
+    }
+    let import = &settings.import;
+    let which = match import.index_visit.unwrap_or_default() {
+        IndexVisit::First => "first".to_owned(),
+        IndexVisit::Last => "last".to_owned(),
+        IndexVisit::OnOrBefore => {
+            let date = import.index_date.as_deref().unwrap_or_default();
+            format!("last on or before {date}")
+        }
+    };
+    format!("Of each patient one visit entered, the {which}. ")
+}
+
+/// What the rows by organ system count.
+const fn systems(settings: &Settings) -> &'static str {
+    if settings.by_system {
+        "A patient has any manifestation of an organ system where one of its descriptors is present, and none \
+         where all are absent. "
+    } else {
+        ""
+    }
+}
+
+/// The analyses of sensitivity that stand beside the tables.
+fn beside(sensitivity: &Sensitivity) -> String {
+    let mut text = String::new();
+    if let [known, all, ..] = &sensitivity.score[..] {
+        text += &format!(
+            "Scores are of the patients whose findings are all known (n = {} of {}); beside them stand the scores \
+             with every unknown finding absent, with every unknown finding present, and without patients who have \
+             a finding not due to lupus. ",
+            known.n, all.n
+        );
+    }
+    let others = sensitivity
+        .cutoffs
+        .iter()
+        .filter(|line| line.id != line.finding);
+    let labels: Vec<&str> = others.map(|line| line.label.as_str()).collect();
+    if !labels.is_empty() {
+        text += &format!(
+            "Other cut-offs stand beside the tables: {}. ",
+            labels.join("; ")
+        );
+    }
+    if let Some(comparison) = &sensitivity.schemes {
+        text += &format!(
+            "Under another scheme, {}, the category of {} patients changes. ",
+            bands(comparison.scheme),
+            comparison.changed
+        );
+    }
+    text
 }
 
 /// The sentence on how the tests were chosen, with the rows whose test was chosen by hand.

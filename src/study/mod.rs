@@ -79,15 +79,23 @@ pub fn report(cohort: &Cohort, settings: Settings) -> StudyReport {
     let data_hash = cohort.hash().to_owned();
     let mut problems = cohort.problems().clone();
     consistency::check(cohort, &settings, &eligibility, &mut problems);
+    let read = CohortReport::of(cohort, &eligibility.flow, problems);
+    let sensitivity = Sensitivity::of(cohort, &settings, &eligibility);
+    let ran = methods::Ran {
+        cohort: &read,
+        eligibility: &eligibility.flow,
+        tables: &tables,
+        sensitivity: &sensitivity,
+    };
     StudyReport {
         lupustat: crate::VERSION,
         schema: SCHEMA,
-        methods: methods::paragraph(&settings, &tables, &data_hash),
+        methods: methods::paragraph(&settings, &ran, &data_hash),
         data_hash,
         diagnostics: Diagnostics::of(&data),
         figures: Figures::of(&data),
-        cohort: CohortReport::of(cohort, &eligibility.flow, problems),
-        sensitivity: Sensitivity::of(cohort, &settings, &eligibility),
+        cohort: read,
+        sensitivity,
         eligibility: eligibility.flow,
         options: settings,
         tables,

@@ -10,7 +10,7 @@ use super::eligibility::EligibilityOptions;
 use crate::clinical::ClinicalError;
 use crate::clinical::activity::{DEFAULT_SCHEME, SCHEMES, Scheme};
 use crate::clinical::magnesium::{MagnesiumRange, MagnesiumRangeEntry};
-use crate::cohort::{ColumnChoice, DecimalMark, Delimiter, ImportOptions, IndexVisit};
+use crate::cohort::{ColumnChoice, DecimalMark, Delimiter, ImportOptions, IndexVisit, is_date};
 use crate::message::{Coded, Param};
 use crate::stats::quantile::QuantileRule;
 use crate::study::plan::{TableId, Test};
@@ -50,9 +50,12 @@ pub struct StudyOptions {
     pub compare_scheme: Option<String>,
     /// How to read columns, by their header.
     pub columns: BTreeMap<String, ColumnChoice>,
-    /// Which visit of a patient with several rows enters the tables: `first` or `last`, by the date of the visit.
-    /// Default: the first where the file dates its visits; else a second row of a patient is a mistake.
+    /// Which visit of a patient with several rows enters the tables: `first` or `last`, by the date of the visit, or
+    /// `on_or_before`, the last by `indexDate`. Default: the first where the file dates its visits; else a second row
+    /// of a patient is a mistake.
     pub index_visit: Option<IndexVisit>,
+    /// With `on_or_before` the date, as year-month-day in the calendar of the file.
+    pub index_date: Option<String>,
     /// What separates cells. Default: decided from the file.
     pub delimiter: Option<Delimiter>,
     /// What precedes decimals. Default: decided from the file.
@@ -158,6 +161,15 @@ pub struct Settings {
 pub enum OptionError {
     /// No scheme has this id.
     UnknownScheme(String),
+    /// No condition of eligibility has this id.
+    UnknownCondition {
+        /// What was named.
+        found: String,
+        /// The conditions that there are.
+        known: Vec<&'static str>,
+    },
+    /// The index visit goes by a date that is not given, or is none.
+    IndexDate(String),
     /// A number is not one of those allowed.
     OutOfRange {
         /// The option.
@@ -196,6 +208,8 @@ impl StudyOptions {
                 expected,
             });
         }
+        self.eligibility.check()?;
+        self.check_index_date()?;
         Ok(Settings {
             mode: self.mode.unwrap_or_default(),
             scheme,
@@ -216,8 +230,19 @@ impl StudyOptions {
                 delimiter: self.delimiter,
                 decimal_mark: self.decimal_mark,
                 index_visit: self.index_visit,
+                index_date: self.index_date.clone(),
             },
         })
+    }
+
+    /// Refuses a date of the index visit that is none, or that is missing.
+    fn check_index_date(&self) -> Result<(), OptionError> {
+        let given = self.index_date.as_deref().unwrap_or_default();
+        let needed = self.index_visit == Some(IndexVisit::OnOrBefore);
+        if (given.is_empty() && !needed) || is_date(given) {
+            return Ok(());
+        }
+        Err(OptionError::IndexDate(given.to_owned()))
     }
 }
 
@@ -256,6 +281,14 @@ impl fmt::Display for OptionError {
                     scheme_ids().join(", ")
                 )
             }
+            Self::UnknownCondition { found, known } => {
+                let known = known.join(", ");
+                write!(f, "there is no condition \"{found}\"; there are {known}")
+            }
+            Self::IndexDate(found) => write!(
+                f,
+                "the index visit on or before a date needs the date as year-month-day; \"{found}\" is none"
+            ),
             Self::OutOfRange {
                 option,
                 found,
@@ -274,6 +307,8 @@ impl Coded for OptionError {
     fn code(&self) -> &'static str {
         match self {
             Self::UnknownScheme(_) => "unknown_scheme",
+            Self::UnknownCondition { .. } => "unknown_condition",
+            Self::IndexDate(_) => "index_date",
             Self::OutOfRange { .. } => "option_out_of_range",
             Self::Range(error) => error.code(),
         }
@@ -287,6 +322,11 @@ impl Coded for OptionError {
                     ("known", scheme_ids().into()),
                 ]
             }
+            Self::UnknownCondition { found, known } => vec![
+                ("found", found.as_str().into()),
+                ("known", known.join(", ").into()),
+            ],
+            Self::IndexDate(found) => vec![("found", found.as_str().into())],
             Self::OutOfRange {
                 option,
                 found,

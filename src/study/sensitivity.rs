@@ -117,6 +117,8 @@ pub struct SchemeComparison {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct ChangedPatient {
+    /// The row, from 0, as the grid numbers it.
+    pub row: usize,
     /// Line of the file.
     pub line: u64,
     /// Lowest possible score.
@@ -381,6 +383,7 @@ impl Rows<'_> {
             changed += self.weight(row);
             if patients.len() < LISTED {
                 patients.push(ChangedPatient {
+                    row,
                     line: self.cohort.line_of(row),
                     score_min: points.min,
                     score_max: points.max,

@@ -4,6 +4,7 @@
 //! worked values of `tests/clinical/renal.rs`.
 
 use lupustat::clinical::DESCRIPTORS;
+use lupustat::message::Coded;
 use lupustat::study::{self, StudyOptions};
 use serde_json::{Value, json};
 
@@ -621,7 +622,6 @@ fn the_methods_say_who_entered_and_by_which_choices() {
 fn ages_dates_and_conditions_that_cannot_be_are_refused() {
     let code = |options: Value| {
         let options: StudyOptions = serde_json::from_value(options).expect("options");
-        use lupustat::message::Coded;
         options.settings().map_err(|error| error.code()).err()
     };
     for (options, wanted) in [

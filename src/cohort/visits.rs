@@ -125,7 +125,9 @@ impl Cohort {
             let out = rows.iter().filter(|&&row| Some(row) != index);
             others.extend(out.map(|&row| (row, rule)));
             for &row in rows {
-                is_one_of_several.get_mut(row).map(|is| *is = true);
+                if let Some(is_one) = is_one_of_several.get_mut(row) {
+                    *is_one = true;
+                }
             }
         }
         for (row, is_one_of_several) in is_one_of_several.into_iter().enumerate() {

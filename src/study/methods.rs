@@ -73,41 +73,45 @@ pub fn paragraph(settings: &Settings, ran: &Ran, data_hash: &str) -> String {
 /// Who entered: by which visit, and by which rules. Empty where the file asks for neither.
 fn participants(settings: &Settings, ran: &Ran) -> String {
     let flow = ran.eligibility;
-    let mut text = visits(settings, ran.cohort);
-    let named = |step: &EligibilityStep| format!("{} (n = {})", step.label, step.excluded);
-    let list = |wanted: &dyn Fn(&&EligibilityStep) -> bool,
-                name: &dyn Fn(&EligibilityStep) -> String| {
-        let names: Vec<String> = flow.steps.iter().filter(wanted).map(name).collect();
-        names.join("; ")
+    let list = |wanted: &dyn Fn(&EligibilityStep) -> bool, name: fn(&EligibilityStep) -> String| {
+        let steps = flow.steps.iter().filter(|step| wanted(step));
+        steps.map(name).collect::<Vec<_>>().join("; ")
     };
-    let applied = list(&|step| step.assessed && step.applied, &named);
     let label = |step: &EligibilityStep| step.label.clone();
-    let switched_off = list(&|step| step.assessed && !step.applied, &label);
+    let counted = |step: &EligibilityStep| format!("{} (n = {})", step.label, step.excluded);
+    let applied = list(&|step| step.assessed && step.applied, counted);
+    let switched_off = list(&|step| step.assessed && !step.applied, label);
+    let mut sentences = vec![visits(settings, ran.cohort)];
     if applied.is_empty() && switched_off.is_empty() {
-        return text;
-    }
-    text += &format!("Of {} patients {} entered. ", flow.assessed, flow.included);
-    if !applied.is_empty() {
-        text += &format!("Left out, in this order: {applied}. ");
-    }
-    if !switched_off.is_empty() {
-        text += &format!("By choice no reason to leave out: {switched_off}. ");
-    }
-    let missing = list(&|step| !step.assessed && step.applied, &label);
-    if !missing.is_empty() {
-        text += &format!("Not assessed for lack of data: {missing}. ");
+        return sentences.concat();
     }
     let by_rate = |step: &EligibilityStep| step.rule == "kidney" && step.assessed && step.applied;
-    if !flow.kidney.is_empty() && flow.steps.iter().any(by_rate) {
-        let equation = settings.eligibility.equation.unwrap_or_default();
-        text += &format!("Filtration rates were estimated by {}. ", equation.name());
-    }
-    text += if settings.eligibility.exclude_not_assessable {
-        "Patients of whom a rule could not be told were left out. "
+    let rate = if !flow.kidney.is_empty() && flow.steps.iter().any(by_rate) {
+        settings.eligibility.equation.unwrap_or_default().name()
     } else {
-        "Patients of whom a rule could not be told stayed. "
+        ""
     };
-    text
+    sentences.push(format!(
+        "Of {} patients {} entered. ",
+        flow.assessed, flow.included
+    ));
+    sentences.extend(sentence("Left out, in this order:", &applied));
+    sentences.extend(sentence("By choice no reason to leave out:", &switched_off));
+    let missing = list(&|step| !step.assessed && step.applied, label);
+    sentences.extend(sentence("Not assessed for lack of data:", &missing));
+    sentences.extend(sentence("Filtration rates were estimated by", rate));
+    let open = if settings.eligibility.exclude_not_assessable {
+        "were left out"
+    } else {
+        "stayed"
+    };
+    sentences.extend(sentence("Patients of whom a rule could not be told", open));
+    sentences.concat()
+}
+
+/// A sentence of an opening and what follows; none where nothing does.
+fn sentence(opening: &str, rest: &str) -> Option<String> {
+    (!rest.is_empty()).then(|| format!("{opening} {rest}. "))
 }
 
 /// Which of several visits of a patient entered; empty where nobody had several.
@@ -144,34 +148,32 @@ const fn systems(settings: &Settings) -> &'static str {
 
 /// The analyses of sensitivity that stand beside the tables.
 fn beside(sensitivity: &Sensitivity) -> String {
-    let mut text = String::new();
+    let mut sentences = Vec::new();
     if let [known, all, ..] = &sensitivity.score[..] {
-        text += &format!(
+        sentences.push(format!(
             "Scores are of the patients whose findings are all known (n = {} of {}); beside them stand the scores \
              with every unknown finding absent, with every unknown finding present, and without patients who have \
              a finding not due to lupus. ",
             known.n, all.n
-        );
+        ));
     }
     let others = sensitivity
         .cutoffs
         .iter()
         .filter(|line| line.id != line.finding);
     let labels: Vec<&str> = others.map(|line| line.label.as_str()).collect();
-    if !labels.is_empty() {
-        text += &format!(
-            "Other cut-offs stand beside the tables: {}. ",
-            labels.join("; ")
-        );
-    }
-    if let Some(comparison) = &sensitivity.schemes {
-        text += &format!(
+    sentences.extend(sentence(
+        "Other cut-offs stand beside the tables:",
+        &labels.join("; "),
+    ));
+    sentences.extend(sensitivity.schemes.as_ref().map(|comparison| {
+        format!(
             "Under another scheme, {}, the category of {} patients changes. ",
             bands(comparison.scheme),
             comparison.changed
-        );
-    }
-    text
+        )
+    }));
+    sentences.concat()
 }
 
 /// The sentence on how the tests were chosen, with the rows whose test was chosen by hand.

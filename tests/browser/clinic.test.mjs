@@ -2,6 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { file } from './files.mjs';
+import { choose, go, keepBlobs, press, save, started } from './states.mjs';
 import { assertQuiet, browsers, launch, open, single } from './support.mjs';
 
 for (const name of browsers) {
@@ -86,6 +88,101 @@ for (const name of browsers) {
       await page.click('a[href="#/results"]');
       await until('.sensitivity', /Every unknown finding absent/);
       assert.match(await text('.sensitivity'), /Leukopenia below 4\.0/);
+    });
+
+    /** Sets a field of the rules, by its label. */
+    const set = (/** @type {string} */ label, /** @type {string} */ value) =>
+      page.evaluate(
+        (wanted, given) => {
+          const field = [...document.querySelectorAll('.rules label')].find((candidate) => candidate.textContent?.trim().startsWith(wanted));
+          const control = /** @type {HTMLInputElement} */ (field?.querySelector('input, select'));
+          control.value = given;
+          control.dispatchEvent(new Event('change', { bubbles: true }));
+        },
+        label,
+        value,
+      );
+
+    test('each rule of the flow can be changed; flow, methods and project say so', async () => {
+      await page.evaluate(keepBlobs);
+      await go(page, 'cohort');
+      await page.click('.rules summary');
+      await set('Malignancy', 'off');
+      await until('.eligibility', /Switched off: Malignancy \(true of 5 patients\)/);
+      await set('Youngest age', '30');
+      await until('.flow', /left out: Age below 30/);
+      await set('Oldest age', '20');
+      await until('.summary-error', /youngest age not above the oldest/);
+      await set('Oldest age', '60');
+      await until('.flow', /left out: Age not from 30 to 60/);
+      await set('Kidney disease', 'egfr_below_30');
+      await until('.flow', /left out: Filtration rate below 30/);
+      // At once, before the report on the first is there: neither is lost.
+      await set('Filtration rate', 'mdrd_175');
+      await set('Classification', 'none');
+      await until('.eligibility', /Switched off: SLICC 2012 not met/);
+      await set('Patients of whom', 'leave');
+      await until('.eligibility', /(?<!Of \d+ patients in the tables some rule cannot be told[^]*)SLICC 2012: 79 meet it/);
+      const flow = await text('.flow');
+      const included = /(\d+) patients in the tables/.exec(flow)?.[1];
+      await go(page, 'results');
+      await until('#methods', new RegExp(`Of 80 patients ${included} entered`));
+      const methods = await text('#methods');
+      assert.match(methods, /Age not from 30 to 60 \(n = \d+\); Filtration rate below 30/);
+      assert.match(methods, /By choice no reason to leave out: SLICC 2012 not met; Malignancy\./);
+      assert.match(methods, /MDRD equation \(175\)/);
+      assert.match(methods, /a rule could not be told were left out/);
+      await go(page, 'cohort');
+      await save(page, 'Project');
+      await page.waitForFunction(() => /** @type {any} */ (window).blobs.length > 0);
+      const project = String(await page.evaluate(() => /** @type {any} */ (window).blobs.at(-1).text()));
+      await press(page, 'Close the file');
+      await choose(page, file('rules.lupustat.json', project));
+      await until('.flow', /left out: Age not from 30 to 60/);
+      assert.equal(await text('.flow'), flow);
+    });
+
+    test('a patient whose category another scheme changes is one click away', async () => {
+      await go(page, 'results');
+      await page.click('.sensitivity summary');
+      await page.select('.sensitivity select', 'remission_to_severe');
+      await page.waitForSelector('.changed button');
+      const line = (await text('.changed button')).replace('Line ', '');
+      await until('#methods', /Under another scheme/);
+      await page.click('.changed button');
+      await page.waitForFunction((wanted) => document.activeElement?.closest('.grid') && document.activeElement.textContent?.trim() === wanted, {}, line);
+    });
+
+    test('rows by organ system come on request', async () => {
+      await go(page, 'results');
+      await page.click('.options summary');
+      await page.evaluate(() => {
+        const field = [...document.querySelectorAll('.options label')].find((label) => label.textContent?.includes('by organ system'));
+        const control = /** @type {HTMLSelectElement} */ (field?.querySelector('select'));
+        control.value = 'show';
+        control.dispatchEvent(new Event('change', { bubbles: true }));
+      });
+      await until('main', /Any of skin and mucosa/);
+      assert.match(await text('#methods'), /any manifestation of an organ system/);
+    });
+
+    test('the visit that enters goes by order or by date', async () => {
+      const visits = 'id,sex,serum_mg_mg_dl,visit_date\nP1,F,1.5,2024-01-10\nP1,F,2.5,2024-06-30\nP2,F,2.0,2024-07-01\n';
+      page = await open(browser, single);
+      await started(page);
+      await choose(page, file('visits.csv', visits));
+      await until('.facts', /Another visit of the patient: 1/);
+      await page.click('.rules summary');
+      await set('Of several visits', 'on_or_before');
+      await page.waitForFunction(() => document.querySelector('.rules')?.textContent?.includes('Date of the visit'));
+      await set('Date of the visit', '2024-06-29');
+      await until('.facts', /No visit of the patient by the date: 1/);
+      await until('.problems', /without a visit on or before 2024-06-29/);
+      await go(page, 'results');
+      await until('#methods', /one visit entered, the last on or before 2024-06-29/);
+      await go(page, 'cohort');
+      await set('Date of the visit', 'June');
+      await until('.summary-error', /year-month-day/);
     });
   });
 }

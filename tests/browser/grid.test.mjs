@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { file } from './files.mjs';
-import { choose, openExample, press, started, text } from './states.mjs';
+import { choose, keepBlobs, openExample, press, save, started, text } from './states.mjs';
 import { assertQuiet, browsers, launch, open, single } from './support.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
@@ -315,18 +315,6 @@ async function unfoldGrid(page) {
 }
 
 /**
- * Chooses an entry of the menu for saving.
- *
- * @param {Page} page
- * @param {string} what
- */
-async function save(page, what) {
-  await page.click('.menu summary');
-  await page.click(`::-p-xpath(//div[@class="menu-items"]/button[b="${what}"])`);
-  await page.waitForFunction(() => !/unsaved/.test(document.querySelector('.menu summary')?.textContent ?? ''));
-}
-
-/**
  * Whether the page would ask before it is closed.
  *
  * @param {Page} page
@@ -352,16 +340,4 @@ async function waitForColumn(page, column, texts) {
     column,
     JSON.stringify(texts),
   );
-}
-
-/** In a page: keeps what is handed over as a file, in `window.blobs`. */
-function keepBlobs() {
-  const create = URL.createObjectURL;
-  /** @type {unknown[]} */
-  const blobs = [];
-  Object.assign(window, { blobs });
-  URL.createObjectURL = (blob) => {
-    if (blob instanceof Blob && blob.type !== 'text/javascript') blobs.push(blob);
-    return create(blob);
-  };
 }

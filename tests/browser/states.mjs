@@ -192,3 +192,27 @@ export async function setMode(page, mode) {
 export async function settled(page) {
   await page.waitForSelector('[aria-busy="false"]');
 }
+
+/**
+ * Chooses an entry of the menu for saving.
+ *
+ * @param {Page} page
+ * @param {string} what
+ */
+export async function save(page, what) {
+  await page.click('.menu summary');
+  await page.click(`::-p-xpath(//div[@class="menu-items"]/button[b="${what}"])`);
+  await page.waitForFunction(() => !/unsaved/.test(document.querySelector('.menu summary')?.textContent ?? ''));
+}
+
+/** In a page: keeps what is handed over as a file, in `window.blobs`. */
+export function keepBlobs() {
+  const create = URL.createObjectURL;
+  /** @type {unknown[]} */
+  const blobs = [];
+  Object.assign(window, { blobs });
+  URL.createObjectURL = (blob) => {
+    if (blob instanceof Blob && blob.type !== 'text/javascript') blobs.push(blob);
+    return create(blob);
+  };
+}

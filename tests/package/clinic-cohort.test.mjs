@@ -3,6 +3,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { clinicCohort } from '../../www/data/clinic-cohort.mjs';
+import { tableCsv } from '../../www/export/csv.js';
+import { tableHtml } from '../../www/export/html.js';
+import { tableLatex } from '../../www/export/latex.js';
+import { tableMarkdown } from '../../www/export/markdown.js';
+import { besideTables } from '../../www/tables/beside.js';
+import { columnCount } from '../../www/tables/model.js';
+import { USUAL } from '../../www/tables/printing.js';
 import { bytesOf, notJson, reportOn } from './support/core.mjs';
 
 const text = new TextDecoder().decode(bytesOf('www/data/clinic-cohort.csv'));
@@ -33,4 +40,39 @@ test('laboratory values become findings, criteria and conditions a flow, and the
   assert.equal(sensitivity.cutoffs.length, 4);
   const magnesium = tables[0].rows.find(({ variable }) => variable === 'serum_mg')?.overall;
   assert.equal((magnesium?.n ?? 0) + (magnesium?.missing ?? 0), eligibility.included);
+});
+
+test('who entered and what other assumptions change is exported as the report has it', () => {
+  const report = reportOn(text, { compareScheme: 'remission_to_severe', eligibility: { notApplied: ['malignancy'] } });
+  const tables = besideTables(report, USUAL);
+  assert.deepEqual(
+    tables.map(({ number, id }) => [number, id]),
+    [
+      ['S1', 'participants'],
+      ['S2', 'sensitivity-score'],
+      ['S3', 'sensitivity-cutoffs'],
+      ['S4', 'sensitivity-range'],
+      ['S5', 'sensitivity-scheme'],
+    ],
+  );
+  for (const { parts } of tables) {
+    for (const part of parts) {
+      assert.ok(part.body.every(({ cells }) => cells.length === columnCount(part)));
+    }
+  }
+  const lines = tableCsv(tables[0]).trimEnd().split('\r\n');
+  const { assessed, included, steps } = report.eligibility;
+  assert.equal(lines[1], `Patients in the file,,,,${assessed}`);
+  assert.equal(lines.at(-1), `Patients in the tables,,,,${included}`);
+  for (const { label, applied, excluded, applies, notAssessable, remaining } of steps) {
+    const name = applied ? label : `${label}: switched off`;
+    const line = `${name.includes(',') ? `"${name}"` : name},${excluded},${applies},${notAssessable},${remaining}`;
+    assert.ok(lines.includes(line), line);
+  }
+  assert.match(lines.find((line) => line.startsWith('Malignancy')) ?? '', /^Malignancy: switched off,0,5,0,/);
+  for (const write of [tableMarkdown, tableHtml, tableLatex]) {
+    assert.match(tables.map(write).join('\n'), /Every unknown finding absent/);
+  }
+  assert.match(tableMarkdown(tables[1]), /Table S2\. SLEDAI-2K under assumptions/);
+  assert.deepEqual(besideTables(report, { ...USUAL, hidesBelow: 5 }), [], 'hidden counts could be told from them');
 });

@@ -208,15 +208,18 @@ function listed(phrases, joint = 'and') {
  * @param {StudyReport} report
  * @returns {{ item: string, asks: string, where: string }[]}
  */
-export function strobeItems({ tables, cohort: { excluded }, options }) {
+export function strobeItems({ tables, cohort: { excluded }, eligibility, options }) {
   const has = (/** @type {string} */ id) => tables.some((table) => table.id === id && table.rows.length > 0);
   const isMissing = tables.some(({ rows }) => rows.some(({ overall }) => overall.missing > 0));
   return [
+    ...(eligibility.steps.some(({ assessed }) => assessed)
+      ? [{ item: '6a', asks: 'Eligibility criteria', where: 'Methods; Table S1: rules in their order' }]
+      : []),
     { item: '7', asks: 'Outcomes and their definitions', where: 'Methods: score, categories of activity, classes of magnesium' },
     { item: '11', asks: 'How quantitative variables were grouped, and why', where: 'Methods: limits of the classes and categories' },
     { item: '12a', asks: 'Statistical methods', where: `Methods: tests with their variants, adjustment (${ADJUSTMENT_NAMES[options.adjustment]})` },
     { item: '12c', asks: 'How missing data were addressed', where: 'Methods: shares of the patients with a known value; Tables: missing values by row' },
-    { item: '12e', asks: 'Sensitivity analyses', where: 'Marks † of the tables: variants on the other side of alpha' },
+    { item: '12e', asks: 'Sensitivity analyses', where: 'Marks † of the tables: variants on the other side of alpha; Tables S: unknown findings, cut-offs, reference range' },
     { item: '13', asks: 'Numbers at each stage, with reasons', where: excluded.some(({ n }) => n > 0) ? 'Import report: rows excluded, by rule' : 'Import report: no row excluded' },
     ...(has('table1') ? [{ item: '14a', asks: 'Characteristics of participants', where: 'Table 1' }] : []),
     { item: '14b', asks: 'Participants with missing data for each variable', where: isMissing ? 'Tables: the lines “Missing, n”' : 'No value is missing' },

@@ -3,13 +3,15 @@
 import { html, nothing } from 'lit';
 
 import { formatInteger, formatNoun } from '../format.js';
-import { choiceField } from './choice.js';
+import { choice } from './choice.js';
 import { EQUATION_WORDS } from './exploratory.js';
+import { typedField } from './typed-field.js';
 
 /**
  * @typedef {import("../state/cohort.js").CohortState} CohortState
  * @typedef {import("lupustat").StudyReport} StudyReport
  * @typedef {import("lupustat").EligibilityOptions} EligibilityOptions
+ * @typedef {import("lupustat").IndexVisit} IndexVisit
  */
 
 /** @type {Record<import("lupustat").Classification, string>} */
@@ -23,13 +25,30 @@ const CLASSIFICATION_WORDS = {
 /** @type {Record<import("lupustat").KidneyRule, string>} */
 const KIDNEY_WORDS = { stage_3: 'stage 3 or beyond', egfr_below_30: 'filtration rate below 30', none: 'does not exclude' };
 
+/** @type {Record<import("lupustat").BiopsyRoute, string>} */
+const ROUTE_WORDS = { ana_or_dsdna: 'ANA or anti-dsDNA', ana_only: 'ANA alone' };
+
+const CONDITION_WORDS = { on: 'excludes', off: 'does not exclude' };
+
+const OPEN_WORDS = { keep: 'stay', leave: 'are left out' };
+
+/** @type {Record<IndexVisit, string>} */
+const VISIT_WORDS = { first: 'the first', last: 'the last', on_or_before: 'the last on or before a date' };
+
+/** The same of a file that does not date its visits. */
+const { on_or_before: _, ...UNDATED_WORDS } = VISIT_WORDS;
+
+/** Rules with choices of their own; the others are conditions. */
+const OWN_RULES = ['age', 'classification', 'kidney'];
+
 /**
  * @param {CohortState} cohort
  * @param {StudyReport} report
  */
-export function eligibilityFlow(cohort, { eligibility, options }) {
+export function eligibilityFlow(cohort, report) {
+  const { eligibility } = report;
   const { assessed, steps, included, notAssessable } = eligibility;
-  const applied = steps.filter((step) => step.assessed);
+  const applied = steps.filter((step) => step.assessed && step.applied);
   return html`
     <section class="card eligibility" aria-labelledby="eligibility-heading">
       <h2 id="eligibility-heading">Who enters the tables</h2>
@@ -47,8 +66,8 @@ export function eligibilityFlow(cohort, { eligibility, options }) {
         )}
         <li class="box in"><b>${formatNoun(included, 'patient')} in the tables</b></li>
       </ol>
-      <p class="small">${notAssessed(steps)} ${openWords(notAssessable)} ${conventions(eligibility)}</p>
-      ${applied.length === 0 ? nothing : choices(cohort, options.eligibility)}
+      <p class="small">${notAssessed(steps)} ${switchedOff(steps)} ${openWords(notAssessable)} ${conventions(eligibility)}</p>
+      ${choices(cohort, report)}
     </section>
   `;
 }
@@ -59,8 +78,20 @@ export function eligibilityFlow(cohort, { eligibility, options }) {
  * @param {import("lupustat").EligibilityStep[]} steps
  */
 function notAssessed(steps) {
-  const names = steps.filter((step) => !step.assessed).map(({ label }) => label);
+  const names = steps.filter((step) => step.applied && !step.assessed).map(({ label }) => label);
   return names.length === 0 ? '' : `Not assessed, as the file has no column for it: ${names.join('; ')}.`;
+}
+
+/**
+ * The rules that were switched off, with how many they would leave out.
+ *
+ * @param {import("lupustat").EligibilityStep[]} steps
+ */
+function switchedOff(steps) {
+  const names = steps
+    .filter((step) => !step.applied)
+    .map(({ label, assessed, applies }) => (assessed ? `${label} (true of ${formatNoun(applies, 'patient')})` : label));
+  return names.length === 0 ? '' : `Switched off: ${names.join('; ')}.`;
 }
 
 /** @param {number} count */
@@ -84,53 +115,67 @@ function conventions({ kidney, classifications }) {
 }
 
 /**
+ * The rules that can be changed, and which visit of a patient enters.
+ *
  * @param {CohortState} cohort
- * @param {EligibilityOptions} chosen
+ * @param {StudyReport} report
  */
-function choices(cohort, chosen) {
-  /** @param {Partial<EligibilityOptions>} change */
-  const choose = (change) => cohort.choose({ eligibility: { ...chosen, ...change } });
+function choices(cohort, { cohort: { columns }, eligibility: { steps }, options: { eligibility: chosen, import: reading } }) {
+  /** Changes what was asked for last, of which the report may not tell yet. @param {Partial<EligibilityOptions>} change */
+  const choose = (change) => cohort.choose({ eligibility: { ...cohort.options.eligibility, ...change } });
+  /** @param {string} condition @param {boolean} applies */
+  const apply = (condition, applies) => {
+    const others = (cohort.options.eligibility?.notApplied ?? []).filter((other) => other !== condition);
+    return choose({ notApplied: applies ? others : [...others, condition] });
+  };
+  const conditions = steps.filter(({ rule }) => !OWN_RULES.includes(rule));
+  const visit = reading.indexVisit ?? 'first';
+  const isDated = columns.some(({ id }) => id === 'visit_date');
+  const visits = /** @type {Record<IndexVisit, string>} */ (isDated ? VISIT_WORDS : UNDATED_WORDS);
   return html`
-    <details class="no-print">
+    <details class="rules no-print">
       <summary>Change the rules</summary>
-      <div class="fields">
-        <span class="text-field">
-          ${choiceField({
-            id: 'rule-classification',
-            label: 'Classification',
-            words: CLASSIFICATION_WORDS,
-            chosen: chosen.classification ?? 'slicc_2012',
-            choose: (classification) => choose({ classification }),
-          })}
-        </span>
-        <span class="text-field">
-          ${choiceField({
-            id: 'rule-kidney',
-            label: 'Kidney disease that excludes',
-            words: KIDNEY_WORDS,
-            chosen: chosen.kidney ?? 'stage_3',
-            choose: (kidney) => choose({ kidney }),
-          })}
-        </span>
-        <span class="text-field">
-          ${choiceField({
-            id: 'rule-equation',
-            label: 'Filtration rate by',
-            words: EQUATION_WORDS,
-            chosen: chosen.equation ?? 'ckd_epi_2021',
-            choose: (equation) => choose({ equation }),
-          })}
-        </span>
-        <span class="text-field">
-          ${choiceField({
-            id: 'rule-open',
-            label: 'Patients of whom a rule cannot be told',
-            words: { keep: 'stay', leave: 'are left out' },
-            chosen: chosen.excludeNotAssessable ? 'leave' : 'keep',
-            choose: (answer) => choose({ excludeNotAssessable: answer === 'leave' }),
-          })}
-        </span>
-      </div>
+      <form class="fields" @submit=${(/** @type {Event} */ event) => event.preventDefault()}>
+        ${typedField('Youngest age (years)', chosen.minAge ?? '', (age) => choose({ minAge: years(age) }))}
+        ${typedField('Oldest age (years)', chosen.maxAge ?? '', (age) => choose({ maxAge: years(age) }))}
+        ${choice('Classification', CLASSIFICATION_WORDS, chosen.classification ?? 'slicc_2012', (classification) => choose({ classification }))}
+        ${choice('Nephritis by biopsy classifies with', ROUTE_WORDS, chosen.biopsyRoute ?? 'ana_or_dsdna', (biopsyRoute) => choose({ biopsyRoute }))}
+        ${choice('Kidney disease that excludes', KIDNEY_WORDS, chosen.kidney ?? 'stage_3', (kidney) => choose({ kidney }))}
+        ${choice('Filtration rate by', EQUATION_WORDS, chosen.equation ?? 'ckd_epi_2021', (equation) => choose({ equation }))}
+        ${conditions.map(({ rule, label, applied }) =>
+          choice(label, CONDITION_WORDS, applied ? 'on' : 'off', (word) => apply(rule, word === 'on')),
+        )}
+        ${choice('Patients of whom a rule cannot be told', OPEN_WORDS, chosen.excludeNotAssessable ? 'leave' : 'keep', (word) =>
+          choose({ excludeNotAssessable: word === 'leave' }),
+        )}
+        ${choice('Of several visits of a patient enters', visits, visit, (indexVisit) => chooseVisit(cohort, indexVisit, reading.indexDate))}
+        ${
+          visit === 'on_or_before'
+            ? typedField('Date of the visit (year-month-day)', reading.indexDate ?? '', (indexDate) => cohort.choose({ indexDate }), 'text')
+            : nothing
+        }
+      </form>
     </details>
   `;
+}
+
+/**
+ * An age as typed; nothing where the field was emptied.
+ *
+ * @param {string} text
+ */
+function years(text) {
+  return text.trim() === '' ? null : Number(text.replace(',', '.'));
+}
+
+/**
+ * Which visit enters. A date begins with today's, which leaves out none of the past.
+ *
+ * @param {CohortState} cohort
+ * @param {IndexVisit} indexVisit
+ * @param {string | null | undefined} date
+ */
+function chooseVisit(cohort, indexVisit, date) {
+  const today = new Date().toLocaleDateString('sv');
+  return cohort.choose(indexVisit === 'on_or_before' ? { indexVisit, indexDate: date || today } : { indexVisit, indexDate: undefined });
 }

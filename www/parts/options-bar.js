@@ -4,6 +4,7 @@ import { html } from 'lit';
 
 import { ADJUSTMENT_NAMES, schemeText } from '../words.js';
 import { choice } from './choice.js';
+import { typedField } from './typed-field.js';
 
 /**
  * @typedef {import("../state/cohort.js").CohortState} CohortState
@@ -42,13 +43,15 @@ const HIDING_WORDS = { 0: 'shown', 5: 'hidden below 5', 10: 'hidden below 10' };
 
 const EMPTY_WORDS = { show: 'shown', hide: 'left out' };
 
+const SYSTEM_ROW_WORDS = { hide: 'left out', show: 'shown' };
+
 /** What a value exactly on a limit of magnesium is. */
 const LOWER_WORDS = { normal: 'normal', low: 'low' };
 const UPPER_WORDS = { normal: 'normal', high: 'high' };
 
 /** @param {{ cohort: CohortState, results: ResultsState, report: StudyReport, schemes: Scheme[] }} app */
 export function optionsBar({ cohort, results, report: { options }, schemes }) {
-  const { magnesiumRange: range, scheme, quantileRule, windowDays, alpha, adjustment } = options;
+  const { magnesiumRange: range, scheme, quantileRule, windowDays, alpha, adjustment, bySystem } = options;
   const { print } = results;
   const onLower = range.lowerInclusive ? 'normal' : 'low';
   const onUpper = range.upperInclusive ? 'normal' : 'high';
@@ -66,14 +69,14 @@ export function optionsBar({ cohort, results, report: { options }, schemes }) {
         </span>
       </summary>
       <form @submit=${(/** @type {Event} */ event) => event.preventDefault()}>
-        ${number('Magnesium, lower limit (mg/dL)', range.lower, (lower) => chooseRange({ lower }))}
+        ${typedField('Magnesium, lower limit (mg/dL)', range.lower, (lower) => chooseRange({ lower }))}
         ${choice('A value on the lower limit is', LOWER_WORDS, onLower, (word) => chooseRange({ lowerInclusive: word === 'normal' }))}
-        ${number('Magnesium, upper limit (mg/dL)', range.upper, (upper) => chooseRange({ upper }))}
+        ${typedField('Magnesium, upper limit (mg/dL)', range.upper, (upper) => chooseRange({ upper }))}
         ${choice('A value on the upper limit is', UPPER_WORDS, onUpper, (word) => chooseRange({ upperInclusive: word === 'normal' }))}
         ${choice('Activity categories', schemeWords, scheme.id, (id) => cohort.choose({ scheme: id }))}
         ${choice('Findings count within', WINDOW_WORDS, String(windowDays), (days) => cohort.choose({ windowDays: Number(days) }))}
         ${choice('Quartiles', QUANTILE_WORDS, quantileRule, (rule) => cohort.choose({ quantileRule: rule }))}
-        ${number('Alpha', alpha, (value) => cohort.choose({ alpha: Number(value) }))}
+        ${typedField('Alpha', alpha, (value) => cohort.choose({ alpha: Number(value) }))}
         ${choice('Adjustment', ADJUSTMENT_NAMES, adjustment, (method) => cohort.choose({ adjustment: method }))}
         ${choice('Values on a scale', SUMMARY_WORDS, print.style, (style) => results.choose({ style }))}
         ${choice('Decimals', PLACES_WORDS, String(print.extraPlaces), (places) => results.choose({ extraPlaces: Number(places) }))}
@@ -83,6 +86,7 @@ export function optionsBar({ cohort, results, report: { options }, schemes }) {
         ${choice('Columns that differ', LETTER_WORDS, print.showsLetters ? 'show' : 'hide', (word) => results.choose({ showsLetters: word === 'show' }))}
         ${choice('Small counts', HIDING_WORDS, String(print.hidesBelow), (below) => results.choose({ hidesBelow: Number(below) }))}
         ${choice('Manifestations nobody has', EMPTY_WORDS, print.hidesEmpty ? 'hide' : 'show', (word) => results.choose({ hidesEmpty: word === 'hide' }))}
+        ${choice('Any manifestation by organ system', SYSTEM_ROW_WORDS, bySystem ? 'show' : 'hide', (word) => cohort.choose({ bySystem: word === 'show' }))}
       </form>
     </details>
   `;
@@ -94,25 +98,4 @@ export function optionsBar({ cohort, results, report: { options }, schemes }) {
  */
 function limitText(limit, word) {
   return `${limit} is ${word}`;
-}
-
-/**
- * A number, applied when it is complete. It is sent as typed: the core reads decimals exactly.
- *
- * @param {string} label
- * @param {number | string} value
- * @param {(value: string) => void} choose
- */
-function number(label, value, choose) {
-  return html`
-    <label class="field">
-      ${label}
-      <input
-        inputmode="decimal"
-        autocomplete="off"
-        .value=${String(value)}
-        @change=${(/** @type {Event & { currentTarget: HTMLInputElement }} */ event) => choose(event.currentTarget.value)}
-      />
-    </label>
-  `;
 }

@@ -26,7 +26,7 @@ export function printedTable({ id, number, title, parts, notes }, controls, choo
       </div>
       ${parts.map((part, index) => {
         const region = html`
-          <div class="scroll" role="region" tabindex="0" aria-label="Table ${number}, ${part.label}">${table(part, index > 0, chooseTest)}</div>
+          <div class="scroll" role="region" tabindex="0" aria-label="Table ${number}, ${part.label}">${partTable(part, index > 0, chooseTest)}</div>
         `;
         return part.folded ? html`<details class="pairs"><summary>${part.folded}</summary>${region}</details>` : region;
       })}
@@ -38,11 +38,13 @@ export function printedTable({ id, number, title, parts, notes }, controls, choo
 }
 
 /**
+ * A part as a table of the page.
+ *
  * @param {Part} part
  * @param {boolean} isNarrow as wide as it needs to be
  * @param {ChooseTest} chooseTest
  */
-function table({ head, body }, isNarrow, chooseTest) {
+export function partTable({ head, body }, isNarrow, chooseTest) {
   return html`
     <table class=${isNarrow ? 'activity' : ''}>
       <thead>

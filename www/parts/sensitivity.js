@@ -2,97 +2,95 @@
 
 import { html, nothing } from 'lit';
 
-import { formatCount, formatInteger, formatMeanSd, formatMedian, formatNoun, formatP, formatRange, formatShort, formatSigned } from '../format.js';
+import { formatNoun, formatRange } from '../format.js';
 import { CATEGORY_WORDS, schemeText } from '../words.js';
-
-/** @typedef {import("lupustat").Sensitivity} Sensitivity */
-
-const PLACES = 2;
+import { choice } from './choice.js';
+import { partTable } from './printed-table.js';
 
 /**
- * @param {import("lupustat").StudyReport} report
- * @param {import("lupustat").Scheme[]} schemes
+ * @typedef {import("lupustat").Sensitivity} Sensitivity
+ * @typedef {import("lupustat").Scheme} Scheme
+ * @typedef {import("../state/cohort.js").CohortState} CohortState
+ * @typedef {import("../tables/model.js").PrintedTable} PrintedTable
  */
-export function sensitivitySection({ sensitivity }, schemes) {
-  const { score, cutoffs, ranges } = sensitivity;
+
+/** The one that the Cohort view draws as a flow. */
+const PARTICIPANTS = 'participants';
+
+/**
+ * @param {CohortState} cohort
+ * @param {import("lupustat").StudyReport} report
+ * @param {Scheme[]} schemes
+ * @param {PrintedTable[]} tables beside those of the study
+ */
+export function sensitivitySection(cohort, { sensitivity, options }, schemes, tables) {
+  const { score } = sensitivity;
   return html`
     <details class="sheet sensitivity">
       <summary>
         <h2>Sensitivity</h2>
         <span class="small">${summaryWords(sensitivity)}</span>
       </summary>
-      ${score.length > 0 ? scoreTable(score) : html`<p>Every finding is known and due to lupus: nothing was assumed for the score.</p>`}
-      ${cutoffs.length > 0 ? cutoffTable(cutoffs) : nothing} ${rangeTable(ranges)} ${schemeList(sensitivity, schemes)}
+      ${score.length > 0 ? nothing : html`<p>Every finding is known and due to lupus: nothing was assumed for the score.</p>`}
+      ${
+        tables.length === 0
+          ? html`<p>Small counts are hidden, and could be told from these tables: they are left out.</p>`
+          : tables.filter(({ id }) => id !== PARTICIPANTS && !id.endsWith('scheme')).map(besideTable)
+      }
+      ${tables.some(({ id }) => id === PARTICIPANTS) ? html`<p class="small">Table S1, the participants, is drawn as a flow in the Cohort view.</p>` : nothing}
+      <p class="row no-print">
+        ${choice('Compare the categories with', schemeWords(schemes, options.scheme.id), options.compareScheme?.id ?? '', (id) =>
+          cohort.choose({ compareScheme: id || undefined }),
+        )}
+      </p>
+      ${tables.length > 0 ? schemeList(cohort, sensitivity, schemes) : nothing}
     </details>
   `;
 }
 
 /** @param {Sensitivity} sensitivity */
-function summaryWords({ score, cutoffs }) {
-  const parts = ['reference range'];
-  if (cutoffs.length > 0) {
-    parts.unshift('other cut-offs');
-  }
-  if (score.length > 0) {
-    parts.unshift('unknown findings');
-  }
+function summaryWords({ score, cutoffs, schemes }) {
+  const parts = [
+    ...(score.length > 0 ? ['unknown findings'] : []),
+    ...(cutoffs.length > 0 ? ['other cut-offs'] : []),
+    'reference range',
+    ...(schemes ? ['scheme of categories'] : []),
+  ];
   return `What other assumptions would change: ${parts.join(', ')}`;
 }
 
-/** @param {import("lupustat").ScoreLine[]} lines */
-function scoreTable(lines) {
-  return table(
-    'SLEDAI-2K under assumptions on what is not known',
-    ['Assumption', 'n', 'Score, median [Q1–Q3]', 'Mean ± SD', ...lines[0].categories.map(({ label }) => label), 'Mg trend, τ-b', 'p'],
-    lines.map(({ label, n, score, categories, tauB, p }) => [
-      label,
-      formatInteger(n),
-      formatMedian(score, 1),
-      formatMeanSd(score, PLACES),
-      ...categories.map(({ counts }) => formatCount(counts[0], n)),
-      tauB === null ? '–' : formatSigned(tauB, PLACES),
-      formatP(p),
-    ]),
-  );
+/**
+ * The other schemes, and none.
+ *
+ * @param {Scheme[]} schemes
+ * @param {string} own
+ */
+function schemeWords(schemes, own) {
+  const others = schemes.filter(({ id }) => id !== own);
+  return { '': 'no other scheme', ...Object.fromEntries(others.map(({ id }) => [id, schemeText(schemes, id)])) };
 }
 
-/** @param {import("lupustat").CutoffLine[]} lines */
-function cutoffTable(lines) {
-  return table(
-    'Findings by other cut-offs',
-    ['Finding', 'Present', 'Absent', 'Unknown', 'Mg with it, mean ± SD', 'Mg without it', 'p'],
-    lines.map(({ label, present, absent, unknown, withFinding, withoutFinding, p }) => [
-      label,
-      formatInteger(present),
-      formatInteger(absent),
-      formatInteger(unknown),
-      formatMeanSd(withFinding, PLACES),
-      formatMeanSd(withoutFinding, PLACES),
-      formatP(p),
-    ]),
-  );
-}
-
-/** @param {import("lupustat").RangeLine[]} lines */
-function rangeTable(lines) {
-  return table(
-    'Magnesium classes by reference range',
-    ['Reference range, mg/dL', ...lines[0].classes.map(({ label }) => label)],
-    lines.map(({ range, classes }) => {
-      const n = classes.reduce((sum, { counts }) => sum + counts[0], 0);
-      return [
-        `${formatShort(range.lower, 4)}–${formatShort(range.upper, 4)}`,
-        ...classes.map(({ counts }) => formatCount(counts[0], n)),
-      ];
-    }),
-  );
+/** @param {PrintedTable} table */
+function besideTable({ id, number, title, parts, notes }) {
+  return html`
+    <div class="table">
+      <h3 id=${id}>Table ${number}. ${title}</h3>
+      ${parts.map((part) => html`<div class="scroll" role="region" tabindex="0" aria-label=${title}>${partTable(part, false, () => {})}</div>`)}
+      <ul class="notes" role="list">
+        ${notes.map(({ text }) => html`<li>${text}</li>`)}
+      </ul>
+    </div>
+  `;
 }
 
 /**
+ * The patients whose category changes, each with the way to its row.
+ *
+ * @param {CohortState} cohort
  * @param {Sensitivity} sensitivity
- * @param {import("lupustat").Scheme[]} schemes
+ * @param {Scheme[]} schemes
  */
-function schemeList({ schemes: comparison }, schemes) {
+function schemeList(cohort, { schemes: comparison }, schemes) {
   if (!comparison) {
     return nothing;
   }
@@ -100,44 +98,26 @@ function schemeList({ schemes: comparison }, schemes) {
   return html`
     <h3>Categories ${schemeText(schemes, scheme.id)}</h3>
     <p>${formatNoun(changed, 'patient')} would change category.</p>
-    <ul>
+    <ul class="changed">
       ${patients.map(
-        ({ line, scoreMin, scoreMax, category, other }) =>
-          html`<li>line ${line}, score ${formatRange(scoreMin, scoreMax)}: ${CATEGORY_WORDS[category]}, then ${CATEGORY_WORDS[other]}</li>`,
+        ({ row, line, scoreMin, scoreMax, category, other }) =>
+          html`<li>
+            <button type="button" class="link" @click=${() => showRow(cohort, row)}>Line ${line}</button>, score
+            ${formatRange(scoreMin, scoreMax)}: ${CATEGORY_WORDS[category]}, then ${CATEGORY_WORDS[other]}
+          </li>`,
       )}
     </ul>
+    ${patients.length < changed ? html`<p class="small">The first ${formatNoun(patients.length, 'row')} are listed.</p>` : nothing}
   `;
 }
 
 /**
- * @param {string} caption
- * @param {string[]} head
- * @param {string[][]} rows the first cell of each is its heading
+ * Shows a row in the grid of the Cohort view.
+ *
+ * @param {CohortState} cohort
+ * @param {number} row
  */
-function table(caption, head, rows) {
-  return html`
-    <div class="table">
-      <div class="scroll" role="region" tabindex="0" aria-label=${caption}>
-        <table>
-          <caption>
-            ${caption}
-          </caption>
-          <thead>
-            <tr>
-              ${head.map((name, place) => html`<th scope="col" class=${place === 0 ? '' : 'num'}>${name}</th>`)}
-            </tr>
-          </thead>
-          <tbody>
-            ${rows.map(
-              ([name, ...cells]) =>
-                html`<tr>
-                  <th scope="row">${name}</th>
-                  ${cells.map((cell) => html`<td class="num">${cell}</td>`)}
-                </tr>`,
-            )}
-          </tbody>
-        </table>
-      </div>
-    </div>
-  `;
+function showRow(cohort, row) {
+  location.hash = '#/cohort';
+  cohort.goTo(row, null);
 }

@@ -60,7 +60,7 @@ import { findKept, forget, keep } from './kept.js';
 const TO_SHOW = 50;
 
 /** Choices that hold for one file only. @type {(keyof StudyOptions)[]} */
-const OF_THE_FILE = ['columns', 'delimiter', 'decimalMark'];
+const OF_THE_FILE = ['columns', 'delimiter', 'decimalMark', 'indexVisit', 'indexDate'];
 
 export class CohortState {
   /** The file as it was chosen. @type {File | null} */

@@ -4,7 +4,7 @@
  *
  * @typedef {object} PrintedTable
  * @property {string} id
- * @property {number} number
+ * @property {number | string} number `S1` and so on for those beside the tables of the study
  * @property {string} title without the number
  * @property {Part[]} parts
  * @property {Note[]} notes below it

@@ -14,6 +14,7 @@ import { segments } from '../parts/segments.js';
 import { sensitivitySection } from '../parts/sensitivity.js';
 import { resultsParagraph, strobeItems } from '../export/paragraphs.js';
 import { formatInteger, formatNoun } from '../format.js';
+import { besideTables } from '../tables/beside.js';
 import { printedTables } from '../tables/tables.js';
 import { MODE_SENTENCES, MODE_WORDS, STYLE_WORDS } from '../words.js';
 
@@ -46,6 +47,7 @@ function content(app) {
     </p>`;
   }
   const tables = printedTables(report, results.print);
+  const beside = besideTables(report, results.print);
   return html`
     <div class="results-head">
       <p class="lead">${headline(cohort, report)}<br />${MODE_SENTENCES[report.options.mode]}</p>
@@ -64,11 +66,11 @@ function content(app) {
     ${optionsBar({ cohort, results, report, schemes })}
     <div class=${busy ? 'busy' : ''} aria-busy=${busy}>
       ${tables.map((table) => printedTable(table, tableControls(app, table), (place, test) => override(app, place, test)))}
-      ${figuresSection(report, results.print, results.redraw)} ${sensitivitySection(report, schemes)}
+      ${figuresSection(report, results.print, results.redraw)} ${sensitivitySection(cohort, report, schemes, beside)}
       ${diagnosticsSection(report.diagnostics)}
       ${paragraphSheet('results', 'Results, for the paper', resultsParagraph(report, results.print))}
       ${paragraphSheet('methods', 'Methods, for the paper', report.methods)} ${strobeSheet(report)}
-      ${exportsSection({ cohort, report, tables, print: results.print })}
+      ${exportsSection({ cohort, report, tables: [...tables, ...beside], print: results.print })}
     </div>
   `;
 }

@@ -1,0 +1,156 @@
+/**
+ * What stands beside the tables of the study, as it is printed: who entered, and what other assumptions would change.
+ * The page shows them and the exports write them, as Tables S1 and so on.
+ */
+
+import { formatCount, formatInteger, formatMeanSd, formatMedian, formatP, formatShort, formatSigned, withDecimalComma } from '../format.js';
+import { heading, number, numberHeading, rewritten } from './model.js';
+
+/**
+ * @typedef {import("lupustat").StudyReport} StudyReport
+ * @typedef {import("./model.js").PrintedTable} PrintedTable
+ * @typedef {import("./printing.js").PrintChoices} PrintChoices
+ */
+
+/** Decimals of magnesium and of the trend. */
+const PLACES = 2;
+
+/** What has no value. */
+const NONE = '–';
+
+/**
+ * Counts that are hidden in the tables could be told from these: then there are none.
+ *
+ * @param {StudyReport} report
+ * @param {PrintChoices} choices
+ * @returns {PrintedTable[]}
+ */
+export function besideTables(report, { hidesBelow, decimalMark }) {
+  if (hidesBelow > 0) {
+    return [];
+  }
+  const { score, cutoffs, ranges, schemes } = report.sensitivity;
+  const tables = [
+    report.eligibility.steps.some(({ assessed }) => assessed) ? participants(report) : null,
+    score.length > 0 ? scores(score) : null,
+    cutoffs.length > 0 ? findings(cutoffs) : null,
+    classes(ranges),
+    schemes ? categories(schemes) : null,
+  ];
+  return tables
+    .filter((table) => table !== null)
+    .map((table, place) => ({ ...table, number: `S${place + 1}` }))
+    .map((table) => (decimalMark === ',' ? rewritten(table, withDecimalComma) : table));
+}
+
+/** @param {StudyReport} report */
+function participants({ eligibility: { assessed, steps, included, notAssessable } }) {
+  const lines = steps
+    .filter((step) => step.assessed)
+    .map(({ label, applied, excluded, applies, notAssessable: open, remaining }) => [
+      applied ? label : `${label}: switched off`,
+      formatInteger(applied ? excluded : 0),
+      formatInteger(applies),
+      formatInteger(applied ? open : 0),
+      formatInteger(remaining),
+    ]);
+  return table('participants', 'Participants, by the rules in their order', {
+    head: ['Reason to leave out', 'Left out', 'True of, whatever the other rules say', 'Cannot be told', 'Left'],
+    lines: [['Patients in the file', '', '', '', formatInteger(assessed)], ...lines, ['Patients in the tables', '', '', '', formatInteger(included)]],
+    notes: [
+      ...steps.filter((step) => !step.assessed).map(({ label }) => `Not assessed, as the file has no column for it: ${label}`),
+      ...(notAssessable > 0 ? [`Of ${formatInteger(notAssessable)} patients in the tables some rule cannot be told`] : []),
+    ],
+  });
+}
+
+/** @param {import("lupustat").ScoreLine[]} lines */
+function scores(lines) {
+  return table('sensitivity-score', 'SLEDAI-2K under assumptions on what is not known', {
+    head: ['Assumption', 'n', 'Score, median [Q1–Q3]', 'Mean ± SD', ...lines[0].categories.map(({ label }) => label), 'Mg trend, τ-b', 'p'],
+    lines: lines.map(({ label, n, score, categories, tauB, p }) => [
+      label,
+      formatInteger(n),
+      formatMedian(score, 1),
+      formatMeanSd(score, PLACES),
+      ...categories.map(({ counts }) => formatCount(counts[0], n)),
+      tauB === null ? NONE : formatSigned(tauB, PLACES),
+      formatP(p),
+    ]),
+    notes: ['The first line is that of Tables 1 to 3', 'Mg trend: Kendall’s tau-b of serum magnesium along the score, asymptotic'],
+  });
+}
+
+/** @param {import("lupustat").CutoffLine[]} lines */
+function findings(lines) {
+  return table('sensitivity-cutoffs', 'Findings by other cut-offs', {
+    head: ['Finding', 'Present', 'Absent', 'Unknown', 'Mg with it, mean ± SD', 'Mg without it', 'p'],
+    lines: lines.map(({ label, present, absent, unknown, withFinding, withoutFinding, p }) => [
+      label,
+      formatInteger(present),
+      formatInteger(absent),
+      formatInteger(unknown),
+      formatMeanSd(withFinding, PLACES),
+      formatMeanSd(withoutFinding, PLACES),
+      formatP(p),
+    ]),
+    notes: ['p: Mann-Whitney U test, asymptotic, no continuity correction'],
+  });
+}
+
+/** @param {import("lupustat").RangeLine[]} lines */
+function classes(lines) {
+  return table('sensitivity-range', 'Magnesium classes by reference range', {
+    head: ['Reference range, mg/dL', ...lines[0].classes.map(({ label }) => label)],
+    lines: lines.map(({ range, classes: levels }) => {
+      const n = levels.reduce((sum, { counts }) => sum + counts[0], 0);
+      return [
+        `${formatShort(range.lower, 4)}–${formatShort(range.upper, 4)}`,
+        ...levels.map(({ counts }) => formatCount(counts[0], n)),
+      ];
+    }),
+    notes: ['The first range is that of Tables 1 to 3'],
+  });
+}
+
+/** @param {import("lupustat").SchemeComparison} comparison */
+function categories({ scheme, changed, patients }) {
+  const words = (/** @type {string} */ id) => id.replaceAll('_', ' ');
+  return table('sensitivity-scheme', `Patients whose category changes under ${scheme.label}`, {
+    head: ['Line of the file', 'Score', 'Category of the tables', 'Category under the other scheme'],
+    lines: patients.map(({ line, scoreMin, scoreMax, category, other }) => [
+      formatInteger(line),
+      scoreMin === scoreMax ? formatInteger(scoreMin) : `${formatInteger(scoreMin)}–${formatInteger(scoreMax)}`,
+      words(category),
+      words(other),
+    ]),
+    notes: [
+      `${formatInteger(changed)} patients change`,
+      ...(patients.length < changed ? [`The first ${formatInteger(patients.length)} rows are listed`] : []),
+    ],
+  });
+}
+
+/**
+ * A table of one part, with a heading at the begin of each line.
+ *
+ * @param {string} id
+ * @param {string} title
+ * @param {{ head: string[], lines: string[][], notes: string[] }} content
+ * @returns {PrintedTable}
+ */
+function table(id, title, { head: [first, ...others], lines, notes }) {
+  return {
+    id,
+    number: '',
+    title,
+    parts: [
+      {
+        label: title,
+        head: [[heading(first), ...others.map((text) => numberHeading(text))]],
+        body: lines.map(([name, ...cells]) => ({ starts: false, cells: [heading(name), ...cells.map((text) => number(text))] })),
+      },
+    ],
+    notes: notes.map((text) => ({ mark: '', text })),
+  };
+}

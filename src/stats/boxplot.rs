@@ -3,7 +3,7 @@
 use serde::Serialize;
 use tsify::Tsify;
 
-use super::counted::Counted;
+use super::counted::{Counted, Ordered};
 use super::quantile::{QuantileRule, hinges, median, quantile};
 
 /// The parts of a box plot. With the defaults, a value outside is a circle in SPSS, an extreme one a star.
@@ -70,6 +70,57 @@ impl Fences {
     pub fn beyond(&self, values: &Counted) -> impl Iterator<Item = (f64, u64)> {
         values.iter().filter(|&(value, _)| !self.contain(value))
     }
+}
+
+/// A box plot as it is drawn, and how many values lie outside.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BoxParts {
+    /// Lower whisker, lower hinge, median, upper hinge, upper whisker.
+    pub parts: [f64; 5],
+    /// Values beyond the inner fences.
+    pub outside: u64,
+    /// Of these, values beyond the outer fences.
+    pub extreme: u64,
+}
+
+/// The same as [`boxplot`] without the list of the values outside, and from ranks alone.
+#[must_use]
+pub fn box_parts(values: &dyn Ordered, coef: f64, coef_extreme: f64) -> BoxParts {
+    let edges = hinges(values);
+    let total = values.total();
+    let within = |coef: f64| {
+        let fences = Fences::around(edges, coef);
+        let first = first_rank(values, &|value| value >= fences.lower);
+        let beyond = first_rank(values, &|value| value > fences.upper);
+        (first, beyond - 1)
+    };
+    let (first, last) = within(coef);
+    let (first_inside, last_inside) = within(coef_extreme);
+    BoxParts {
+        parts: [
+            values.at(first),
+            edges.0,
+            median(values),
+            edges.1,
+            values.at(last),
+        ],
+        outside: first - 1 + total - last,
+        extreme: first_inside - 1 + total - last_inside,
+    }
+}
+
+/// The rank of the first value that `is_beyond`, as all after it are; one more than there are if none is.
+fn first_rank(values: &dyn Ordered, is_beyond: &dyn Fn(f64) -> bool) -> u64 {
+    let (mut low, mut high) = (1, values.total() + 1);
+    while low < high {
+        let middle = u64::midpoint(low, high);
+        if is_beyond(values.at(middle)) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    low
 }
 
 /// The box plot of a sample; SPSS has `coef` 1.5 and `coef_extreme` 3.

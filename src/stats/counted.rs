@@ -2,6 +2,15 @@
 
 use super::StatsError;
 
+/// Values that can be asked for by their rank.
+pub trait Ordered {
+    /// Number of values, at least one.
+    fn total(&self) -> u64;
+
+    /// The value of a rank, counting from 1; the least or greatest value outside the ranks.
+    fn at(&self, rank: u64) -> f64;
+}
+
 /// A sample as ascending values with counts, at least one of them above zero.
 ///
 /// A million patients of a few hundred distinct values cost a few hundred steps.
@@ -37,19 +46,6 @@ impl<'a> Counted<'a> {
         })
     }
 
-    /// Number of values.
-    #[must_use]
-    pub fn total(&self) -> u64 {
-        self.upto.last().copied().unwrap_or(0)
-    }
-
-    /// The value of a rank, counting from 1; the least or greatest value outside the ranks.
-    #[must_use]
-    pub fn at(&self, rank: u64) -> f64 {
-        let rank = rank.clamp(1, self.total());
-        self.levels[self.upto.partition_point(|&upto| upto < rank)]
-    }
-
     /// The least value.
     #[must_use]
     pub fn min(&self) -> f64 {
@@ -66,5 +62,16 @@ impl<'a> Counted<'a> {
     pub fn iter(&self) -> impl Iterator<Item = (f64, u64)> + Clone {
         let pairs = self.levels.iter().copied().zip(self.counts.iter().copied());
         pairs.filter(|&(_, count)| count > 0)
+    }
+}
+
+impl Ordered for Counted<'_> {
+    fn total(&self) -> u64 {
+        self.upto.last().copied().unwrap_or(0)
+    }
+
+    fn at(&self, rank: u64) -> f64 {
+        let rank = rank.clamp(1, self.total());
+        self.levels[self.upto.partition_point(|&upto| upto < rank)]
     }
 }

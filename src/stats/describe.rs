@@ -3,7 +3,7 @@
 use serde::Serialize;
 use tsify::Tsify;
 
-use super::counted::Counted;
+use super::counted::{Counted, Ordered};
 use super::distribution::student_quantile;
 use super::moments::Moments;
 pub use super::moments::moments;

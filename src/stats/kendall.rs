@@ -91,7 +91,17 @@ pub struct KendallTable {
 /// `x` or `y` takes a single value.
 pub fn kendall(pairs: &[Pair]) -> Result<Kendall, StatsError> {
     let ranked = Ranked::new(pairs)?;
-    let test = RankTest::new(&ranked.x.totals, &ranked.y.totals, score(&ranked));
+    kendall_of(&ranked.x.totals, &ranked.y.totals, score(&ranked))
+}
+
+/// The same from the sizes of the ties of both variables, in order, and the pairs that agree in order less those
+/// that do not.
+///
+/// # Errors
+/// As of [`kendall`].
+pub(super) fn kendall_of(x: &[u64], y: &[u64], score: i128) -> Result<Kendall, StatsError> {
+    correlatable(x, y)?;
+    let test = RankTest::new(x, y, score);
     let exact = (test.untied && test.n <= EXACT_LIMIT).then(|| exact_tails(test.n, test.s));
     let corrected = (test.s.unsigned_abs().saturating_sub(1)) as f64 / test.variance.sqrt();
     Ok(Kendall {
@@ -245,20 +255,20 @@ fn score(ranked: &Ranked) -> i128 {
 }
 
 /// A binary indexed tree: counts by code, and how many have a smaller code, each in `log n` steps.
-struct Tree {
+pub(super) struct Tree {
     nodes: Vec<u64>,
-    total: u64,
+    pub(super) total: u64,
 }
 
 impl Tree {
-    fn new(codes: usize) -> Self {
+    pub(super) fn new(codes: usize) -> Self {
         Self {
             nodes: vec![0; codes + 1],
             total: 0,
         }
     }
 
-    fn add(&mut self, code: usize, count: u64) {
+    pub(super) fn add(&mut self, code: usize, count: u64) {
         self.total += count;
         let mut node = code + 1;
         while node < self.nodes.len() {
@@ -267,7 +277,7 @@ impl Tree {
         }
     }
 
-    fn below(&self, code: usize) -> u64 {
+    pub(super) fn below(&self, code: usize) -> u64 {
         let mut sum = 0;
         let mut node = code;
         while node > 0 {

@@ -5,6 +5,7 @@ use tsify::Tsify;
 
 use super::distribution::chi_square_sf;
 use super::inference::Inference;
+use super::ranks::Ranks;
 use super::{StatsError, Table};
 
 /// Kruskal-Wallis test of the groups of a table.
@@ -44,19 +45,26 @@ pub struct KruskalWallis {
 /// [`StatsError::EmptyGroup`] when fewer than two groups hold a value, [`StatsError::ConstantData`]
 /// when all values are equal.
 pub fn kruskal_wallis(table: &Table) -> Result<KruskalWallis, StatsError> {
-    let totals = table.group_totals();
+    kruskal_wallis_of(&Ranks::of(table))
+}
+
+/// The same from the ranks alone.
+///
+/// # Errors
+/// As of [`kruskal_wallis`].
+pub fn kruskal_wallis_of(ranks: &Ranks) -> Result<KruskalWallis, StatsError> {
+    let totals = &ranks.sizes;
     let filled: Vec<usize> = (0..totals.len())
         .filter(|&group| totals[group] > 0)
         .collect();
     if filled.len() < 2 {
         return Err(StatsError::EmptyGroup);
     }
-    let spread = table.rank_spread();
-    if spread == 0.0 {
+    if ranks.spread == 0.0 {
         return Err(StatsError::ConstantData);
     }
-    let n = table.total() as f64;
-    let rank_sums = table.rank_sums();
+    let n = ranks.total() as f64;
+    let rank_sums = &ranks.sums;
     let mean_ranks: Vec<f64> = filled
         .iter()
         .map(|&group| rank_sums[group] / totals[group] as f64)
@@ -66,7 +74,7 @@ pub fn kruskal_wallis(table: &Table) -> Result<KruskalWallis, StatsError> {
         .zip(&mean_ranks)
         .map(|(&group, mean)| totals[group] as f64 * (mean - f64::midpoint(n, 1.0)).powi(2))
         .sum();
-    let h = 12.0 * (n - 1.0) * between / spread;
+    let h = 12.0 * (n - 1.0) * between / ranks.spread;
     let k = filled.len() as f64;
     Ok(KruskalWallis {
         h,

@@ -7,6 +7,7 @@ use super::anova::{FTest, Split};
 use super::counted::Counted;
 use super::moments::{Moments, moments};
 use super::quantile::median;
+use super::sorted::{Group, Sorted};
 use super::{StatsError, Table};
 
 /// Levene's test of equal variances, about both usual centres. They differ widely in skewed data.
@@ -36,11 +37,34 @@ pub fn levene(table: &Table) -> Result<Levene, StatsError> {
     }
     Ok(Levene {
         mean: about(&table, |group| moments(group).mean)?,
-        median: about(&table, median)?,
+        median: about(&table, |group| median(group))?,
     })
 }
 
 /// The test about a centre.
+/// The same of patients in order.
+///
+/// # Errors
+/// As of [`levene`].
+pub fn levene_of(sorted: &Sorted) -> Result<Levene, StatsError> {
+    let centres = |centre: &dyn Fn(Group) -> f64| -> Vec<f64> {
+        (0..sorted.groups())
+            .map(|group| centre(Group::Only(group)))
+            .collect()
+    };
+    let mean = centres(&|group| sorted.moments(group).mean);
+    let middle = centres(&|group| sorted.group(group).map_or(0.0, |values| median(&values)));
+    let about = |centres: &[f64]| {
+        let mut spreads = sorted.distances(centres);
+        spreads.retain(|spread| spread.n > 0.0);
+        Ok(Split::of(&spreads)?.test())
+    };
+    Ok(Levene {
+        mean: about(&mean)?,
+        median: about(&middle)?,
+    })
+}
+
 fn about(table: &Table, centre: fn(&Counted) -> f64) -> Result<FTest, StatsError> {
     // From a common origin, so that an offset of all values costs no digit of the centres.
     let origin = table.levels().first().copied().unwrap_or(0.0);

@@ -5,6 +5,7 @@ use tsify::Tsify;
 
 use super::distribution::{normal_sf, normal_two_sided};
 use super::inference::Inference;
+use super::ranks::Ranks;
 use super::{StatsError, Table};
 
 /// Mann-Whitney U test of the first group of a table (`x`) against the second (`y`).
@@ -65,17 +66,24 @@ pub struct MannWhitney {
 /// [`StatsError::EmptyGroup`] when the table has not two groups that hold a value,
 /// [`StatsError::ConstantData`] when all values are equal.
 pub fn mann_whitney(table: &Table) -> Result<MannWhitney, StatsError> {
-    let [n1, n2] = table.two_groups()?;
+    mann_whitney_of(&Ranks::of(table))
+}
+
+/// The same from the ranks alone.
+///
+/// # Errors
+/// As of [`mann_whitney`].
+pub fn mann_whitney_of(ranks: &Ranks) -> Result<MannWhitney, StatsError> {
+    let [n1, n2] = ranks.two_groups()?;
     let pairs = n1 * n2;
     let n = n1 + n2;
-    let spread = table.rank_spread();
-    if spread == 0.0 {
+    let rank_sums = &ranks.sums;
+    if ranks.spread == 0.0 {
         return Err(StatsError::ConstantData);
     }
-    let rank_sums = table.rank_sums();
     let u1 = rank_sums[0] - n1 * (n1 + 1.0) / 2.0;
     let deviation = u1 - pairs / 2.0;
-    let sigma = (pairs / 12.0 * spread / (n * (n - 1.0))).sqrt();
+    let sigma = (pairs / 12.0 * ranks.spread / (n * (n - 1.0))).sqrt();
     let z = deviation / sigma;
     let z_cc = (deviation.abs() - 0.5).max(0.0).copysign(deviation) / sigma;
     Ok(MannWhitney {

@@ -50,7 +50,7 @@
 //!
 //! | what the tests stand on | |
 //! |---|---|
-//! | [`table`], [`counted`], [`paired`], [`moments`] | the forms of the data |
+//! | [`table`], [`counted`], [`sorted`], [`paired`], [`moments`], [`ranks`] | the forms of the data |
 //! | [`distribution`], [`noncentral`], [`hypergeometric`], [`function`] | tails and quantiles; by name |
 //! | [`binomial`], `special`, `sum` | coefficients, special functions, sums without loss |
 //! | [`printed`] | is a computed number the one that was printed? |
@@ -96,11 +96,13 @@ pub mod printed;
 pub mod proportion;
 pub mod quantile;
 pub mod rank_sum;
+pub mod ranks;
 pub mod regression;
 pub mod request;
 pub mod shapiro_wilk;
 pub mod shift_interval;
 pub mod smd;
+pub mod sorted;
 mod special;
 pub mod student;
 mod sum;

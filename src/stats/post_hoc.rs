@@ -6,6 +6,7 @@ use tsify::Tsify;
 use super::adjust;
 use super::distribution::normal_two_sided;
 use super::mann_whitney::mann_whitney;
+use super::ranks::Ranks;
 use super::{StatsError, Table};
 
 /// The most groups compared two by two: 1225 pairs, each of which may rank all values anew.
@@ -68,22 +69,25 @@ pub struct PairwiseMannWhitney {
 /// [`StatsError::EmptyGroup`] when a group is empty or there are fewer than two,
 /// [`StatsError::ConstantData`] when all values are equal, [`StatsError::TooManyGroups`] above 50.
 pub fn dunn(table: &Table) -> Result<Dunn, StatsError> {
-    within_limit(table)?;
-    let sizes: Vec<f64> = table
-        .group_totals()
-        .iter()
-        .map(|&total| total as f64)
-        .collect();
+    dunn_of(&Ranks::of(table))
+}
+
+/// The same from the ranks alone.
+///
+/// # Errors
+/// As of [`dunn`].
+pub fn dunn_of(ranks: &Ranks) -> Result<Dunn, StatsError> {
+    within_limit(ranks.sizes.len())?;
+    let sizes: Vec<f64> = ranks.sizes.iter().map(|&size| size as f64).collect();
     if sizes.len() < 2 || sizes.contains(&0.0) {
         return Err(StatsError::EmptyGroup);
     }
-    let spread = table.rank_spread();
-    if spread == 0.0 {
+    if ranks.spread == 0.0 {
         return Err(StatsError::ConstantData);
     }
-    let n = table.total() as f64;
-    let variance = spread / (12.0 * (n - 1.0));
-    let rank_sums = table.rank_sums();
+    let n = ranks.total() as f64;
+    let variance = ranks.spread / (12.0 * (n - 1.0));
+    let rank_sums = &ranks.sums;
     let pairs = all_pairs(sizes.len());
     let z: Vec<f64> = pairs
         .iter()
@@ -115,7 +119,7 @@ pub fn dunn(table: &Table) -> Result<Dunn, StatsError> {
 /// [`StatsError::EmptyGroup`] when there are fewer than two groups, [`StatsError::TooManyGroups`] above
 /// 50. A pair that cannot be ranked has null in its place and does not count in the adjustment.
 pub fn pairwise_mann_whitney(table: &Table) -> Result<PairwiseMannWhitney, StatsError> {
-    within_limit(table)?;
+    within_limit(table.groups())?;
     if table.groups() < 2 {
         return Err(StatsError::EmptyGroup);
     }
@@ -143,8 +147,8 @@ pub fn pairwise_mann_whitney(table: &Table) -> Result<PairwiseMannWhitney, Stats
     })
 }
 
-fn within_limit(table: &Table) -> Result<(), StatsError> {
-    let (found, limit) = (table.groups(), GROUP_LIMIT);
+fn within_limit(found: usize) -> Result<(), StatsError> {
+    let limit = GROUP_LIMIT;
     if found > limit {
         return Err(StatsError::TooManyGroups { found, limit });
     }

@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
-use super::counted::Counted;
+use super::counted::Ordered;
 
 /// A rule for the quantile `p` of `n` values: its position `h` among them, counting from 1.
 ///
@@ -60,7 +60,7 @@ pub struct Quantiles {
 
 /// Quantiles at `probabilities`, each from 0 to 1, by each of `rules`.
 #[must_use]
-pub fn quantiles(values: &Counted, probabilities: &[f64], rules: &[QuantileRule]) -> Quantiles {
+pub fn quantiles(values: &dyn Ordered, probabilities: &[f64], rules: &[QuantileRule]) -> Quantiles {
     let by = |rule: QuantileRule| {
         let all = || probabilities.iter().map(|&p| quantile(values, p, rule));
         rules.contains(&rule).then(|| all().collect())
@@ -76,7 +76,7 @@ pub fn quantiles(values: &Counted, probabilities: &[f64], rules: &[QuantileRule]
 
 /// The quantile of probability `p`, from 0 to 1.
 #[must_use]
-pub fn quantile(values: &Counted, p: f64, rule: QuantileRule) -> f64 {
+pub fn quantile(values: &dyn Ordered, p: f64, rule: QuantileRule) -> f64 {
     let n = values.total() as f64;
     let h = match rule {
         QuantileRule::Type2 => n * p,
@@ -97,7 +97,7 @@ pub fn quantile(values: &Counted, p: f64, rule: QuantileRule) -> f64 {
 
 /// The middle value, or the mean of the middle two. Every rule agrees on it.
 #[must_use]
-pub fn median(values: &Counted) -> f64 {
+pub fn median(values: &dyn Ordered) -> f64 {
     let n = values.total();
     between(values.at(n.div_ceil(2)), values.at(n / 2 + 1), 0.5)
 }
@@ -106,7 +106,7 @@ pub fn median(values: &Counted) -> f64 {
 ///
 /// Agrees with R's `fivenum()`.
 #[must_use]
-pub fn hinges(values: &Counted) -> (f64, f64) {
+pub fn hinges(values: &dyn Ordered) -> (f64, f64) {
     let n = values.total();
     let half = n.div_ceil(2);
     let (inner, outer) = (half.div_ceil(2), half / 2 + 1);
@@ -125,7 +125,7 @@ fn split(h: f64) -> (f64, f64) {
     (h.floor(), h - h.floor())
 }
 
-/// A position as a rank: [`Counted::at`] moves what lies outside the sample to its ends.
+/// A position as a rank: [`Ordered::at`] moves what lies outside the sample to its ends.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
@@ -147,6 +147,7 @@ fn between(lower: f64, upper: f64, fraction: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stats::counted::Counted;
 
     #[test]
     fn one_value_is_every_quantile() {

@@ -3,6 +3,7 @@
 use super::Table;
 use super::counted::Counted;
 use super::describe::moments;
+use super::sorted::{Group, Sorted};
 
 /// The standardized mean difference of two groups of values, 0 or more.
 ///
@@ -74,6 +75,20 @@ pub fn of_shares(table: &Table) -> Option<f64> {
     let solved = solve(matrix, difference.clone())?;
     let square: f64 = solved.iter().zip(&difference).map(|(a, b)| a * b).sum();
     Some(square.max(0.0).sqrt())
+}
+
+/// The same as [`of_means`] of patients in order.
+#[must_use]
+pub fn of_sorted(sorted: &Sorted) -> Option<f64> {
+    if sorted.groups() != 2 {
+        return None;
+    }
+    let [first, second] = [0, 1].map(|group| sorted.moments(Group::Only(group)));
+    let (sd_1, sd_2) = (first.sd()?, second.sd()?);
+    ratio(
+        (first.mean - second.mean).abs(),
+        f64::midpoint(sd_1 * sd_1, sd_2 * sd_2),
+    )
 }
 
 /// `difference / √variance`; 0 of no difference at all.

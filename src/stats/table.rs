@@ -1,6 +1,7 @@
 //! `Table`: counts of *group × ordered level*, the one input of every test.
 
 use super::StatsError;
+use super::ranks::tie_term;
 
 /// Counts of each group at each level of an outcome.
 ///
@@ -168,12 +169,8 @@ impl Table {
     /// tied at each level. Zero exactly when all values are equal.
     #[must_use]
     pub fn rank_spread(&self) -> f64 {
-        let term = |t: u64| {
-            let t = u128::from(t);
-            t * t * t - t
-        };
-        let ties: u128 = self.level_totals().into_iter().map(term).sum();
-        (term(self.total()) - ties) as f64
+        let ties: u128 = self.level_totals().into_iter().map(tie_term).sum();
+        (tie_term(self.total()) - ties) as f64
     }
 
     /// The table of some of the groups, in the order given.

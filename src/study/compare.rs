@@ -1,7 +1,6 @@
 //! Runs one line of the plan on one variable: a test, or the reason why there is none.
 
 use super::dataset::Dataset;
-use super::patients::Patients;
 use super::plan::{Groups, Rule, Test};
 use super::reason::Reason;
 use super::report::{Effect, RowTest, VariableKind, Variant};
@@ -13,13 +12,14 @@ use crate::stats::exact::Statistic;
 use crate::stats::fisher::fisher_p;
 use crate::stats::hodges_lehmann::median_difference;
 use crate::stats::inference::{Effort, Inference, Method, RankTest};
-use crate::stats::kendall::kendall;
-use crate::stats::kruskal_wallis::kruskal_wallis;
-use crate::stats::mann_whitney::{MannWhitney, mann_whitney};
+use crate::stats::kendall::{Kendall, kendall};
+use crate::stats::kruskal_wallis::{KruskalWallis, kruskal_wallis, kruskal_wallis_of};
+use crate::stats::mann_whitney::{MannWhitney, mann_whitney, mann_whitney_of};
 use crate::stats::moments::Moments;
 use crate::stats::odds_ratio::risk_difference;
-use crate::stats::paired::{Pair, pairs_of};
+use crate::stats::paired::pairs_of;
 use crate::stats::shift_interval::shift_interval;
+use crate::stats::sorted::Sorted;
 use crate::stats::student::t_tests;
 use crate::stats::{StatsError, Table};
 
@@ -39,8 +39,8 @@ const CONF_LEVEL: f64 = 0.95;
 /// Most pairs of values for which the interval of a shift is sought.
 const MOST_PAIRS: f64 = 1e6;
 
-/// Most distinct values among which the shift itself is sought.
-const MOST_VALUES: usize = 10_000;
+/// Most distinct values that are tabulated, and among which a shift is sought; with more, patients are put in order.
+pub const MOST_VALUES: usize = 10_000;
 
 /// What a test found.
 struct Found {
@@ -57,37 +57,80 @@ struct Found {
 
 /// The test of `outcome` by `grouping` that `rule` asks for.
 pub fn compare(data: &Dataset, rule: Rule, grouping: &Variable, outcome: &Variable) -> RowTest {
-    if rule.test != Test::Kendall {
-        let table = data.patients.cross(grouping, outcome);
-        return compare_counts(data, rule, grouping, outcome, &table);
+    let patients = &data.patients;
+    let compared = |sorted: &Sorted| compare_sorted(data, rule, grouping, outcome, sorted);
+    if is_ranked(rule.test)
+        && let Some(test) = patients.sorted(Some(grouping), outcome, compared)
+    {
+        return test;
     }
-    // A trend needs pairs, not a table of every score by a million values; the classes show who is in it.
-    let pairs = data.patients.pairs(grouping, outcome);
-    let shown = if Patients::is_scattered(outcome) {
-        &data.magnesium_class
-    } else {
-        outcome
-    };
-    let table = data.patients.cross(grouping, shown);
-    tested(rule, grouping, outcome, &table, &|| {
-        trend(&pairs, name(rule.test, &table).1)
-    })
+    let table = patients.cross(grouping, outcome);
+    compare_counts(rule, grouping, outcome, &table)
 }
 
 /// The same where the counts of the two are at hand already.
 pub fn compare_counts(
-    data: &Dataset,
     rule: Rule,
     grouping: &Variable,
     outcome: &Variable,
     counts: &Table,
 ) -> RowTest {
-    if rule.test == Test::Kendall {
-        return compare(data, rule, grouping, outcome);
-    }
     tested(rule, grouping, outcome, counts, &|| {
         run(rule.test, rule.groups, counts)
     })
+}
+
+/// The same of patients in order.
+pub fn compare_sorted(
+    data: &Dataset,
+    rule: Rule,
+    grouping: &Variable,
+    outcome: &Variable,
+    sorted: &Sorted,
+) -> RowTest {
+    let sizes = sorted.sizes();
+    let total = sizes.iter().sum::<u64>() as f64;
+    // An empty group has its reason, for which nothing needs tabulating.
+    let least = sizes.iter().min().map_or(0.0, |&size| size as f64);
+    let is_exact = least > 0.0 && least * least * (total - least) <= Effort::REPORT.rank_budget;
+    if !is_ranked(rule.test) || (is_of_two(rule.test) && is_exact) {
+        let table = data.patients.cross(grouping, outcome);
+        return compare_counts(rule, grouping, outcome, &table);
+    }
+    let table = Table::from_counts(sizes.iter().map(|&size| vec![size]).collect());
+    tested(rule, grouping, outcome, &table, &|| {
+        let ranks = sorted.ranks();
+        if rule.test == Test::Kendall {
+            let label = name(rule.test, &table).1;
+            return Ok(trend(&sorted.kendall()?, label));
+        }
+        if is_of_two(rule.test) {
+            let ranks = match rule.groups {
+                Groups::Presence => ranks.with_groups(&[1, 0]),
+                _ => ranks,
+            };
+            let test = mann_whitney_of(&ranks)?;
+            let inference = Inference::new(Method::Asymptotic, test.p_two_sided);
+            return Ok(two_groups(&test, inference, None, None, sorted.distinct()));
+        }
+        let test = kruskal_wallis_of(&ranks)?;
+        let inference = Inference::new(Method::Asymptotic, test.p);
+        Ok(several_groups(&test, inference))
+    })
+}
+
+/// Whether a test compares two groups by their ranks.
+fn is_of_two(test: Test) -> bool {
+    matches!(test, Test::MannWhitney | Test::ExactMannWhitney)
+}
+
+/// Whether a test goes by ranks alone.
+fn is_ranked(test: Test) -> bool {
+    is_of_two(test)
+        || matches!(
+            test,
+            Test::KruskalWallis | Test::ExactKruskalWallis | Test::Kendall
+        )
 }
 
 /// What is told of a test of `table`, which `find` carries out where there is something to test.
@@ -239,7 +282,7 @@ fn run(test: Test, groups: Groups, table: &Table) -> Result<Found, StatsError> {
         Test::Pearson => pearson(table, label),
         Test::Fisher => fisher(table, label),
         Test::Welch => welch(table, label),
-        Test::Kendall => trend(&pairs_of(table), label),
+        Test::Kendall => Ok(trend(&kendall(&pairs_of(table))?, label)),
     }
 }
 
@@ -265,6 +308,24 @@ fn rank_test(table: &Table, method: Method) -> Result<Found, StatsError> {
         (Method::Auto, Some(exact)) => exact,
         _ => Inference::new(Method::Asymptotic, test.p_two_sided),
     };
+    let shift = shift(table, inference.method)?;
+    Ok(two_groups(
+        &test,
+        inference,
+        exact,
+        shift,
+        table.levels().len(),
+    ))
+}
+
+/// What a Mann-Whitney test found, among so many distinct values.
+fn two_groups(
+    test: &MannWhitney,
+    inference: Inference,
+    exact: Option<Inference>,
+    shift: Option<Effect>,
+    distinct: usize,
+) -> Found {
     let label = if inference.method == Method::Exact {
         MANN_WHITNEY_EXACT
     } else {
@@ -288,28 +349,24 @@ fn rank_test(table: &Table, method: Method) -> Result<Found, StatsError> {
         ),
     ];
     let skipped = usize::from(inference.method == Method::Asymptotic);
-    Ok(Found {
+    Found {
         label,
         statistic: Some(("U", test.u1.min(test.u2))),
         df: None,
         df2: None,
-        effects: shift(table, inference.method)?
-            .into_iter()
-            .chain([cliffs_delta(&test)])
-            .collect(),
+        effects: shift.into_iter().chain([cliffs_delta(test)]).collect(),
         variants: others
             .into_iter()
             .skip(skipped)
             .filter_map(|(label, p)| variant(label, p))
             .collect(),
-        notes: left_out(table).into_iter().collect(),
+        notes: left_out(distinct).into_iter().collect(),
         inference,
-    })
+    }
 }
 
 /// That the shift is not sought, where that is so.
-fn left_out(table: &Table) -> Option<String> {
-    let distinct = table.levels().len();
+fn left_out(distinct: usize) -> Option<String> {
     (distinct > MOST_VALUES).then(|| {
         format!(
             "the Hodges-Lehmann shift is left out: there are {distinct} distinct values, and it is sought \
@@ -371,13 +428,18 @@ fn several_ranks(table: &Table, method: Method) -> Result<Found, StatsError> {
     let table = &table.without_empty();
     let test = kruskal_wallis(table)?;
     let inference = Inference::of_ranks(table, RankTest::KruskalWallis, Effort::REPORT.by(method))?;
+    Ok(several_groups(&test, inference))
+}
+
+/// What a Kruskal-Wallis test found.
+fn several_groups(test: &KruskalWallis, inference: Inference) -> Found {
     let label = match inference.method {
         Method::Exact => KRUSKAL_WALLIS_EXACT,
         Method::MonteCarlo => KRUSKAL_WALLIS_DRAWN,
         _ => KRUSKAL_WALLIS,
     };
     let other = (inference.method != Method::Asymptotic).then_some(test.p);
-    Ok(Found {
+    Found {
         label,
         statistic: Some(("H", test.h)),
         df: Some(test.df),
@@ -390,7 +452,7 @@ fn several_ranks(table: &Table, method: Method) -> Result<Found, StatsError> {
         variants: variant("asymptotic (SPSS, R)", other).into_iter().collect(),
         notes: Vec::new(),
         inference,
-    })
+    }
 }
 
 fn pearson(table: &Table, label: &'static str) -> Result<Found, StatsError> {
@@ -564,9 +626,8 @@ fn welch(table: &Table, label: &'static str) -> Result<Found, StatsError> {
     })
 }
 
-fn trend(pairs: &[Pair], label: &'static str) -> Result<Found, StatsError> {
-    let test = kendall(pairs)?;
-    Ok(Found {
+fn trend(test: &Kendall, label: &'static str) -> Found {
+    Found {
         label,
         statistic: Some(("z", test.z)),
         df: None,
@@ -577,7 +638,7 @@ fn trend(pairs: &[Pair], label: &'static str) -> Result<Found, StatsError> {
             .collect(),
         notes: Vec::new(),
         inference: Inference::new(Method::Asymptotic, test.p_two_sided),
-    })
+    }
 }
 
 /// An effect size without an interval.

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::eligibility::Eligibility;
 use super::options::Settings;
-use super::patients::{Block, Counts, Patients, level_or_missing};
+use super::patients::{Block, Counts, FINDING_LEVELS, Patients, level_or_missing};
 use super::report::VariableKind;
 use super::variable::{Category, MISSING, Source, Tally, Variable};
 use crate::clinical::activity::Scheme;
@@ -14,6 +14,7 @@ use crate::clinical::units::MagnesiumUnit;
 use crate::clinical::{Category as Activity, Finding};
 use crate::cohort::optional::FURTHER;
 use crate::cohort::{BLOCK, Codes, Cohort, Column, Sex, Value};
+use crate::stats::sorted::{Order, Places};
 
 /// The most values of magnesium that make cells of the joint grouping; with more, its classes do.
 const MOST_VALUES: usize = 1024;
@@ -58,15 +59,31 @@ impl Dataset {
         let readings = Readings::of(cohort, settings);
         let (age_values, age) = numbers(cohort.column("age"));
         let joint = Joint::of(&sex, &readings);
-        let mut counting = Counting::new(cohort, settings.scheme, joint.cells, age_values.len());
         let mut patients = Patients::of(cohort, eligibility.left_out(cohort));
+        let magnesium = match patients.order_of(&readings.values, &readings.source) {
+            Some(order) => Tally::Order(order),
+            None => joint.values(),
+        };
+        let age_order = patients.order_of(&age_values, &age);
+        let ages = if age_order.is_some() {
+            0
+        } else {
+            age_values.len()
+        };
+        let mut counting = Counting::new(cohort, settings.scheme, joint.cells, ages);
+        if let Tally::Order(order) = &magnesium {
+            counting.in_order(order, &readings.source);
+        }
         let cell = |first: usize, block: &mut [u32]| joint.write_cells(first, block);
         patients.walk(joint.cells, &cell, &mut |block| counting.add(block, &age));
         let sex = men_and_women(sex, joint.sexes());
         let magnesium_class = classes(readings.classes.clone(), joint.classes());
         let sex_and_class = sex_and_class(&patients, &sex, &magnesium_class);
-        let age_tally = patients.keep(counting.age);
-        let magnesium = (readings.source, joint.values());
+        let age_tally = match age_order {
+            Some(order) => Tally::Order(order),
+            None => patients.keep(counting.age),
+        };
+        patients.findings_in_order = counting.findings_in_order;
         let mut others = further(cohort);
         if settings.by_system {
             others.extend(by_system(&counting.findings));
@@ -88,7 +105,7 @@ impl Dataset {
                 VariableKind::Continuous,
                 Some("mg/dL"),
                 readings.values,
-                magnesium,
+                (readings.source, magnesium),
             ),
             magnesium_class,
             score: score(&mut patients, counting.scores, &counting.score),
@@ -117,7 +134,7 @@ impl Dataset {
 fn further(cohort: &Cohort) -> Vec<Variable> {
     let variable = |&(id, label, ..): &(&'static str, &'static str, &[&str], &str)| {
         let level = |value| match value {
-            Value::Finding(finding) => LEVELS[finding as usize],
+            Value::Finding(finding) => FINDING_LEVELS[finding as usize],
             _ => MISSING,
         };
         let source = coded(Some(cohort.column(id)?), level);
@@ -381,6 +398,10 @@ struct Counting<'a> {
     /// The levels and the findings of a block.
     levels: Vec<u32>,
     bits: Vec<u64>,
+    /// Where magnesium is scattered, its levels and the place of the next row of each.
+    order: Option<(Source, Places)>,
+    /// The findings of the rows in the order of their magnesium.
+    findings_in_order: Vec<u64>,
 }
 
 impl<'a> Counting<'a> {
@@ -419,11 +440,19 @@ impl<'a> Counting<'a> {
             bands: Vec::new(),
             levels: vec![0; BLOCK],
             bits: vec![0; BLOCK],
+            order: None,
+            findings_in_order: Vec::new(),
         };
         counting.bands = (0..=MAX_SCORE)
             .map(|score| counting.place(score, score))
             .collect();
         counting
+    }
+
+    /// Keeps the findings of the rows in the order of their magnesium, too.
+    fn in_order(&mut self, order: &Order, magnesium: &Source) {
+        self.order = Some((magnesium.clone(), order.places()));
+        self.findings_in_order = vec![0; order.len()];
     }
 
     /// The category of a range of scores; their number where it is open, or the scheme has none.
@@ -452,9 +481,15 @@ impl<'a> Counting<'a> {
                     *level
                 };
                 *bits |= u64::from(state) << (2 * place);
-                *level = LEVELS[state as usize & 3];
+                *level = FINDING_LEVELS[state as usize & 3];
             }
             finding.counts.add(block.cells, levels, block.weights);
+        }
+        if let Some((magnesium, places)) = &mut self.order {
+            magnesium.copy_block(block.first, levels);
+            for row in (0..rows).filter(|&row| block.enters[row] && levels[row] != MISSING) {
+                self.findings_in_order[places.take(levels[row])] = bits[row];
+            }
         }
         for row in 0..rows {
             let points = Findings::from_bits(self.bits[row]).points();
@@ -475,15 +510,6 @@ impl<'a> Counting<'a> {
             .add(block.cells, &self.levels[..rows], block.weights);
     }
 }
-
-/// The level of a finding by its two bits.
-const LEVELS: [u32; 4] = {
-    let mut levels = [MISSING; 4];
-    levels[Finding::Absent as usize] = 0;
-    levels[Finding::NotAttributed as usize] = 0;
-    levels[Finding::Present as usize] = 1;
-    levels
-};
 
 fn men_and_women(source: Source, tally: Tally) -> Variable {
     let categories = vec![Category::new("M", "Men"), Category::new("F", "Women")];

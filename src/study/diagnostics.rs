@@ -8,11 +8,12 @@ use super::dataset::Dataset;
 use super::variable::{Category, MISSING, Variable};
 use crate::message::{Coded, Message};
 use crate::stats::StatsError;
-use crate::stats::boxplot::boxplot;
-use crate::stats::counted::Counted;
-use crate::stats::levene::levene;
+use crate::stats::boxplot::box_parts;
+use crate::stats::counted::{Counted, Ordered};
+use crate::stats::levene::{levene, levene_of};
 use crate::stats::regression::{LinearRegression, linear_regression};
 use crate::stats::shapiro_wilk::shapiro_wilk;
+use crate::stats::sorted::{Group, Sorted};
 
 /// Fences of a box plot, in widths of the box: SPSS's circles and stars.
 const FENCES: (f64, f64) = (1.5, 3.0);
@@ -141,6 +142,23 @@ impl Diagnostics {
 }
 
 fn distributions(data: &Dataset, variable: &Variable) -> Vec<Distribution> {
+    let in_order = |label: &str, sorted: &Sorted, group: Group| {
+        let (label, n) = (label.to_owned(), sorted.size(group));
+        distribution_of(variable, label, n, sorted.group(group), &|_| too_many(n))
+    };
+    let all = |sorted: &Sorted| in_order("All patients", sorted, Group::All);
+    if let Some(all) = data.patients.sorted(None, variable, all) {
+        let sexes = |sorted: &Sorted| {
+            let sexes = data.sex.categories.iter().enumerate();
+            sexes
+                .map(|(at, sex)| in_order(&sex.label, sorted, Group::Only(at)))
+                .collect::<Vec<_>>()
+        };
+        let sexes = data.patients.sorted(Some(&data.sex), variable, sexes);
+        return std::iter::once(all)
+            .chain(sexes.into_iter().flatten())
+            .collect();
+    }
     let all = data.patients.counts(variable);
     let by_sex = data.patients.cross(&data.sex, variable);
     let group = |(category, counts): (&Category, &Vec<u64>)| {
@@ -153,33 +171,42 @@ fn distributions(data: &Dataset, variable: &Variable) -> Vec<Distribution> {
 }
 
 fn distribution(variable: &Variable, group: String, counts: &[u64]) -> Distribution {
+    let values = Counted::new(&variable.values, counts).ok();
+    distribution_of(variable, group, counts.iter().sum(), values, &expanded)
+}
+
+/// The distribution of `n` values, which `expand` lists one by one.
+fn distribution_of<T: Ordered>(
+    variable: &Variable,
+    group: String,
+    n: u64,
+    values: Option<T>,
+    expand: &dyn Fn(&T) -> Result<Vec<f64>, StatsError>,
+) -> Distribution {
     let plain = Distribution {
         variable: variable.id,
         label: variable.label,
         group,
-        n: counts.iter().sum(),
+        n,
         w: None,
         p: None,
         reason: None,
         outside: 0,
         extreme: 0,
     };
-    let values = match Counted::new(&variable.values, counts) {
-        Ok(values) => values,
-        Err(reason) => {
-            return Distribution {
-                reason: Some(reason.message()),
-                ..plain
-            };
-        }
+    let Some(values) = values else {
+        return Distribution {
+            reason: Some(StatsError::Empty.message()),
+            ..plain
+        };
     };
-    let fences = boxplot(&values, FENCES.0, FENCES.1);
+    let found = box_parts(&values, FENCES.0, FENCES.1);
     let plain = Distribution {
-        outside: fences.outside_values.len() as u64,
-        extreme: fences.extreme_values.len() as u64,
+        outside: found.outside,
+        extreme: found.extreme,
         ..plain
     };
-    match expanded(&values).and_then(|sorted| shapiro_wilk(&sorted)) {
+    match expand(&values).and_then(|sorted| shapiro_wilk(&sorted)) {
         Ok(test) => Distribution {
             w: Some(test.w),
             p: Some(test.p),
@@ -192,12 +219,17 @@ fn distribution(variable: &Variable, group: String, counts: &[u64]) -> Distribut
     }
 }
 
+/// The refusal of more values than are tested.
+fn too_many(total: u64) -> Result<Vec<f64>, StatsError> {
+    let found = usize::try_from(total).unwrap_or(usize::MAX);
+    Err(StatsError::TooMany { found, limit: 5000 })
+}
+
 /// The values one by one, ascending, while they are few enough to test.
 fn expanded(values: &Counted) -> Result<Vec<f64>, StatsError> {
     let total = values.total();
     if total > MOST_VALUES {
-        let found = usize::try_from(total).unwrap_or(usize::MAX);
-        return Err(StatsError::TooMany { found, limit: 5000 });
+        return too_many(total);
     }
     let repeated = |(value, count): (f64, u64)| {
         std::iter::repeat_n(value, usize::try_from(count).unwrap_or(0))
@@ -213,7 +245,11 @@ fn variances(data: &Dataset, variable: &Variable) -> Variances {
         levene_median_p: None,
         reason: None,
     };
-    match levene(&data.patients.cross(&data.sex, variable)) {
+    let test = data
+        .patients
+        .sorted(Some(&data.sex), variable, levene_of)
+        .unwrap_or_else(|| levene(&data.patients.cross(&data.sex, variable)));
+    match test {
         Ok(test) => Variances {
             levene_mean_p: Some(test.mean.p),
             levene_median_p: Some(test.median.p),

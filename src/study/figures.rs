@@ -4,11 +4,12 @@ use serde::Serialize;
 use tsify::Tsify;
 
 use super::dataset::Dataset;
-use super::variable::Variable;
+use super::variable::{Category, Variable};
 use crate::stats::Table;
-use crate::stats::boxplot::boxplot;
+use crate::stats::boxplot::box_parts;
 use crate::stats::counted::Counted;
 use crate::stats::proportion::proportion;
+use crate::stats::sorted::{Group, Sorted};
 
 /// Most points of a figure; beyond, the values are counted in bins.
 const MOST_POINTS: usize = 3000;
@@ -112,14 +113,29 @@ impl Figures {
     /// The data of the figures of a cohort.
     pub fn of(data: &Dataset) -> Self {
         let magnesium = &data.magnesium.values;
-        let by_category = data.patients.cross(&data.category, &data.magnesium);
         let places: Vec<f64> = (0..data.category.categories.len())
             .map(|place| place as f64)
             .collect();
         let sexes = data.patients.cross(&data.score, &data.sex);
+        let patients = &data.patients;
+        let in_order = |sorted: &Sorted| {
+            let boxes = boxes_in_order(&data.category, sorted);
+            (boxes, Points::in_order(&places, magnesium, sorted))
+        };
+        let (boxes, magnesium_by_category) = patients
+            .sorted(Some(&data.category), &data.magnesium, in_order)
+            .unwrap_or_else(|| {
+                let counts = patients.cross(&data.category, &data.magnesium);
+                let boxes = boxes(&data.category, &counts);
+                (boxes, Points::of(&places, magnesium, &counts))
+            });
+        let in_order = |sorted: &Sorted| Points::in_order(&data.score.values, magnesium, sorted);
+        let magnesium_by_score = patients
+            .sorted(Some(&data.score), &data.magnesium, in_order)
+            .unwrap_or_else(|| Points::among(&scores(data), magnesium));
         Self {
-            boxes: boxes(&data.category, &by_category),
-            magnesium_by_category: Points::of(&places, magnesium, &by_category),
+            boxes,
+            magnesium_by_category,
             prevalences: data
                 .findings
                 .iter()
@@ -127,7 +143,7 @@ impl Figures {
                 .filter(|prevalence| prevalence.groups[0].count > 0)
                 .collect(),
             scores: Points::of(&data.score.values, &[0.0, 1.0], &sexes),
-            magnesium_by_score: Points::among(&scores(data), magnesium),
+            magnesium_by_score,
         }
     }
 }
@@ -161,18 +177,24 @@ fn boxes(grouping: &Variable, counts: &Table) -> Vec<FigureBox> {
             id: category.id.clone(),
             label: category.label.clone(),
             n: counted.iter().sum(),
-            parts: Counted::new(counts.levels(), counted).ok().map(|values| {
-                let parts = boxplot(&values, FENCES.0, FENCES.1);
-                [
-                    parts.whisker_lower,
-                    parts.hinge_lower,
-                    parts.median,
-                    parts.hinge_upper,
-                    parts.whisker_upper,
-                ]
-            }),
+            parts: Counted::new(counts.levels(), counted)
+                .ok()
+                .map(|values| box_parts(&values, FENCES.0, FENCES.1).parts),
         })
         .collect()
+}
+
+fn boxes_in_order(grouping: &Variable, sorted: &Sorted) -> Vec<FigureBox> {
+    let group = |(at, category): (usize, &Category)| {
+        let values = sorted.group(Group::Only(at));
+        FigureBox {
+            id: category.id.clone(),
+            label: category.label.clone(),
+            n: sorted.size(Group::Only(at)),
+            parts: values.map(|values| box_parts(&values, FENCES.0, FENCES.1).parts),
+        }
+    };
+    grouping.categories.iter().enumerate().map(group).collect()
 }
 
 impl Points {
@@ -184,10 +206,38 @@ impl Points {
         Self::among(&cells.filter(|point| point.n > 0).collect::<Vec<_>>(), ys)
     }
 
+    /// The patients of groups that stand at `xs` whose values, ascending, are among more than [`MOST_POINTS`] `ys`.
+    fn in_order(xs: &[f64], ys: &[f64], sorted: &Sorted) -> Self {
+        let Some(bins) = Bins::of(ys) else {
+            return Self::default();
+        };
+        let mut counts = vec![[0_u64; BINS]; xs.len()];
+        let mut bin = 0;
+        sorted.each(&mut |group, y, n| {
+            while bin + 1 < BINS && y >= bins.end(bin) {
+                bin += 1;
+            }
+            counts[usize::from(group)][bin] += n;
+        });
+        let mut points = Vec::new();
+        for (&x, counts) in xs.iter().zip(&counts) {
+            let filled = counts.iter().enumerate().filter(|&(_, &n)| n > 0);
+            points.extend(filled.map(|(bin, &n)| Point {
+                x,
+                y: bins.middle(bin),
+                n,
+            }));
+        }
+        Self {
+            points,
+            bin_width: Some(bins.width),
+        }
+    }
+
     /// Points in ascending order, whose values are among `ys`.
     fn among(filled: &[Point], ys: &[f64]) -> Self {
         let filled = || filled.iter().copied();
-        let (Some(&least), Some(&greatest)) = (ys.first(), ys.last()) else {
+        let Some(bins) = Bins::of(ys) else {
             return Self::default();
         };
         if filled().count() <= MOST_POINTS {
@@ -196,15 +246,11 @@ impl Points {
                 bin_width: None,
             };
         }
-        let width = (greatest - least) / BINS as f64;
-        let middle = |bin: usize| least + (bin as f64 + 0.5) * width;
         let mut points: Vec<Point> = Vec::new();
         for Point { x, y, n } in filled() {
             // Both run upwards, so that a bin's values stand one after the other.
-            let bin = (0..BINS - 1)
-                .find(|&bin| y < least + (bin as f64 + 1.0) * width)
-                .unwrap_or(BINS - 1);
-            let y = middle(bin);
+            let bin = (0..BINS - 1).find(|&bin| y < bins.end(bin));
+            let y = bins.middle(bin.unwrap_or(BINS - 1));
             match points.last_mut().filter(|last| last.x == x && last.y == y) {
                 Some(last) => last.n += n,
                 None => points.push(Point { x, y, n }),
@@ -212,8 +258,34 @@ impl Points {
         }
         Self {
             points,
-            bin_width: Some(width),
+            bin_width: Some(bins.width),
         }
+    }
+}
+
+/// The bins of a figure.
+#[derive(Clone, Copy)]
+struct Bins {
+    least: f64,
+    width: f64,
+}
+
+impl Bins {
+    /// Those over ascending values.
+    fn of(values: &[f64]) -> Option<Self> {
+        let (&least, &greatest) = (values.first()?, values.last()?);
+        Some(Self {
+            least,
+            width: (greatest - least) / BINS as f64,
+        })
+    }
+
+    fn middle(self, bin: usize) -> f64 {
+        self.least + (bin as f64 + 0.5) * self.width
+    }
+
+    fn end(self, bin: usize) -> f64 {
+        self.least + (bin as f64 + 1.0) * self.width
     }
 }
 

@@ -80,7 +80,7 @@ pub fn report(cohort: &Cohort, settings: Settings) -> StudyReport {
     let mut problems = cohort.problems().clone();
     consistency::check(cohort, &settings, &eligibility, &mut problems);
     let read = CohortReport::of(cohort, &eligibility.flow, problems);
-    let sensitivity = Sensitivity::of(cohort, &settings, &eligibility);
+    let sensitivity = Sensitivity::of(cohort, &settings, &eligibility, &data);
     let ran = methods::Ran {
         cohort: &read,
         eligibility: &eligibility.flow,

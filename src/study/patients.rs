@@ -1,11 +1,18 @@
 //! The patients of the tables, counted in one pass over the rows: every outcome by the cells of one joint
 //! grouping, of which the groupings of the tables are sums.
 
-use super::variable::{MISSING, Tally, Variable};
+use super::compare::MOST_VALUES;
+use super::variable::{MISSING, Source, Tally, Variable};
 use super::weights::Weights;
 use crate::cohort::{BLOCK, Cohort};
+use std::rc::Rc;
+
+use crate::clinical::Finding;
+use crate::clinical::sledai2k::index_of;
 use crate::stats::Table;
 use crate::stats::paired::{Pair, pairs_of};
+use crate::stats::ranks::Ranks;
+use crate::stats::sorted::{Groups, NOBODY, Order, Sorted};
 
 /// The patients that enter the tables.
 #[derive(Debug, Default)]
@@ -21,6 +28,8 @@ pub struct Patients {
     /// Counts of cell by level, one table for each outcome; the last level is that of unknown values.
     tables: Vec<Counts>,
     total: u64,
+    /// The findings of the patients in the order of their magnesium, two bits each, where that is scattered.
+    pub(super) findings_in_order: Vec<u64>,
 }
 
 /// Counts of cell by level.
@@ -66,6 +75,8 @@ pub(super) struct Block<'a> {
     pub(super) cells: &'a [u32],
     /// The patients of each row; none for a row that does not enter.
     pub(super) weights: &'a [u64],
+    /// Whether each row enters.
+    pub(super) enters: &'a [bool],
 }
 
 impl Patients {
@@ -90,14 +101,18 @@ impl Patients {
         let mut block = vec![0; BLOCK];
         let mut codes = vec![0; BLOCK];
         let mut weights = vec![0; BLOCK];
+        let mut enters = vec![true; BLOCK];
         let mut excluded = self.excluded.iter().copied().peekable();
         for first in (0..self.rows).step_by(BLOCK) {
             let rows = BLOCK.min(self.rows - first);
             let (block, codes) = (&mut block[..rows], &mut codes[..rows]);
             let weights = &mut weights[..rows];
+            let enters = &mut enters[..rows];
             self.weights.copy_block(first, codes, weights);
+            enters.fill(true);
             while let Some(row) = excluded.next_if(|&row| row < first + rows) {
                 weights[row - first] = 0;
+                enters[row - first] = false;
             }
             cell(first, block);
             codes.fill(0);
@@ -106,6 +121,7 @@ impl Patients {
                 first,
                 cells: block,
                 weights,
+                enters,
             });
         }
         self.total = sizes.counts.iter().sum();
@@ -162,7 +178,7 @@ impl Patients {
                         .for_each(|(count, n)| *count += n);
                 }
             }
-            Tally::None => self.scan(&[variable], &mut |levels, n| {
+            Tally::None | Tally::Order(_) => self.scan(&[&variable.source], &mut |levels, n| {
                 if let Some(count) = counts.get_mut(levels[0] as usize) {
                     *count += n;
                 }
@@ -197,26 +213,105 @@ impl Patients {
                     groups.for_each(|(group, &n)| add(group, level, n));
                 }
             }
-            _ => self.scan(&[grouping, outcome], &mut |levels, n| {
+            _ => self.scan(&[&grouping.source, &outcome.source], &mut |levels, n| {
                 add(levels[0], levels[1], n);
             }),
         }
         Table::new(outcome.values.clone(), counts)
     }
 
-    /// Whether an outcome has so many values that it is not in the joint grouping, nor to be tabulated by more
-    /// than a few groups.
+    /// The patients in the order of an outcome, where that has so many values that they are put in order rather
+    /// than tabulated.
+    fn order(outcome: &Variable) -> Option<(&[f64], &Order)> {
+        match &outcome.tally {
+            Tally::Order(order) => Some((&outcome.values, order)),
+            _ => None,
+        }
+    }
+
+    /// Whether an outcome has so many values that its patients are put in order rather than tabulated.
     pub fn is_scattered(variable: &Variable) -> bool {
-        matches!(variable.tally, Tally::None)
+        Self::order(variable).is_some()
+    }
+
+    /// The rows that enter in the order of the levels of `source`, which are those of `values`: of so many values
+    /// that no shift is sought among them.
+    pub(super) fn order_of(&self, values: &[f64], source: &Source) -> Option<Rc<Order>> {
+        (values.len() > MOST_VALUES).then(|| Rc::new(self.ordered(values, source)))
+    }
+
+    fn ordered(&self, values: &[f64], source: &Source) -> Order {
+        let mut rows = vec![0; values.len()];
+        self.scan(&[source], &mut |levels, _| {
+            if let Some(rows) = rows.get_mut(levels[0] as usize) {
+                *rows += 1;
+            }
+        });
+        let order = Order::new(values, &rows);
+        if self.weights.is_empty() {
+            return order;
+        }
+        let mut weights = vec![0; order.len()];
+        let mut places = order.places();
+        self.scan(&[source], &mut |levels, weight| {
+            if levels[0] != MISSING {
+                weights[places.take(levels[0])] = weight;
+            }
+        });
+        order.weighted(values, weights)
+    }
+
+    /// Hands the patients of an outcome that [is scattered](Self::is_scattered), in its order, on to `each`: all in
+    /// one group, or in those of a grouping. `None` for other outcomes.
+    pub fn sorted<T>(
+        &self,
+        grouping: Option<&Variable>,
+        outcome: &Variable,
+        each: impl FnOnce(&Sorted) -> T,
+    ) -> Option<T> {
+        let (values, order) = Self::order(outcome)?;
+        let sorted = |groups: Groups, count: usize, largest: usize| {
+            each(&Sorted::new((values, order), groups, count, largest))
+        };
+        let Some(grouping) = grouping else {
+            return Some(sorted(Groups::One, 1, 0));
+        };
+        let sizes = self.counts(grouping);
+        let largest = (0..sizes.len())
+            .max_by_key(|&group| sizes[group])
+            .unwrap_or(0);
+        let in_bits = index_of(grouping.id).filter(|_| self.findings_in_order.len() == order.len());
+        if let (Some(finding), "serum_mg") = (in_bits, outcome.id) {
+            let names = FINDING_LEVELS.map(|level| u8::try_from(level).unwrap_or(NOBODY));
+            let from = 2 * u32::try_from(finding).unwrap_or(0);
+            let groups = Groups::Bits(&self.findings_in_order, from, names);
+            return Some(sorted(groups, sizes.len(), largest));
+        }
+        let mut groups = vec![NOBODY; order.len()];
+        let mut places = order.places();
+        self.scan(&[&outcome.source, &grouping.source], &mut |levels, _| {
+            if levels[0] != MISSING {
+                let group = u8::try_from(levels[1]).unwrap_or(NOBODY);
+                groups[places.take(levels[0])] = group;
+            }
+        });
+        Some(sorted(Groups::Each(&groups), sizes.len(), largest))
+    }
+
+    /// The ranks of an outcome in the groups of a grouping.
+    pub fn ranks(&self, grouping: &Variable, outcome: &Variable) -> Ranks {
+        let in_order = |sorted: &Sorted| sorted.ranks();
+        self.sorted(Some(grouping), outcome, in_order)
+            .unwrap_or_else(|| Ranks::of(&self.cross(grouping, outcome)))
     }
 
     /// The pairs *(level of `grouping`, value of `outcome`)*, ascending; the same pair may come more than once.
     pub fn pairs(&self, grouping: &Variable, outcome: &Variable) -> Vec<Pair> {
-        if !Self::is_scattered(outcome) {
+        if matches!(outcome.tally, Tally::Cells(_) | Tally::Table(_)) {
             return pairs_of(&self.cross(grouping, outcome));
         }
         let mut found: Vec<(u32, u32, u64)> = Vec::with_capacity(self.rows());
-        self.scan(&[grouping, outcome], &mut |levels, n| {
+        self.scan(&[&grouping.source, &outcome.source], &mut |levels, n| {
             if n > 0 && !levels.contains(&MISSING) {
                 found.push((levels[0], levels[1], n));
             }
@@ -230,17 +325,17 @@ impl Patients {
         found.into_iter().map(pair).collect()
     }
 
-    /// Hands on the levels of some variables and the patients of every row that enters.
-    fn scan(&self, variables: &[&Variable], each: &mut dyn FnMut(&[u32], u64)) {
-        let mut blocks = vec![vec![0; BLOCK]; variables.len()];
+    /// Hands on the levels of some sources and the patients of every row that enters.
+    fn scan(&self, sources: &[&Source], each: &mut dyn FnMut(&[u32], u64)) {
+        let mut blocks = vec![vec![0; BLOCK]; sources.len()];
         let mut codes = vec![0; BLOCK];
         let mut weights = vec![0; BLOCK];
         let mut excluded = self.excluded.iter().copied().peekable();
-        let mut levels = vec![0; variables.len()];
+        let mut levels = vec![0; sources.len()];
         for first in (0..self.rows).step_by(BLOCK) {
             let rows = BLOCK.min(self.rows - first);
-            for (block, variable) in blocks.iter_mut().zip(variables) {
-                variable.source.copy_block(first, &mut block[..rows]);
+            for (block, source) in blocks.iter_mut().zip(sources) {
+                source.copy_block(first, &mut block[..rows]);
             }
             self.weights
                 .copy_block(first, &mut codes[..rows], &mut weights[..rows]);
@@ -271,6 +366,15 @@ impl Patients {
         row + before.start
     }
 }
+
+/// The level of a finding by its two bits.
+pub(super) const FINDING_LEVELS: [u32; 4] = {
+    let mut levels = [MISSING; 4];
+    levels[Finding::Absent as usize] = 0;
+    levels[Finding::NotAttributed as usize] = 0;
+    levels[Finding::Present as usize] = 1;
+    levels
+};
 
 /// The level of a category, or [`MISSING`] where it is none of them.
 pub(super) fn level_or_missing(place: Option<usize>) -> u32 {

@@ -15,10 +15,12 @@ use crate::cohort::{
     Cohort, ColumnReport, DerivedFinding, Dialect, Exclusion, Problem, ProblemList,
 };
 use crate::message::Message;
-use crate::stats::counted::Counted;
+use crate::stats::counted::{Counted, Ordered};
 use crate::stats::describe::moments;
 use crate::stats::inference::{Inference, Method};
+use crate::stats::moments::Moments;
 use crate::stats::quantile::{QuantileRule, median, quantile};
+use crate::stats::sorted::{self, Sorted};
 
 /// Everything computed from one cohort.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
@@ -313,6 +315,23 @@ pub struct PairTest {
 }
 
 impl Summary {
+    /// The summary of a group of patients in order, of `size` patients.
+    pub(super) fn of_sorted(
+        sorted: &Sorted,
+        group: sorted::Group,
+        size: u64,
+        rule: QuantileRule,
+    ) -> Self {
+        let n = sorted.size(group);
+        let Some(values) = sorted.group(group) else {
+            return Self {
+                missing: size,
+                ..Self::default()
+            };
+        };
+        Self::of_values(&values, sorted.moments(group), size - n, rule)
+    }
+
     /// The summary of counted values, ascending.
     pub(super) fn of(values: &[f64], counts: &[u64], missing: u64, rule: QuantileRule) -> Self {
         let plain = Self {
@@ -323,16 +342,20 @@ impl Summary {
         let Ok(values) = Counted::new(values, counts) else {
             return plain;
         };
-        let moments = moments(&values);
+        Self::of_values(&values, moments(&values), missing, rule)
+    }
+
+    fn of_values(values: &dyn Ordered, moments: Moments, missing: u64, rule: QuantileRule) -> Self {
         Self {
+            n: values.total(),
+            missing,
             mean: Some(moments.mean),
             sd: moments.sd(),
-            median: Some(median(&values)),
-            q1: Some(quantile(&values, 0.25, rule)),
-            q3: Some(quantile(&values, 0.75, rule)),
-            min: Some(values.min()),
-            max: Some(values.max()),
-            ..plain
+            median: Some(median(values)),
+            q1: Some(quantile(values, 0.25, rule)),
+            q3: Some(quantile(values, 0.75, rule)),
+            min: Some(values.at(1)),
+            max: Some(values.at(values.total())),
         }
     }
 }

@@ -4,17 +4,19 @@
 use serde::Serialize;
 use tsify::Tsify;
 
+use super::dataset::Dataset;
 use super::eligibility::Eligibility;
 use super::findings::RowFindings;
 use super::options::Settings;
 use super::report::{LevelCounts, Summary};
+use super::variable::{MISSING, Variable};
 use super::weights::Weights;
 use crate::clinical::activity::Scheme;
 use crate::clinical::labs::OTHER_CUTOFFS;
 use crate::clinical::magnesium::{MagnesiumClass, MagnesiumRange};
 use crate::clinical::sledai2k::{Findings, MAX_SCORE, index_of};
 use crate::clinical::{Category, Decimal, Finding};
-use crate::cohort::{Cohort, Value};
+use crate::cohort::{Cohort, Column, Value};
 use crate::stats::Table;
 use crate::stats::kendall::kendall;
 use crate::stats::mann_whitney::mann_whitney;
@@ -137,26 +139,23 @@ struct Rows<'a> {
     eligibility: &'a Eligibility,
     settings: &'a Settings,
     weights: Weights,
-    magnesium: Magnesium<'a>,
-}
-
-/// Serum magnesium of the rows: its distinct values, ascending, and for each entry of its column the place.
-struct Magnesium<'a> {
-    column: Option<&'a crate::cohort::Column>,
-    values: Vec<f64>,
-    places: Vec<Option<usize>>,
+    magnesium: &'a Variable,
 }
 
 impl Sensitivity {
     /// What stands beside the tables of `cohort`.
-    #[must_use]
-    pub fn of(cohort: &Cohort, settings: &Settings, eligibility: &Eligibility) -> Self {
+    pub(super) fn of(
+        cohort: &Cohort,
+        settings: &Settings,
+        eligibility: &Eligibility,
+        data: &Dataset,
+    ) -> Self {
         let rows = Rows {
             cohort,
             eligibility,
             settings,
             weights: Weights::of(cohort),
-            magnesium: Magnesium::of(cohort),
+            magnesium: &data.magnesium,
         };
         let findings = RowFindings::of(cohort);
         Self {
@@ -201,6 +200,12 @@ const ASSUMPTIONS: [(&str, &str, Assumption); 4] = [
 ];
 
 impl Rows<'_> {
+    /// The level of a row's magnesium.
+    fn level(&self, row: usize) -> Option<usize> {
+        let level = self.magnesium.source.level(row);
+        (level != MISSING).then_some(level as usize)
+    }
+
     fn weight(&self, row: usize) -> u64 {
         self.weights.at(row)
     }
@@ -213,7 +218,7 @@ impl Rows<'_> {
         let mut counts = vec![vec![0_u64; SCORES]; ASSUMPTIONS.len()];
         let mut tables = vec![vec![vec![0_u64; levels]; SCORES]; ASSUMPTIONS.len()];
         for row in self.eligibility.rows(self.cohort) {
-            let (weight, level) = (self.weight(row), self.magnesium.level(row));
+            let (weight, level) = (self.weight(row), self.level(row));
             let findings = findings.at(row);
             for (place, (.., score)) in ASSUMPTIONS.iter().enumerate() {
                 let Some(score) = score(findings) else {
@@ -308,7 +313,7 @@ impl Rows<'_> {
                 }
             };
             all[group] += weight;
-            if let Some(level) = self.magnesium.level(row) {
+            if let Some(level) = self.level(row) {
                 counts[group][level] += weight;
             }
         }
@@ -343,15 +348,14 @@ impl Rows<'_> {
         };
         let ranges = [self.settings.magnesium_range, usual];
         let mut counts = ranges.map(|_| [0_u64; 3]);
-        let classes = ranges.map(|range| self.magnesium.classes(&range));
+        let column = self.cohort.column("serum_mg");
+        let classes = ranges.map(|range| column.map(|column| classes(column, &range)));
         for row in self.eligibility.rows(self.cohort) {
             let weight = self.weight(row);
-            let code = self
-                .magnesium
-                .column
-                .and_then(|column| column.codes.get(row));
-            let Some(code) = code else { continue };
-            for (counts, classes) in counts.iter_mut().zip(&classes) {
+            let Some(code) = column.and_then(|column| column.codes.get(row)) else {
+                continue;
+            };
+            for (counts, classes) in counts.iter_mut().zip(classes.iter().flatten()) {
                 if let Some(class) = classes[code as usize] {
                     counts[class as usize] += weight;
                 }
@@ -400,54 +404,20 @@ impl Rows<'_> {
     }
 }
 
-impl<'a> Magnesium<'a> {
-    fn of(cohort: &'a Cohort) -> Self {
-        let column = cohort.column("serum_mg");
-        let factor = column
-            .and_then(|column| column.unit)
-            .map(|unit| unit.factor);
-        let read = |value: Value| match (value, factor) {
-            (Value::Number(number), Some(factor)) => Some(number.times(factor).ok()?.to_f64()),
-            _ => None,
-        };
-        let entries = column.map_or(&[][..], |column| &column.entries);
-        let numbers: Vec<Option<f64>> = entries.iter().map(|entry| read(entry.value)).collect();
-        let mut values: Vec<f64> = numbers.iter().flatten().copied().collect();
-        values.sort_by(f64::total_cmp);
-        values.dedup();
-        let place = |number: &Option<f64>| {
-            number.map(|number| values.partition_point(|&value| value < number))
-        };
-        let places = numbers.iter().map(place).collect();
-        Self {
-            column,
-            values,
-            places,
-        }
-    }
-
-    /// The place of a row's value.
-    fn level(&self, row: usize) -> Option<usize> {
-        let code = self.column?.codes.get(row)?;
-        self.places[code as usize]
-    }
-
-    /// For each entry its class.
-    fn classes(&self, range: &MagnesiumRange) -> Vec<Option<MagnesiumClass>> {
-        let Some((column, unit)) = self.column.and_then(|column| Some((column, column.unit?)))
-        else {
-            return Vec::new();
-        };
-        let class = |value: Value| match value {
-            Value::Number(number) => number
-                .times(unit.factor)
-                .ok()
-                .map(|mg_dl| range.class(&mg_dl)),
-            _ => None,
-        };
-        let entries = column.entries.iter();
-        entries.map(|entry| class(entry.value)).collect()
-    }
+/// The class of each text of the column of magnesium.
+fn classes(column: &Column, range: &MagnesiumRange) -> Vec<Option<MagnesiumClass>> {
+    let Some(unit) = column.unit else {
+        return vec![None; column.entries.len()];
+    };
+    let class = |value: Value| match value {
+        Value::Number(number) => number
+            .times(unit.factor)
+            .ok()
+            .map(|mg_dl| range.class(&mg_dl)),
+        _ => None,
+    };
+    let entries = column.entries.iter();
+    entries.map(|entry| class(entry.value)).collect()
 }
 
 /// A count of a category.

@@ -1,6 +1,6 @@
 //! The three tables: three plans, not three programs.
 
-use super::compare::{compare, compare_counts};
+use super::compare::{compare, compare_counts, compare_sorted};
 use super::dataset::Dataset;
 use super::options::Settings;
 use super::plan::{self, Groups, Row, Rule, TableId, Test};
@@ -10,9 +10,11 @@ use super::report::{
 use super::variable::Variable;
 use crate::stats::Table;
 use crate::stats::column_proportions::column_letters;
-use crate::stats::post_hoc::dunn;
+use crate::stats::post_hoc::dunn_of;
 use crate::stats::quantile::QuantileRule;
+use crate::stats::ranks::Ranks;
 use crate::stats::smd;
+use crate::stats::sorted::{self, Sorted};
 
 /// Makes the tables of a dataset.
 pub struct Tables<'a> {
@@ -124,6 +126,9 @@ impl<'a> Tables<'a> {
         columns: &Variable,
         outcome: &Variable,
     ) -> TableRow {
+        if let Some(row) = self.in_order(table, row, columns, outcome) {
+            return row;
+        }
         let counts = self.data.patients.cross(columns, outcome);
         let all = self.data.patients.counts(outcome);
         let column_totals = self.data.patients.counts(columns);
@@ -152,6 +157,38 @@ impl<'a> Tables<'a> {
         }
     }
 
+    /// The same of an outcome of which there are too many values to be tabulated.
+    fn in_order(
+        &self,
+        table: TableId,
+        row: Row,
+        columns: &Variable,
+        outcome: &Variable,
+    ) -> Option<TableRow> {
+        let patients = &self.data.patients;
+        let sizes = patients.counts(columns);
+        let rule = self.settings.quantile_rule;
+        let overall = patients.sorted(None, outcome, |all| {
+            Summary::of_sorted(all, sorted::Group::All, patients.total(), rule)
+        })?;
+        let cells = |sorted: &Sorted| {
+            let cell = |at| Summary::of_sorted(sorted, sorted::Group::Only(at), sizes[at], rule);
+            let cells = (0..sizes.len()).map(cell).collect();
+            (cells, smd::of_sorted(sorted))
+        };
+        let (cells, smd) = patients.sorted(Some(columns), outcome, cells)?;
+        let (rules, chosen) = self.rules(table, row, outcome);
+        let test = |rule: Rule| compare(self.data, rule, self.grouping(rule.groups), outcome);
+        Some(TableRow {
+            overall,
+            cells,
+            choices: plan::choices(table, row),
+            chosen,
+            smd,
+            ..self.row(outcome, outcome, rules.into_iter().map(test).collect())
+        })
+    }
+
     /// The row of a manifestation: magnesium with it and without it.
     fn by_presence(&self, finding: &Variable) -> TableRow {
         let row = self.by_groups(Row::Manifestation, finding);
@@ -166,10 +203,10 @@ impl<'a> Tables<'a> {
 
     /// The row of the activity categories: magnesium in each, and in every two of them.
     fn by_category(&self) -> TableRow {
-        let category = &self.data.category;
-        let counts = self.data.patients.cross(category, &self.data.magnesium);
+        let (category, magnesium) = (&self.data.category, &self.data.magnesium);
+        let ranks = self.data.patients.ranks(category, magnesium);
         TableRow {
-            pairs: pairs(category, &counts),
+            pairs: pairs(category, &ranks),
             ..self.by_groups(Row::Category, category)
         }
     }
@@ -182,17 +219,34 @@ impl<'a> Tables<'a> {
             .into_iter()
             .map(|rule| compare(self.data, rule, score, &self.data.magnesium))
             .collect();
-        let all = self.data.patients.counts(&self.data.magnesium);
-        let missing = self.data.patients.total() - all.iter().sum::<u64>();
         TableRow {
-            overall: self.summary(&self.data.magnesium, &all, missing),
+            overall: self.overall(&self.data.magnesium),
             ..self.row(score, &self.data.magnesium, tests)
         }
+    }
+
+    /// All patients.
+    fn overall(&self, outcome: &Variable) -> Summary {
+        let patients = &self.data.patients;
+        let (total, rule) = (patients.total(), self.settings.quantile_rule);
+        let in_order = |all: &Sorted| Summary::of_sorted(all, sorted::Group::All, total, rule);
+        patients.sorted(None, outcome, in_order).unwrap_or_else(|| {
+            let all = patients.counts(outcome);
+            self.summary(outcome, &all, total - all.iter().sum::<u64>())
+        })
     }
 
     /// A row of magnesium in the groups of a variable.
     fn by_groups(&self, row: Row, grouping: &Variable) -> TableRow {
         let magnesium = &self.data.magnesium;
+        let in_order = |sorted: &Sorted| self.by_sorted_groups(row, grouping, sorted);
+        if let Some(row) = self
+            .data
+            .patients
+            .sorted(Some(grouping), magnesium, in_order)
+        {
+            return row;
+        }
         let counts = self.data.patients.cross(grouping, magnesium);
         let sizes = self.data.patients.counts(grouping);
         let known: Vec<u64> = (0..magnesium.values.len())
@@ -202,7 +256,7 @@ impl<'a> Tables<'a> {
         let (rules, chosen) = self.rules(TableId::Table3, row, grouping);
         let tests = rules
             .into_iter()
-            .map(|rule| compare_counts(self.data, rule, grouping, magnesium, &counts))
+            .map(|rule| compare_counts(rule, grouping, magnesium, &counts))
             .collect();
         let cells = counts.counts().iter().zip(&sizes);
         TableRow {
@@ -216,6 +270,29 @@ impl<'a> Tables<'a> {
             choices: plan::choices(TableId::Table3, row),
             chosen,
             ..self.row(grouping, magnesium, tests)
+        }
+    }
+
+    /// The same of patients in the order of their magnesium.
+    fn by_sorted_groups(&self, row: Row, grouping: &Variable, sorted: &Sorted) -> TableRow {
+        let magnesium = &self.data.magnesium;
+        let sizes = self.data.patients.counts(grouping);
+        let (rules, chosen) = self.rules(TableId::Table3, row, grouping);
+        let test = |rule: Rule| compare_sorted(self.data, rule, grouping, magnesium, sorted);
+        let rule = self.settings.quantile_rule;
+        let cell = |at| Summary::of_sorted(sorted, sorted::Group::Only(at), sizes[at], rule);
+        TableRow {
+            groups: Some(self.groups(grouping)),
+            overall: Summary::of_sorted(
+                sorted,
+                sorted::Group::All,
+                self.data.patients.total(),
+                rule,
+            ),
+            cells: (0..sizes.len()).map(cell).collect(),
+            choices: plan::choices(TableId::Table3, row),
+            chosen,
+            ..self.row(grouping, magnesium, rules.into_iter().map(test).collect())
         }
     }
 
@@ -314,12 +391,12 @@ fn levels(outcome: &Variable, all: &[u64], counts: &Table, alpha: f64) -> Vec<Le
 }
 
 /// Dunn's comparisons of every two filled groups; none where they cannot be ranked.
-fn pairs(grouping: &Variable, counts: &Table) -> Vec<PairTest> {
-    let totals = counts.group_totals();
+fn pairs(grouping: &Variable, ranks: &Ranks) -> Vec<PairTest> {
+    let totals = &ranks.sizes;
     let filled: Vec<usize> = (0..totals.len())
         .filter(|&group| totals[group] > 0)
         .collect();
-    let Ok(test) = dunn(&counts.with_groups(&filled)) else {
+    let Ok(test) = dunn_of(&ranks.with_groups(&filled)) else {
         return Vec::new();
     };
     let id = |place: usize| grouping.categories[filled[place - 1]].id.clone();

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::cohort::Codes;
+use crate::stats::sorted::Order;
 
 use super::report::VariableKind;
 
@@ -73,6 +74,8 @@ pub enum Tally {
     Cells(Vec<u32>),
     /// In this table of counts, of cell by level.
     Table(usize),
+    /// There are so many values that its patients are put in order instead.
+    Order(Rc<Order>),
 }
 
 impl Category {

@@ -2,16 +2,21 @@
 
 import { html, render } from 'lit';
 
+import { offerColours } from './colours.js';
 import { call } from './core.js';
+import { exampleFile } from './data/files.js';
+import { offerHelp } from './help.js';
 import { CalculatorState } from './state/calculator.js';
 import { CohortState } from './state/cohort.js';
 import { PatientState } from './state/patient.js';
+import { PreferencesState } from './state/preferences.js';
 import { RecheckState } from './state/recheck.js';
 import { ResultsState } from './state/results.js';
 import { keepOffline } from './offline.js';
 import { say } from './parts/announce.js';
 import { ignoreStrayDrops } from './parts/drop-zone.js';
 import { faultSummary } from './parts/fault.js';
+import { askToLeave, saveProject } from './parts/saving.js';
 import { calculatorsView } from './views/calculators.js';
 import { cohortView } from './views/cohort.js';
 import { methodsView } from './views/methods.js';
@@ -39,6 +44,8 @@ const VIEWS = {
  * @property {ResultsState} results
  * @property {CalculatorState} calculator
  * @property {RecheckState} recheck
+ * @property {PreferencesState} preferences
+ * @property {() => Promise<boolean>} openExample in the place of the file in use; false when that is not to be given up
  */
 
 const main = element('main');
@@ -53,11 +60,15 @@ const app = {
   results: new ResultsState(draw),
   calculator: new CalculatorState(draw),
   recheck: new RecheckState(draw),
+  preferences: new PreferencesState(),
+  openExample,
 };
 
 addEventListener('hashchange', navigate);
 addEventListener('beforeunload', (event) => app.cohort.isUnsaved && event.preventDefault());
 ignoreStrayDrops();
+offerColours(element('colours'), app.preferences);
+offerHelp(app, { save: () => saveProject(app.cohort) });
 draw();
 await start();
 keepOffline();
@@ -77,6 +88,16 @@ async function start() {
       main,
     );
   }
+}
+
+/** Opens the example, unless it is open. */
+async function openExample() {
+  const { cohort } = app;
+  if (!cohort.isExample || cohort.isUnsaved) {
+    if (!askToLeave(cohort)) return false;
+    await cohort.open(exampleFile(), { isExample: true });
+  }
+  return true;
 }
 
 /** Draws the current view, and marks its link. */
@@ -114,8 +135,8 @@ function currentRoute() {
  * An element of `index.html`.
  *
  * @param {string} id
- * @returns {HTMLElement}
+ * @returns {any}
  */
 function element(id) {
-  return /** @type {HTMLElement} */ (document.getElementById(id));
+  return document.getElementById(id);
 }

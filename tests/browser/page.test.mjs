@@ -5,7 +5,6 @@ import { after, before, beforeEach, describe, test } from 'node:test';
 import {
   EXAMPLE,
   STATES,
-  WIDTHS,
   choose,
   go,
   openResults,
@@ -18,7 +17,7 @@ import {
   started,
   text,
 } from './states.mjs';
-import { assertQuiet, axe, browsers, launch, open, single } from './support.mjs';
+import { assertQuiet, browsers, launch, open, single } from './support.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 
@@ -352,36 +351,6 @@ for (const name of browsers) {
       await done();
     });
   });
-
-  for (const scheme of /** @type {const} */ (['light', 'dark'])) {
-    describe(`${name}, ${scheme}`, () => {
-      /** @type {import('./support.mjs').Browser} */
-      let browser;
-
-      before(async () => {
-        browser = await launch(name, { 'layout.css.prefers-color-scheme.content-override': scheme === 'dark' ? 0 : 1 });
-      });
-
-      after(() => browser.close());
-
-      for (const [state, reach] of Object.entries(STATES)) {
-        test(`${state}: no barrier, and nothing wider than the window`, async () => {
-          for (const width of WIDTHS) {
-            const page = await open(browser, 'about:blank', { width, height: 900 });
-            if (name === 'chromium') await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
-            await page.goto(single);
-            await started(page);
-            await reach(page);
-            assert.deepEqual(await axe(page), [], `at ${width} px`);
-            const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-            assert.ok(overflow <= 0, `${overflow} px too wide at ${width} px`);
-            await page.close();
-          }
-          assertQuiet(browser);
-        });
-      }
-    });
-  }
 }
 
 /** In a page: the worker fails, as far as the page can tell, at the first file it is given. */

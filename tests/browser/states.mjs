@@ -72,6 +72,23 @@ export const STATES = {
     await page.waitForSelector('#recheck-findings');
   },
   methods: (/** @type {Page} */ page) => go(page, 'methods'),
+  help: async (/** @type {Page} */ page) => {
+    await page.click('#open-help');
+    await page.waitForSelector('#help[open] .terms');
+  },
+  'the explanation of a term': async (/** @type {Page} */ page) => {
+    await openResults(page);
+    await page.click('.notes .term');
+    await page.waitForSelector('#help[open]');
+  },
+  'what happens to the data': async (/** @type {Page} */ page) => {
+    await page.click('#open-data');
+    await page.waitForSelector('#help[open]');
+  },
+  'the guided run': async (/** @type {Page} */ page) => {
+    await press(page, 'Show me around');
+    await page.waitForSelector('#guide:not([hidden])');
+  },
 };
 
 export const WIDTHS = [360, 768, 1280];

@@ -164,9 +164,9 @@ export function foreign(requests) {
  * @returns {Promise<string[]>}
  */
 export async function axe(page) {
-  await page.evaluate(AXE);
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE);
   return page.evaluate(async () => {
-    const { violations } = await /** @type {any} */ (window).axe.run();
+    const { violations } = await /** @type {any} */ (window).axe.run({ rules: { 'target-size': { enabled: true } } });
     return violations.flatMap((/** @type {any} */ { id, help, nodes }) =>
       nodes.map((/** @type {any} */ { target }) => `${id}: ${help} (${target.join(' ')})`),
     );

@@ -3,6 +3,7 @@
 import { html, nothing } from 'lit';
 
 import { opener } from './p-value.js';
+import { explained } from './term.js';
 
 /**
  * @typedef {import("../tables/model.js").PrintedTable} PrintedTable
@@ -18,6 +19,8 @@ import { opener } from './p-value.js';
  * @param {ChooseTest} chooseTest
  */
 export function printedTable({ id, number, title, parts, notes }, controls, chooseTest) {
+  /** @type {Set<import("./term.js").TermId>} */
+  const seen = new Set(); // each term is explained once in the notes
   return html`
     <figure class="sheet table">
       <div class="sheet-head">
@@ -31,7 +34,7 @@ export function printedTable({ id, number, title, parts, notes }, controls, choo
         return part.folded ? html`<details class="pairs"><summary>${part.folded}</summary>${region}</details>` : region;
       })}
       <ul class="notes" role="list">
-        ${notes.map(({ mark, text }) => html`<li>${mark ? html`<sup>${mark}</sup> ` : nothing}${text}</li>`)}
+        ${notes.map(({ mark, text }) => html`<li>${mark ? html`<sup>${mark}</sup> ` : nothing}${explained(text, seen)}</li>`)}
       </ul>
     </figure>
   `;
@@ -87,7 +90,7 @@ function headCell({ text, detail, kind, look, columns = 1, rows = 1 }) {
     colspan=${columns}
     rowspan=${rows}
     class=${looks.filter(Boolean).join(' ')}
-  >${text}${detail ? html` <span class="n">${detail}</span>` : nothing}</th>`;
+  >${explained(text)}${detail ? html` <span class="n">${detail}</span>` : nothing}</th>`;
 }
 
 /**

@@ -14,6 +14,7 @@ import {
 } from '../format.js';
 import { TEST_WORDS } from '../words.js';
 import { sentence } from './fault.js';
+import { explained } from './term.js';
 
 /**
  * @typedef {import("lupustat").RowTest} RowTest
@@ -131,8 +132,8 @@ function replacement({ place, choices, chosen }, choose) {
  * @param {string} description
  */
 function entry(term, description) {
-  return html`<dt>${term}</dt>
-    <dd>${description}</dd>`;
+  return html`<dt>${explained(term)}</dt>
+    <dd>${explained(description)}</dd>`;
 }
 
 /**

@@ -94,7 +94,7 @@ function keptText({ name, date }) {
 }
 
 /** @param {CohortState} cohort */
-async function saveProject(cohort) {
+export async function saveProject(cohort) {
   await save(cohort, async () => {
     download(`${baseName(cohort)}.lupustat.json`, await cohort.writeProject(), 'application/json');
     cohort.markSaved(true);

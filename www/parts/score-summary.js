@@ -7,6 +7,7 @@ import { formatNoun, formatRange } from '../format.js';
 import { MAGNESIUM_UNITS, categoryText, schemeText } from '../words.js';
 import { sentence } from './fault.js';
 import { magnesiumResult } from './magnesium-strip.js';
+import { term } from './term.js';
 
 /**
  * @typedef {import("../state/patient.js").PatientState} PatientState
@@ -54,7 +55,7 @@ function scoreSection({ score, scoreFault }, schemes) {
   }
   const { scoreMin, scoreMax, clinicalScoreMin, clinicalScoreMax, scheme, unknown, notAttributed, bySystem } = score;
   return html`
-    <h2>SLEDAI-2K</h2>
+    <h2>${term('sledai', 'SLEDAI-2K')}</h2>
     <p class="score">${formatRange(scoreMin, scoreMax)}</p>
     <p class="category">Activity: ${categoryText(score)}</p>
     <p class="small">

@@ -3,6 +3,7 @@
 import { html, nothing } from 'lit';
 
 import { choiceField } from './choice.js';
+import { explained } from './term.js';
 import { textField } from './text-field.js';
 
 /**
@@ -108,7 +109,7 @@ export function lldasWords({ lldas }) {
 function conditions(name, verdict, list) {
   return html`
     <div class="target">
-      <h2>${name}: ${verdict}</h2>
+      <h2>${explained(name)}: ${verdict}</h2>
       <ul>
         ${list.map(
           (condition) =>

@@ -3,7 +3,9 @@
 import { html, nothing } from 'lit';
 
 import { call } from '../core.js';
+import { clinicFile, exampleFile } from '../data/files.js';
 import { formatInteger, formatNoun } from '../format.js';
+import { openGuide } from '../help.js';
 import { choice } from '../parts/choice.js';
 import { columnTable } from '../parts/column-table.js';
 import { countQuery } from '../parts/count-query.js';
@@ -19,8 +21,6 @@ import { problemList } from '../parts/problem-list.js';
 import { reading } from '../parts/reading.js';
 import { askToLeave, keptNotice, saveButtons } from '../parts/saving.js';
 import { ENCODINGS } from '../reading/encoding.js';
-import clinicCsv from '../data/clinic-cohort.csv';
-import exampleCsv from '../data/example-cohort.csv';
 
 /**
  * @typedef {import("lupustat").StudyReport} StudyReport
@@ -91,8 +91,9 @@ function start(cohort) {
       <div class="aside">
         ${keptNotice(cohort)}
         <h2>Only looking?</h2>
-        <p>
+        <p class="row">
           <button type="button" @click=${() => cohort.open(exampleFile(), { isExample: true })}>Open the example cohort</button>
+          <button type="button" @click=${() => openGuide()}>Show me around</button>
         </p>
         <p class="small">
           100 synthetic rows, constructed so that their summaries come out as a paper of 2024 printed them. No row is a
@@ -183,7 +184,7 @@ function importReport(cohort, report) {
 
       ${eligibilityFlow(cohort, report)} ${derivedFindings(report.cohort.derived)}
 
-      <h2>What was found on the way</h2>
+      <h2 id="found">What was found on the way</h2>
       ${problemList(problems, problemTotals, cohort)}
 
       ${gridSection(cohort, rows)}
@@ -270,14 +271,4 @@ function gridSection(cohort, rows) {
       ${cohort.showsGrid ? html`<data-grid class="sheet" .cohort=${cohort}></data-grid>` : nothing}
     </details>
   `;
-}
-
-/** The clinic as a file, as if it had been chosen. */
-function clinicFile() {
-  return new File([clinicCsv], 'clinic-cohort.csv', { type: 'text/csv' });
-}
-
-/** The example as a file, as if it had been chosen. */
-function exampleFile() {
-  return new File([exampleCsv], 'example-cohort.csv', { type: 'text/csv' });
 }

@@ -1,0 +1,199 @@
+/** What stands around the views of the single file: help, keys, colours, what it says of the data, the guided run. */
+
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, test } from 'node:test';
+import { openExample, openResults, openText, press, started, text } from './states.mjs';
+import { assertQuiet, browsers, launch, open, single } from './support.mjs';
+
+/** @typedef {import('puppeteer-core').Page} Page */
+
+for (const name of browsers) {
+  describe(name, () => {
+    /** @type {import('./support.mjs').Browser} */
+    let browser;
+    /** @type {Page} */
+    let page;
+
+    before(async () => {
+      browser = await launch(name);
+    });
+
+    beforeEach(async () => {
+      browser.complaints.length = 0;
+      page = await open(browser, single);
+      await started(page);
+    });
+
+    after(() => browser.close());
+
+    /** Nothing complained, nothing was asked of the network. */
+    async function done() {
+      assertQuiet(browser);
+      await page.close();
+    }
+
+    const inView = (/** @type {string} */ heading) =>
+      page.waitForFunction((wanted) => document.activeElement?.matches('h1') && document.activeElement.textContent === wanted, {}, heading);
+
+    const helpShows = (/** @type {RegExp} */ wanted) =>
+      page.waitForFunction((source) => new RegExp(source).test(document.querySelector('#help[open]')?.textContent ?? ''), {}, wanted.source);
+
+    test('? opens the help, which lists the keys and finds a term; Escape closes it', async () => {
+      await page.keyboard.press('?');
+      await helpShows(/Everywhere[^]*save the cohort as a project/);
+      await page.focus('#help input[type=search]');
+      await page.keyboard.type('cram');
+      await page.waitForFunction(() => document.querySelectorAll('#help .terms dt').length === 1);
+      assert.match(await text(page, '#help .terms'), /Cramér’s V\s+How strongly/);
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Escape'); // the first empties the field
+      await page.waitForSelector('#help:not([open])');
+      await done();
+    });
+
+    test('findings and targets are explained in the words of the core', async () => {
+      await page.keyboard.press('?');
+      await helpShows(/Pyuria\s*Weight 4\./);
+      const terms = await text(page, '#help');
+      assert.match(terms, /24 findings of the last 10 days, each of weight 8, 4, 2, 1/);
+      assert.match(terms, /DORIS 2021 remission[^]*prednisolone/i);
+      await done();
+    });
+
+    test('digits change the view, but not where they are typed, and not when single keys are off', async () => {
+      await page.keyboard.press('3');
+      await inView('Patient');
+      await page.waitForSelector('#magnesium');
+      await page.type('#magnesium', '2');
+      assert.match(await page.url(), /#\/patient$/);
+      await page.keyboard.press('Tab');
+      await page.$eval(':focus', (focused) => /** @type {HTMLElement} */ (focused).blur());
+      await page.keyboard.press('5');
+      await inView('Methods');
+      await page.keyboard.press('?');
+      await page.waitForSelector('#help[open] .check input');
+      await page.click('#help .check input');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('1');
+      await page.keyboard.press('?');
+      assert.match(await page.url(), /#\/methods$/);
+      assert.equal(await page.$('#help[open]'), null);
+      await page.evaluate(() => localStorage.clear());
+      await done();
+    });
+
+    test('a term in the notes, in a heading or in a provenance opens by Enter and gives the focus back', async () => {
+      await openResults(page);
+      for (const [place, says] of /** @type {[string, RegExp][]} */ ([
+        ['.notes .term', /Mean ± SD/],
+        ['thead .term', /Holm[^]*multiplied by m/],
+      ])) {
+        await page.focus(place);
+        await page.keyboard.press('Enter');
+        await helpShows(says);
+        await page.keyboard.press('Escape');
+        await page.waitForSelector('#help:not([open])');
+        assert.ok(await page.evaluate((css) => document.activeElement === document.querySelector(css), place));
+      }
+      await page.focus('.p-value');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('#provenance[open] .term');
+      await page.focus('#provenance .term');
+      await page.keyboard.press('Enter');
+      await helpShows(/Mann–Whitney U test/);
+      await page.keyboard.press('Escape');
+      await page.waitForSelector('#help:not([open])');
+      assert.ok(await page.$('#provenance[open]'));
+      await done();
+    });
+
+    test('colours follow the choice, which stays until it is that of the system again', async () => {
+      const paper = () => page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--paper').trim());
+      await page.select('#colours', 'dark');
+      assert.equal(await paper(), '#1c1f24');
+      await page.reload();
+      await started(page);
+      assert.equal(await paper(), '#1c1f24');
+      await page.select('#colours', 'light');
+      assert.match(await paper(), /^#fff(fff)?$/);
+      await page.select('#colours', 'system');
+      assert.equal(await page.evaluate(() => localStorage.length), 0);
+      await done();
+    });
+
+    test('the panel on the data tells what is kept, and that sending is refused', async () => {
+      await page.click('#open-data');
+      await helpShows(/asked the network for nothing so far[^]*No cohort is kept/);
+      await page.click('#help summary');
+      assert.match(await text(page, '#help .code'), /connect-src 'none'/);
+      assert.deepEqual(browser.complaints, []);
+      await press(page, 'Try to send something');
+      await helpShows(/Refused by the browser, as the policy demands/);
+      assert.match(browser.complaints.splice(0).join(), /nobody\.invalid/);
+      await done();
+    });
+
+    test('the guided run goes through the example by Enter alone, and can be left at any step', async () => {
+      const at = (/** @type {number} */ step) =>
+        page.waitForFunction(
+          (wanted) => document.querySelector('#guide')?.textContent?.includes(`Guided run, ${wanted} of 7`) && document.activeElement?.closest('#guide') && document.querySelector('[data-shown]'),
+          {},
+          step,
+        );
+      await page.keyboard.press('?');
+      await page.waitForSelector('#help[open]');
+      await page.focus('#help .row button');
+      await page.keyboard.press('Enter');
+      for (let step = 1; step <= 7; step += 1) {
+        await at(step);
+        if (step === 4) assert.ok(await page.$('.p-value[data-shown]'));
+        await page.keyboard.press('Enter');
+      }
+      await page.waitForSelector('#guide[hidden]');
+      assert.match(await page.url(), /#\/patient$/);
+      assert.equal(await page.$('[data-shown]'), null);
+      await page.keyboard.press('?');
+      await page.waitForSelector('#help[open]');
+      await page.focus('#help .row button');
+      await page.keyboard.press('Enter');
+      await at(1);
+      await page.keyboard.press('Escape');
+      await page.waitForSelector('#guide[hidden]');
+      await done();
+    });
+
+    test('the guided run does not take the place of unsaved work unasked', async () => {
+      await openText(page, 'patient_id,sex,Mg\nP1,female,0.79\nP2,male,0.88\n');
+      await press(page, 'Apply');
+      await page.waitForFunction(() => document.querySelector('.unsaved'));
+      const asked = new Promise((resolve) =>
+        page.once('dialog', async (dialog) => {
+          await dialog.dismiss();
+          resolve(dialog.message());
+        }),
+      );
+      await page.keyboard.press('?');
+      await page.waitForSelector('#help[open]');
+      await page.focus('#help .row button');
+      await page.keyboard.press('Enter');
+      assert.match(String(await asked), /not saved/);
+      assert.match(await text(page, '.facts'), /cohort\.csv/);
+      assert.ok(await page.$('#guide[hidden]'));
+      await done();
+    });
+
+    test('Ctrl+S saves the cohort as a project', async () => {
+      await openExample(page);
+      await page.evaluate(() => {
+        HTMLAnchorElement.prototype.click = function () {
+          Object.assign(window, { saved: this.download });
+        };
+      });
+      await page.keyboard.down('Control');
+      await page.keyboard.press('s');
+      await page.keyboard.up('Control');
+      await page.waitForFunction(() => /** @type {any} */ (window).saved === 'example-cohort.lupustat.json');
+      await done();
+    });
+  });
+}

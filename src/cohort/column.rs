@@ -26,6 +26,8 @@ pub struct Column {
     pub meaning: Option<&'static ColumnSpec>,
     /// Unit of its numbers, if known or only one is possible.
     pub unit: Option<&'static Unit>,
+    /// Its levels in order, of an added column of levels.
+    pub levels: Vec<String>,
     /// Whether it is used.
     pub status: Status,
     /// Whether its header and the answers about it have it used; its texts may raise a question still.

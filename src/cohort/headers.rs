@@ -86,6 +86,7 @@ fn plan_column(
         index,
         meaning,
         unit,
+        levels: Vec::new(),
         status,
         planned: status,
         entries: Vec::new(),
@@ -103,7 +104,7 @@ fn chosen_meaning(
     header: &str,
     problems: &mut ProblemList,
 ) -> (Option<&'static ColumnSpec>, Option<&'static Unit>) {
-    let Some(spec) = schema::column(id) else {
+    let Some(spec) = schema::meaning(id) else {
         let problem = Problem::new(Severity::Error, "unknown_meaning")
             .column(header)
             .found(id)
@@ -122,6 +123,9 @@ fn unit(
     header: &str,
     problems: &mut ProblemList,
 ) -> Option<&'static Unit> {
+    if matches!(spec.kind, Kind::Added(_)) {
+        return None; // whatever was chosen is its unit
+    }
     let units = spec.kind.units();
     let Some(chosen) = choice.and_then(|choice| choice.unit.as_deref()) else {
         let only = units.first().filter(|_| units.len() == 1);

@@ -1,6 +1,7 @@
 //! A column's texts → values: once for each distinct text, with a problem for each that cannot be
 //! used.
 
+use super::added::{self, ANY_NUMBER, LevelKey, Scale};
 use super::column::{CellState, Column, Entry, Status};
 use super::lines::Lines;
 use super::options::{ColumnChoice, DecimalMark};
@@ -93,7 +94,10 @@ fn evidence(entry: &Entry) -> MarkEvidence {
 fn is_numeric(column: &Column) -> bool {
     let numeric = |spec: &ColumnSpec| {
         let kind = &spec.kind;
-        matches!(kind, Kind::Number(_) | Kind::Laboratory(_) | Kind::Limit(_))
+        matches!(
+            kind,
+            Kind::Number(_) | Kind::Laboratory(_) | Kind::Limit(_) | Kind::Added(Scale::Continuous)
+        )
     };
     column.meaning.is_some_and(numeric)
 }
@@ -187,8 +191,12 @@ pub(super) fn interpret(
     if column.status != Status::Used || !column.is_read() {
         return;
     }
+    let unsettled = column.find_levels(file.mark.decimal, choice, lines).err();
     let reader = CellReader::new(column, spec.kind, file.mark, choice);
     let question = match &spec.kind {
+        Kind::Added(Scale::Continuous | Scale::Ordinal | Scale::Nominal) => {
+            unsettled.map(|problem| *problem)
+        }
         Kind::Number(_) | Kind::Laboratory(_) => {
             unit_question(column, spec.kind.units(), file.mark.decimal)
         }
@@ -276,7 +284,7 @@ fn coding_question(
         .filter(|(word, _)| !value::is_missing(word) && !value::is_unknown(word))
         .collect();
     let is_code = |word: &str| match reader.kind {
-        Kind::Finding => word == "2" || (word == "1" && ones_and_twos),
+        Kind::Finding | Kind::Added(_) => word == "2" || (word == "1" && ones_and_twos),
         _ => word.bytes().all(|byte| byte.is_ascii_digit()),
     };
     let only_codes = unsettled
@@ -364,6 +372,9 @@ pub(super) struct CellReader {
     /// What was chosen for single words.
     chosen: Vec<(String, Value)>,
     dash: Dash,
+    /// The levels of its column, and whether they were given.
+    levels: Vec<LevelKey>,
+    levels_given: bool,
 }
 
 /// What a lone dash means in a column of findings.
@@ -420,6 +431,12 @@ impl CellReader {
             unit: column.unit,
             chosen: coded.chain(missing).collect(),
             dash: Dash::of(column),
+            levels: column
+                .levels
+                .iter()
+                .map(|level| LevelKey::of(level, mark.decimal))
+                .collect(),
+            levels_given: choice.is_some_and(|choice| choice.levels.is_some()),
         }
     }
 
@@ -438,7 +455,7 @@ impl CellReader {
             return value.into();
         }
         match &self.kind {
-            Kind::Finding => self.read_finding(&word),
+            Kind::Finding | Kind::Added(Scale::Binary) => self.read_finding(&word),
             _ if value::is_missing(&word) || value::is_unknown(&word) => Value::Missing.into(),
             Kind::Id => Value::Text.into(),
             Kind::Sex => self.read_word(value::sex(&word).map(Value::Sex), "not_a_sex"),
@@ -450,6 +467,8 @@ impl CellReader {
             Kind::Laboratory(laboratory) => self.read_laboratory(laboratory, &clean(text)),
             Kind::Limit(laboratory) => self.read_limit(laboratory, &clean(text)),
             Kind::Date => self.read_word(value::date(&clean(text)).map(Value::Date), "not_a_date"),
+            Kind::Added(Scale::Continuous) => self.read_number(&ANY_NUMBER, &clean(text)),
+            Kind::Added(_) => self.read_level(&word, &LevelKey::of(text, self.mark)),
         }
     }
 
@@ -498,13 +517,28 @@ impl CellReader {
                 .graded(Severity::Warning)
                 .kept(Value::Finding(Finding::Unknown));
         }
-        if let Some(finding) = value::finding(word) {
+        let known = value::finding(word);
+        let is_added = matches!(self.kind, Kind::Added(_));
+        if let Some(finding) = known.filter(|&found| !is_added || found != Finding::NotAttributed) {
             return Value::Finding(finding).into();
         }
         if MISSING_CODES.contains(&word) {
             return self.missing_code("is neither yes nor no");
         }
         self.refuse("not_a_finding", "is neither yes nor no")
+    }
+
+    /// Reads one of the levels of an added column.
+    fn read_level(&self, word: &str, key: &LevelKey) -> Reading {
+        let place = self.levels.iter().position(|level| level == key);
+        let Some(place) = place.and_then(|place| u8::try_from(place).ok()) else {
+            return self.refuse("not_a_level", "is none of the levels");
+        };
+        if !self.levels_given && MISSING_CODES.contains(&word) && added::is_apart(&self.levels, key)
+        {
+            return self.missing_code("is far from the other codes");
+        }
+        Value::Level(place).into()
     }
 
     fn read_number(&self, quantity: &Quantity, text: &str) -> Reading {
@@ -621,10 +655,11 @@ impl CellReader {
         match &self.kind {
             Kind::Id => "text".to_owned(),
             Kind::Sex => "female or male".to_owned(),
-            Kind::Finding => "yes or no".to_owned(),
+            Kind::Finding | Kind::Added(Scale::Binary) => "yes or no".to_owned(),
             Kind::Category => "an activity category".to_owned(),
             Kind::Laboratory(_) => "a laboratory value, such as 3.2 or <0.1".to_owned(),
-            Kind::Limit(_) => "a number".to_owned(),
+            Kind::Limit(_) | Kind::Added(Scale::Continuous) => "a number".to_owned(),
+            Kind::Added(_) => "one of the levels of the column".to_owned(),
             Kind::Date => "a date as year-month-day".to_owned(),
             Kind::Number(quantity) => {
                 let whole = if quantity.whole { "whole " } else { "" };
@@ -645,13 +680,21 @@ impl CellReader {
 pub(super) fn coded(id: &str, kind: Kind) -> Option<Value> {
     match kind {
         _ if id == "missing" => Some(Value::Missing),
+        Kind::Added(Scale::Binary) => Finding::from_id(id)
+            .filter(|&finding| finding != Finding::NotAttributed)
+            .map(Value::Finding),
         Kind::Finding => Finding::from_id(id).map(Value::Finding),
         Kind::Category => Category::from_id(id).map(Value::Category),
         Kind::Sex => [Sex::Female, Sex::Male]
             .into_iter()
             .find(|sex| sex.id() == id)
             .map(Value::Sex),
-        Kind::Id | Kind::Number(_) | Kind::Laboratory(_) | Kind::Limit(_) | Kind::Date => None,
+        Kind::Id
+        | Kind::Number(_)
+        | Kind::Laboratory(_)
+        | Kind::Limit(_)
+        | Kind::Date
+        | Kind::Added(_) => None,
     }
 }
 

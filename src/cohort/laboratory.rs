@@ -599,6 +599,7 @@ fn column_of(finding: &str, codes: Codes) -> Column {
         index: usize::MAX,
         meaning: known_column(finding),
         unit: None,
+        levels: Vec::new(),
         status: Status::Used,
         planned: Status::Used,
         entries: Finding::ALL.into_iter().zip(counts).map(entry).collect(),

@@ -14,6 +14,7 @@
 //! assert_eq!((refused.line, refused.found.as_deref()), (Some(3), Some("21.8")));
 //! ```
 
+pub mod added;
 mod codes;
 mod column;
 mod dialect;
@@ -241,6 +242,19 @@ impl Cohort {
         self.columns.iter().find(is_used)
     }
 
+    /// The added column of an identifier, if it is used.
+    #[must_use]
+    pub fn added(&self, id: &str) -> Option<&Column> {
+        let mut columns = self.added_columns();
+        columns.find(|column| column.added_id().is_some_and(|own| own == id))
+    }
+
+    /// The columns that were added to the tables, in the order of the file.
+    pub fn added_columns(&self) -> impl Iterator<Item = &Column> {
+        let columns = self.columns.iter();
+        columns.filter(|column| column.status == Status::Used && column.scale().is_some())
+    }
+
     /// Every column of the file, in its order.
     #[must_use]
     pub fn columns(&self) -> &[Column] {
@@ -263,6 +277,12 @@ impl Cohort {
     #[must_use]
     pub fn options(&self) -> &ImportOptions {
         &self.options
+    }
+
+    /// What was chosen for the column of a header.
+    #[must_use]
+    pub fn choice(&self, header: &str) -> Option<&ColumnChoice> {
+        headers::choice(header, &self.options)
     }
 
     /// The line of the file on which a row begins.
@@ -312,6 +332,7 @@ impl Cohort {
         for (column, planned) in self.columns.iter_mut().zip(planned) {
             column.meaning = planned.meaning;
             column.unit = planned.unit;
+            column.levels.clear();
             column.planned = planned.planned;
         }
         self.header_problems = problems;

@@ -43,9 +43,10 @@ pub enum IndexVisit {
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 #[tsify(hashmap_as_object)]
 pub struct ColumnChoice {
-    /// Id of what the column holds, or `ignore`.
+    /// Id of what the column holds; `continuous`, `ordinal`, `nominal` or `binary` for one that is added to the tables;
+    /// or `ignore`.
     pub meaning: Option<String>,
-    /// Unit of its numbers, by its label (`mg/dL`).
+    /// Unit of its numbers, by its label (`mg/dL`); of an added column any text.
     pub unit: Option<String>,
     /// Meaning of its texts: `present`, `absent`, `unknown`, `not_attributed`; `female`, `male`;
     /// the id of an activity category; or `missing`. A text not listed is read as usual.
@@ -55,6 +56,9 @@ pub struct ColumnChoice {
     /// Of a laboratory value: the limit of the laboratory, in the unit of the column, where the file has
     /// no column for it.
     pub limit: Option<String>,
+    /// Of an added column of levels: those that there are, in order. Default: numbers by size; of levels without order,
+    /// words as they come.
+    pub levels: Option<Vec<String>>,
 }
 
 /// What separates cells.

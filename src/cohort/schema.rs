@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use serde::Serialize;
 use tsify::Tsify;
 
+use super::added::{ADDED, Scale};
 use super::optional;
 use super::text::name;
 use crate::clinical::labs::Laboratory;
@@ -47,6 +48,8 @@ pub enum Kind {
     Limit(&'static Laboratory),
     /// A day.
     Date,
+    /// What the study has no place for, and the tables a row.
+    Added(Scale),
 }
 
 /// A number with its unit and its plausible range.
@@ -101,6 +104,14 @@ pub enum KindId {
     Limit,
     /// [`Kind::Date`]
     Date,
+    /// [`Scale::Continuous`]
+    Continuous,
+    /// [`Scale::Ordinal`]
+    Ordinal,
+    /// [`Scale::Nominal`]
+    Nominal,
+    /// [`Scale::Binary`]
+    Binary,
 }
 
 /// What a column may mean, for whoever decides it by hand.
@@ -116,7 +127,7 @@ pub struct Meaning {
     pub units: Vec<&'static str>,
 }
 
-/// Everything that a column may mean, in the order of the template.
+/// Everything that a column may mean, in the order of the template; then what it may be added as.
 #[must_use]
 pub fn meanings() -> Vec<Meaning> {
     let meaning = |spec: &ColumnSpec| Meaning {
@@ -125,7 +136,7 @@ pub fn meanings() -> Vec<Meaning> {
         kind: spec.kind.id(),
         units: spec.kind.units().iter().map(|unit| unit.label).collect(),
     };
-    COLUMNS.iter().map(meaning).collect()
+    COLUMNS.iter().chain(&ADDED).map(meaning).collect()
 }
 
 impl Kind {
@@ -142,6 +153,10 @@ impl Kind {
             Self::Laboratory(_) => KindId::Laboratory,
             Self::Limit(_) => KindId::Limit,
             Self::Date => KindId::Date,
+            Self::Added(Scale::Continuous) => KindId::Continuous,
+            Self::Added(Scale::Ordinal) => KindId::Ordinal,
+            Self::Added(Scale::Nominal) => KindId::Nominal,
+            Self::Added(Scale::Binary) => KindId::Binary,
         }
     }
 
@@ -464,6 +479,11 @@ static NAMES: LazyLock<Vec<Name>> = LazyLock::new(|| {
 #[must_use]
 pub fn column(id: &str) -> Option<&'static ColumnSpec> {
     COLUMNS.iter().find(|spec| spec.id == id)
+}
+
+/// What an id chosen for a column means: a column, or a way to add it.
+pub(super) fn meaning(id: &str) -> Option<&'static ColumnSpec> {
+    column(id).or_else(|| ADDED.iter().find(|spec| spec.id == id))
 }
 
 /// The unit of a column that has but one.

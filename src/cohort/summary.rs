@@ -44,6 +44,10 @@ pub struct ColumnReport {
     pub missing: u64,
     /// Cells that cannot be used.
     pub refused: u64,
+    /// Identifier of the variable that it adds to the tables, if it adds one.
+    pub variable: Option<String>,
+    /// The levels of an added column, in order.
+    pub levels: Vec<String>,
     /// The first distinct texts, at most five.
     pub examples: Vec<String>,
 }
@@ -77,6 +81,8 @@ fn report(column: &Column, excluded: &[(usize, Rule)]) -> ColumnReport {
         unknown: 0,
         missing: 0,
         refused: 0,
+        variable: column.added_id(),
+        levels: column.level_labels(),
         examples: examples(column),
     };
     if column.status != Status::Used || column.codes.is_empty() {
@@ -113,6 +119,7 @@ impl ColumnReport {
             | Value::Category(_)
             | Value::Measured
             | Value::Date(_)
+            | Value::Level(_)
             | Value::Text => &mut self.values,
         }
     }

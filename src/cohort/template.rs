@@ -54,13 +54,14 @@ fn kind(spec: &ColumnSpec) -> &'static str {
     match spec.kind.id() {
         KindId::Id => "text",
         KindId::Sex => "sex",
-        KindId::Number => "number",
+        KindId::Number | KindId::Continuous => "number",
         KindId::WholeNumber => "whole number",
-        KindId::Finding => "finding",
+        KindId::Finding | KindId::Binary => "finding",
         KindId::Category => "category",
         KindId::Laboratory => "laboratory value",
         KindId::Limit => "laboratory limit",
         KindId::Date => "date",
+        KindId::Ordinal | KindId::Nominal => "level",
     }
 }
 
@@ -75,7 +76,7 @@ fn allowed(spec: &ColumnSpec) -> String {
             ids.join("; ")
         }
         Kind::Laboratory(_) => "a number, also with <, <=, > or >= before it".to_owned(),
-        Kind::Limit(_) => "a number".to_owned(),
+        Kind::Limit(_) | Kind::Added(_) => "a number".to_owned(),
         Kind::Date => "year-month-day".to_owned(),
     }
 }

@@ -23,6 +23,8 @@ pub enum Value {
     Measured,
     /// A day, as the number `yyyymmdd`.
     Date(u32),
+    /// One of the levels of its column, by its place.
+    Level(u8),
     /// Text that is not interpreted.
     Text,
 }

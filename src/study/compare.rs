@@ -1,9 +1,11 @@
 //! Runs one line of the plan on one variable: a test, or the reason why there is none.
 
 use super::dataset::Dataset;
+use super::patients::Patients;
 use super::plan::{Groups, Rule, Test};
 use super::reason::Reason;
 use super::report::{Effect, RowTest, VariableKind, Variant};
+use super::tables::groups_in_words;
 use super::variable::{Category, Variable};
 use crate::message::Coded;
 use crate::stats::anova::anova;
@@ -64,18 +66,27 @@ pub fn compare(data: &Dataset, rule: Rule, grouping: &Variable, outcome: &Variab
     {
         return test;
     }
+    if rule.test == Test::Kendall && Patients::is_wide(grouping, outcome) {
+        // A trend needs pairs, not a table of thousands of values by thousands; the classes show who is in it.
+        let pairs = patients.pairs(grouping, outcome);
+        let table = patients.cross(grouping, &data.class);
+        return tested(data, rule, grouping, outcome, &table, &|| {
+            Ok(trend(&kendall(&pairs)?, name(rule.test, &table).1))
+        });
+    }
     let table = patients.cross(grouping, outcome);
-    compare_counts(rule, grouping, outcome, &table)
+    compare_counts(data, rule, grouping, outcome, &table)
 }
 
 /// The same where the counts of the two are at hand already.
 pub fn compare_counts(
+    data: &Dataset,
     rule: Rule,
     grouping: &Variable,
     outcome: &Variable,
     counts: &Table,
 ) -> RowTest {
-    tested(rule, grouping, outcome, counts, &|| {
+    tested(data, rule, grouping, outcome, counts, &|| {
         run(rule.test, rule.groups, counts)
     })
 }
@@ -95,10 +106,10 @@ pub fn compare_sorted(
     let is_exact = least > 0.0 && least * least * (total - least) <= Effort::REPORT.rank_budget;
     if !is_ranked(rule.test) || (is_of_two(rule.test) && is_exact) {
         let table = data.patients.cross(grouping, outcome);
-        return compare_counts(rule, grouping, outcome, &table);
+        return compare_counts(data, rule, grouping, outcome, &table);
     }
     let table = Table::from_counts(sizes.iter().map(|&size| vec![size]).collect());
-    tested(rule, grouping, outcome, &table, &|| {
+    tested(data, rule, grouping, outcome, &table, &|| {
         let ranks = sorted.ranks();
         if rule.test == Test::Kendall {
             let label = name(rule.test, &table).1;
@@ -135,13 +146,14 @@ fn is_ranked(test: Test) -> bool {
 
 /// What is told of a test of `table`, which `find` carries out where there is something to test.
 fn tested(
+    data: &Dataset,
     rule: Rule,
     grouping: &Variable,
     outcome: &Variable,
     table: &Table,
     find: &dyn Fn() -> Result<Found, StatsError>,
 ) -> RowTest {
-    let found = untestable(rule, grouping, outcome, table)
+    let found = untestable(data, rule, grouping, outcome, table)
         .map_or_else(|| find().map_err(Reason::Undefined), Err);
     let compared = |(category, total): (&Category, u64)| (total > 0).then(|| category.id.clone());
     let mut compares: Vec<String> = grouping
@@ -160,7 +172,7 @@ fn tested(
         monte_carlo: None,
         label: label.to_owned(),
         compares,
-        question: question(rule.groups, grouping, table),
+        question: question(data, rule.groups, grouping, table),
         n: table.total(),
         statistic: None,
         symbol: None,
@@ -204,13 +216,20 @@ fn tested(
 
 /// Why the rows and columns of a table leave nothing to test, if they do not.
 fn untestable(
+    data: &Dataset,
     rule: Rule,
     grouping: &Variable,
     outcome: &Variable,
     table: &Table,
 ) -> Option<Reason> {
-    let by_class = matches!(rule.groups, Groups::Classes | Groups::SexAndClass);
-    if by_class && matches!(outcome.id, "serum_mg" | "magnesium_class") {
+    let made_from = |variable| data.defines(variable, outcome);
+    let defines_groups = match rule.groups {
+        Groups::Columns => made_from(&data.grouping),
+        Groups::Classes => made_from(&data.class),
+        Groups::ColumnsAndClass => made_from(&data.grouping) || made_from(&data.class),
+        Groups::Presence | Groups::Categories | Groups::Numbers => data.defines(grouping, outcome),
+    };
+    if defines_groups {
         return Some(Reason::DefinesGroups);
     }
     if table.total() == 0 {
@@ -234,22 +253,28 @@ fn untestable(
 }
 
 /// The comparison in words.
-fn question(groups: Groups, grouping: &Variable, table: &Table) -> String {
+fn question(data: &Dataset, groups: Groups, grouping: &Variable, table: &Table) -> String {
     let named = |joint: &str| {
         let filled = grouping.categories.iter().zip(table.group_totals());
         let labels = filled.filter(|(_, total)| *total > 0);
         labels
-            .map(|(category, _)| category.label.to_lowercase())
+            .map(|(category, _)| grouping.in_sentence(&category.label))
             .collect::<Vec<_>>()
             .join(joint)
     };
+    let is_activity = grouping.id == data.category.id;
     match groups {
-        Groups::Sexes => named(" v "),
-        Groups::SexAndClass => format!("the columns shown: {}", named(" v ")),
-        Groups::Classes => format!("magnesium {}, sexes pooled", named(" v ")),
+        Groups::Columns => named(" v "),
+        Groups::ColumnsAndClass => format!("the columns shown: {}", named(" v ")),
+        Groups::Classes => {
+            let pooled = groups_in_words(data);
+            format!("{} {}, {pooled} pooled", data.noun, named(" v "))
+        }
         Groups::Presence => "patients with it v patients without it".to_owned(),
-        Groups::Categories => format!("activity {}", named(", ")),
-        Groups::Scores => "the scores, in order".to_owned(),
+        Groups::Categories if is_activity => format!("activity {}", named(", ")),
+        Groups::Categories => format!("{}: {}", grouping.label, named(", ")),
+        Groups::Numbers if grouping.id == data.score.id => "the scores, in order".to_owned(),
+        Groups::Numbers => format!("the values of {}, in order", grouping.label),
     }
 }
 

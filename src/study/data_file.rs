@@ -8,20 +8,20 @@ use super::variable::{MISSING, Variable};
 
 /// The file: one line for each row that enters, in the order of the cohort; what is not known is empty.
 ///
-/// Magnesium is in mg/dL; a finding is 1 where it is present and due to lupus, else 0. A counted cohort has its
+/// The analyte is in the unit of the tables (magnesium in mg/dL); a finding is 1 where it is present and due to lupus, else 0. A counted cohort has its
 /// counts in a column `count`.
 pub fn csv(data: &Dataset) -> String {
     let mut variables = vec![
         &data.sex,
         &data.age,
-        &data.magnesium,
-        &data.magnesium_class,
+        &data.analyte,
+        &data.class,
         &data.score,
         &data.category,
     ];
-    variables.extend(data.findings.iter().chain(&data.others));
+    variables.extend(data.findings.iter().chain(&data.others).chain(&data.added));
     let is_counted = !data.patients.weights.is_empty();
-    let mut names: Vec<&str> = variables.iter().map(|variable| variable.id).collect();
+    let mut names: Vec<&str> = variables.iter().map(|variable| &*variable.id).collect();
     if is_counted {
         names.push("count");
     }

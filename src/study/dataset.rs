@@ -1,46 +1,59 @@
 //! From the columns of a cohort to the variables of the study.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
+use super::analyte::Analyte;
 use super::eligibility::Eligibility;
 use super::options::Settings;
 use super::patients::{Block, Counts, FINDING_LEVELS, Patients, level_or_missing};
-use super::report::VariableKind;
+use super::reason::Reason;
+use super::report::{GroupingChoice, VariableKind};
 use super::variable::{Category, MISSING, Source, Tally, Variable};
 use crate::clinical::activity::Scheme;
-use crate::clinical::magnesium::{self, MagnesiumClass};
+use crate::clinical::magnesium::MagnesiumClass;
 use crate::clinical::sledai2k::{DESCRIPTORS, Findings, MAX_SCORE, System};
-use crate::clinical::units::MagnesiumUnit;
 use crate::clinical::{Category as Activity, Finding};
+use crate::cohort::added::Scale;
 use crate::cohort::optional::FURTHER;
-use crate::cohort::{BLOCK, Codes, Cohort, Column, Sex, Value};
+use crate::cohort::{BLOCK, Codes, Cohort, Column, Problem, ProblemList, Severity, Sex, Value};
+use crate::message::Coded;
 use crate::stats::sorted::{Order, Places};
 
 /// The most values of magnesium that make cells of the joint grouping; with more, its classes do.
 const MOST_VALUES: usize = 1024;
 
-/// The sexes, and unknown.
-const SEXES: usize = 3;
+/// Identifier of the grouping of the paper.
+const SEX: &str = "sex";
+
+/// The most levels of a variable that are counted in the one pass; with more, they are counted when they are asked for.
+const MOST_LEVELS: usize = 128;
 
 /// The variables of the study over the patients that enter it.
 #[derive(Debug)]
 pub struct Dataset {
     /// The patients.
     pub patients: Patients,
+    /// What the columns of Table 1 are: of the paper, sex.
+    pub grouping: Variable,
     /// Men, women.
     pub sex: Variable,
     /// Age at the visit.
     pub age: Variable,
-    /// Serum magnesium, mg/dL.
-    pub magnesium: Variable,
-    /// Low, normal, high.
-    pub magnesium_class: Variable,
-    /// Each sex and magnesium class that a patient belongs to.
-    pub sex_and_class: Variable,
+    /// What is measured: of the paper, serum magnesium in mg/dL.
+    pub analyte: Variable,
+    /// Its name inside a sentence.
+    pub noun: String,
+    /// Its classes: low, normal, high.
+    pub class: Variable,
+    /// Each group and class that a patient belongs to.
+    pub by_class: Variable,
     /// The score, where it is known.
     pub score: Variable,
     /// The activity category of the score.
     pub category: Variable,
+    /// The columns of the file that were added.
+    pub added: Vec<Variable>,
     /// The 24 descriptors.
     pub findings: Vec<Variable>,
     /// Manifestations without weight of which the file has a column; then, where asked for, any of the
@@ -49,18 +62,34 @@ pub struct Dataset {
 }
 
 impl Dataset {
-    /// The variables of the patients of `cohort` that are eligible, under `settings`.
+    /// The variables of the patients of `cohort` that are eligible, under `settings`. Where the file has no variable to
+    /// group by as they ask, that is sex.
     pub fn new(cohort: &Cohort, settings: &Settings, eligibility: &Eligibility) -> Self {
-        let sex = coded(cohort.column("sex"), |value| match value {
-            Value::Sex(Sex::Male) => 0,
-            Value::Sex(Sex::Female) => 1,
-            _ => MISSING,
-        });
+        let plain = Self::by(cohort, settings, eligibility, &sex_of(cohort));
+        let asked = &*settings.grouping;
+        if asked == plain.grouping.id {
+            return plain;
+        }
+        let grouping = plain.groupings().find(|variable| variable.id == asked);
+        match grouping.map(as_groups) {
+            // What it was counted by was another grouping: counted again, by its own.
+            Some(grouping) => Self::by(cohort, settings, eligibility, &grouping),
+            None => plain,
+        }
+    }
+
+    /// The variables, patients grouped by `grouping`.
+    fn by(
+        cohort: &Cohort,
+        settings: &Settings,
+        eligibility: &Eligibility,
+        grouping: &Variable,
+    ) -> Self {
         let readings = Readings::of(cohort, settings);
         let (age_values, age) = numbers(cohort.column("age"));
-        let joint = Joint::of(&sex, &readings);
+        let joint = Joint::of(grouping, &readings);
         let mut patients = Patients::of(cohort, eligibility.left_out(cohort));
-        let magnesium = match patients.order_of(&readings.values, &readings.source) {
+        let analyte = match patients.order_of(&readings.values, &readings.source) {
             Some(order) => Tally::Order(order),
             None => joint.values(),
         };
@@ -71,43 +100,65 @@ impl Dataset {
             age_values.len()
         };
         let mut counting = Counting::new(cohort, settings.scheme, joint.cells, ages);
-        if let Tally::Order(order) = &magnesium {
+        if let Tally::Order(order) = &analyte {
             counting.in_order(order, &readings.source);
         }
+        counting.further = added(cohort, settings);
+        if grouping.id != SEX {
+            counting.further.push(sex_of(cohort));
+        }
         let cell = |first: usize, block: &mut [u32]| joint.write_cells(first, block);
+        counting.prepare(joint.cells);
         patients.walk(joint.cells, &cell, &mut |block| counting.add(block, &age));
-        let sex = men_and_women(sex, joint.sexes());
-        let magnesium_class = classes(readings.classes.clone(), joint.classes());
-        let sex_and_class = sex_and_class(&patients, &sex, &magnesium_class);
+        let grouping = Variable {
+            tally: joint.groups(),
+            ..grouping.clone()
+        };
+        let class = classes(settings, readings.classes.clone(), joint.classes());
+        let by_class = by_class(&patients, &grouping, &class);
         let age_tally = match age_order {
             Some(order) => Tally::Order(order),
             None => patients.keep(counting.age),
         };
         patients.findings_in_order = counting.findings_in_order;
+        patients.ordered_by.clone_from(&settings.analyte.id);
         let mut others = further(cohort);
         if settings.by_system {
             others.extend(by_system(&counting.findings));
         }
+        let counted = counting.further.into_iter().zip(counting.further_counts);
+        let mut added: Vec<Variable> = counted
+            .map(|(variable, counts)| Variable {
+                tally: match patients.order_of(&variable.values, &variable.source) {
+                    Some(order) => Tally::Order(order),
+                    None => counts.map_or(Tally::None, |counts| patients.keep(counts)),
+                },
+                ..variable
+            })
+            .collect();
+        let sex = added.pop_if(|variable| variable.id == SEX);
         Self {
             others,
-            sex_and_class,
+            by_class,
+            noun: settings.analyte.noun.clone(),
             age: Variable::number(
                 "age",
                 "Age",
                 VariableKind::Continuous,
-                Some("years"),
+                Some("years".into()),
                 age_values,
                 (age, age_tally),
             ),
-            magnesium: Variable::number(
-                "serum_mg",
-                "Serum magnesium",
+            analyte: Variable::number(
+                settings.analyte.id.clone(),
+                settings.analyte.name.clone(),
                 VariableKind::Continuous,
-                Some("mg/dL"),
+                Some(settings.analyte.unit.clone().into())
+                    .filter(|unit: &Cow<str>| !unit.is_empty()),
                 readings.values,
-                (readings.source, magnesium),
+                (readings.source, analyte),
             ),
-            magnesium_class,
+            class,
             score: score(&mut patients, counting.scores, &counting.score),
             category: category(
                 &mut patients,
@@ -124,20 +175,160 @@ impl Dataset {
                     Variable::finding(item.id, item.label, (finding.levels, tally))
                 })
                 .collect(),
-            sex,
+            sex: sex.unwrap_or_else(|| grouping.clone()),
+            added,
+            grouping,
             patients,
         }
+    }
+
+    /// The variables whose groups may be the columns of a table.
+    pub fn groupings(&self) -> impl Iterator<Item = &Variable> {
+        let levels = self.added.iter();
+        let levels = levels.filter(|variable| !variable.categories.is_empty());
+        let others = self.others.iter();
+        let recorded = others.filter(|variable| matches!(variable.source, Source::Coded { .. }));
+        [&self.sex, &self.category, &self.class]
+            .into_iter()
+            .chain(levels)
+            .chain(&self.findings)
+            .chain(recorded)
+    }
+
+    /// The variables that may group the patients, with why some may not.
+    pub fn grouping_choices(&self) -> Vec<GroupingChoice> {
+        let choice = |variable: &Variable| {
+            let counts = self.patients.counts(variable);
+            let filled = counts.iter().filter(|&&n| n > 0).count();
+            let reason = match filled {
+                0 => Some(Reason::NotRecorded),
+                1 => Some(Reason::OneGroup),
+                _ => None,
+            };
+            GroupingChoice {
+                id: variable.id.to_string(),
+                label: variable.label.to_string(),
+                groups: variable
+                    .categories
+                    .iter()
+                    .map(|category| category.label.clone())
+                    .collect(),
+                reason: reason.map(|reason| reason.message()),
+            }
+        };
+        self.groupings().map(choice).collect()
+    }
+
+    /// Reports what the settings ask for and the file has not; of another analyte magnesium is not asked for.
+    pub fn check(&self, settings: &Settings, problems: &mut ProblemList) {
+        let Settings {
+            grouping, analyte, ..
+        } = settings;
+        if *grouping != self.grouping.id {
+            let told = |problem: Problem| {
+                problem
+                    .column(grouping)
+                    .found(grouping)
+                    .expected("an added column of levels, or another variable of groups")
+                    .says("there is no such variable to group by; the tables are by sex")
+            };
+            problems.add(Severity::Error, "grouping_not_used", told);
+        }
+        if analyte.is_magnesium() {
+            return;
+        }
+        problems.withdraw_meaning("missing_column", "serum_mg");
+        if matches!(self.analyte.source, Source::Absent) {
+            let told = |problem: Problem| {
+                problem
+                    .column(&analyte.id)
+                    .found(&analyte.id)
+                    .expected("an added column of numbers")
+                    .says("there is no such column of numbers for the analyte; it is missing in every patient")
+            };
+            problems.add(Severity::Error, "analyte_not_used", told);
+        }
+    }
+
+    /// Whether the groups of `grouping` are made from the values of `outcome`.
+    pub fn defines(&self, grouping: &Variable, outcome: &Variable) -> bool {
+        grouping.id == outcome.id
+            || (grouping.id == self.category.id && outcome.id == self.score.id)
+            || (grouping.id == self.class.id && outcome.id == self.analyte.id)
+    }
+}
+
+/// A variable as the columns of a table: what is present or absent is said with its name.
+fn as_groups(variable: &Variable) -> Variable {
+    let mut grouping = variable.clone();
+    if grouping.kind == VariableKind::Binary {
+        for category in &mut grouping.categories {
+            category.label = format!("{}: {}", grouping.label, category.label.to_lowercase());
+        }
+    }
+    grouping
+}
+
+/// The added columns, but for the one that holds the analyte.
+fn added(cohort: &Cohort, settings: &Settings) -> Vec<Variable> {
+    let columns = cohort.added_columns();
+    let variable = |column: &Column| {
+        let id = column.added_id().filter(|id| *id != settings.analyte.id)?;
+        let label = column.header.clone();
+        let choice = cohort.choice(&column.header);
+        let unit = choice
+            .and_then(|choice| choice.unit.clone())
+            .filter(|unit| !unit.is_empty());
+        Some(match column.scale()? {
+            Scale::Continuous => {
+                let (values, source) = numbers(Some(column));
+                let unit = unit.map(Cow::from);
+                let kind = VariableKind::Continuous;
+                Variable::number(id, label, kind, unit, values, (source, Tally::None))
+            }
+            Scale::Binary => {
+                let counted = (coded(Some(column), finding_level), Tally::None);
+                Variable {
+                    categories: vec![
+                        Category::new("absent", "No"),
+                        Category::new("present", "Yes"),
+                    ],
+                    ..Variable::finding(id, label, counted)
+                }
+            }
+            scale => {
+                let source = coded(Some(column), |value| match value {
+                    Value::Level(level) => level.into(),
+                    _ => MISSING,
+                });
+                let labels = column.level_labels().into_iter().zip(1..);
+                let categories = labels
+                    .map(|(label, place)| Category::new(format!("level_{place}"), label))
+                    .collect();
+                let kind = if scale == Scale::Ordinal {
+                    VariableKind::Ordinal
+                } else {
+                    VariableKind::Nominal
+                };
+                Variable::categories(id, label, kind, categories, (source, Tally::None))
+            }
+        })
+    };
+    columns.filter_map(variable).collect()
+}
+
+/// The level of a finding: absent, present.
+fn finding_level(value: Value) -> u32 {
+    match value {
+        Value::Finding(finding) => FINDING_LEVELS[finding as usize],
+        _ => MISSING,
     }
 }
 
 /// The manifestations that SLEDAI-2K does not weigh, of which the file has a column.
 fn further(cohort: &Cohort) -> Vec<Variable> {
     let variable = |&(id, label, ..): &(&'static str, &'static str, &[&str], &str)| {
-        let level = |value| match value {
-            Value::Finding(finding) => FINDING_LEVELS[finding as usize],
-            _ => MISSING,
-        };
-        let source = coded(Some(cohort.column(id)?), level);
+        let source = coded(Some(cohort.column(id)?), finding_level);
         Some(Variable::finding(id, label, (source, Tally::None)))
     };
     FURTHER.iter().filter_map(variable).collect()
@@ -225,7 +416,7 @@ fn numbers(column: Option<&Column>) -> (Vec<f64>, Source) {
     (values, Source::Coded { codes, levels })
 }
 
-/// The magnesium of the cohort: its values, ascending, and of each row the value and the class.
+/// The analyte of the cohort: its values, ascending, and of each row the value and the class.
 struct Readings {
     values: Vec<f64>,
     /// The class of each value.
@@ -236,18 +427,8 @@ struct Readings {
 
 impl Readings {
     fn of(cohort: &Cohort, settings: &Settings) -> Self {
-        let column = cohort.column("serum_mg");
-        let unit = column
-            .and_then(|column| column.unit)
-            .and_then(|unit| MagnesiumUnit::from_id(unit.label).ok());
-        let read = |value: Value| {
-            let (Value::Number(number), Some(unit)) = (value, unit) else {
-                return None;
-            };
-            let reading = magnesium::classify(&number, unit, &settings.magnesium_range).ok()?;
-            Some((reading.value_mg_dl, class_level(reading.class)))
-        };
-        let Some(column) = column else {
+        let analyte = &settings.analyte;
+        let Some(column) = analyte.column(cohort) else {
             return Self {
                 values: Vec::new(),
                 class_of: Vec::new(),
@@ -258,7 +439,10 @@ impl Readings {
         let read: Vec<Option<(f64, u32)>> = column
             .entries
             .iter()
-            .map(|entry| read(entry.value))
+            .map(|entry| {
+                let (value, class) = analyte.reading(column, entry.value)?;
+                Some((value, class_level(class)))
+            })
             .collect();
         let numbers: Vec<Option<f64>> = read.iter().map(|entry| Some(entry.as_ref()?.0)).collect();
         let (values, levels) = levels(&numbers);
@@ -291,13 +475,15 @@ const fn class_level(class: MagnesiumClass) -> u32 {
     }
 }
 
-/// The joint grouping of the one counting pass: sex by value of magnesium, or by its class where there are too
+/// The joint grouping of the one counting pass: group by value of the analyte, or by its class where there are too
 /// many values. Unknown is the last of each.
 struct Joint {
     cells: usize,
+    /// Groups, unknown apart.
+    groups: usize,
     /// Levels of the second part, unknown apart.
     width: usize,
-    sex: Source,
+    grouping: Source,
     second: Source,
     /// The class of each level of the second part.
     class_of: Vec<u32>,
@@ -305,17 +491,19 @@ struct Joint {
 }
 
 impl Joint {
-    fn of(sex: &Source, readings: &Readings) -> Self {
-        let by_value = readings.values.len() <= MOST_VALUES;
+    fn of(grouping: &Variable, readings: &Readings) -> Self {
+        let groups = grouping.categories.len();
+        let by_value = readings.values.len() * groups <= 2 * MOST_VALUES;
         let (second, class_of) = if by_value {
             (&readings.source, readings.class_of.clone())
         } else {
             (&readings.classes, vec![0, 1, 2])
         };
         Self {
-            cells: SEXES * (class_of.len() + 1),
+            cells: (groups + 1) * (class_of.len() + 1),
+            groups,
             width: class_of.len(),
-            sex: sex.clone(),
+            grouping: grouping.source.clone(),
             second: second.clone(),
             class_of,
             by_value,
@@ -325,24 +513,25 @@ impl Joint {
     /// Writes the cell of each row of a block.
     fn write_cells(&self, first: usize, block: &mut [u32]) {
         let mut second = vec![0; block.len()];
-        self.sex.copy_block(first, block);
+        self.grouping.copy_block(first, block);
         self.second.copy_block(first, &mut second);
-        let (sexes, width) = (narrow(SEXES), narrow(self.width));
+        let (groups, width) = (narrow(self.groups), narrow(self.width));
         for (cell, second) in block.iter_mut().zip(second) {
-            *cell = (*cell).min(sexes - 1) * (width + 1) + second.min(width);
+            *cell = (*cell).min(groups) * (width + 1) + second.min(width);
         }
     }
 
-    /// The level of each cell, from its sex and its place in the second part.
+    /// The level of each cell, from its group and its place in the second part.
     fn levels(&self, level: impl Fn(usize, usize) -> u32) -> Tally {
-        let cells = (0..SEXES).flat_map(|sex| (0..=self.width).map(move |second| (sex, second)));
-        Tally::Cells(cells.map(|(sex, second)| level(sex, second)).collect())
+        let groups = 0..=self.groups;
+        let cells = groups.flat_map(|group| (0..=self.width).map(move |second| (group, second)));
+        Tally::Cells(cells.map(|(group, second)| level(group, second)).collect())
     }
 
-    fn sexes(&self) -> Tally {
-        self.levels(|sex, _| {
-            if sex + 1 < SEXES {
-                narrow(sex)
+    fn groups(&self) -> Tally {
+        self.levels(|group, _| {
+            if group < self.groups {
+                narrow(group)
             } else {
                 MISSING
             }
@@ -385,6 +574,9 @@ struct FindingCounts {
 struct Counting<'a> {
     findings: Vec<FindingCounts>,
     age: Counts,
+    /// Further variables, and their counts where they have few levels.
+    further: Vec<Variable>,
+    further_counts: Vec<Option<Counts>>,
     score: Counts,
     category: Counts,
     /// The score of each row; one above the greatest where it is not known.
@@ -431,6 +623,8 @@ impl<'a> Counting<'a> {
         let mut counting = Self {
             findings: DESCRIPTORS.iter().map(|item| finding(item.id)).collect(),
             age: Counts::new(cells, ages),
+            further: Vec::new(),
+            further_counts: Vec::new(),
             score: Counts::new(cells, MAX_SCORE as usize + 1),
             category: Counts::new(cells, activities.len()),
             scores: Codes::default(),
@@ -449,10 +643,19 @@ impl<'a> Counting<'a> {
         counting
     }
 
-    /// Keeps the findings of the rows in the order of their magnesium, too.
-    fn in_order(&mut self, order: &Order, magnesium: &Source) {
-        self.order = Some((magnesium.clone(), order.places()));
+    /// Keeps the findings of the rows in the order of the analyte, too.
+    fn in_order(&mut self, order: &Order, analyte: &Source) {
+        self.order = Some((analyte.clone(), order.places()));
         self.findings_in_order = vec![0; order.len()];
+    }
+
+    /// Makes room for the counts of the further variables.
+    fn prepare(&mut self, cells: usize) {
+        let counts = |variable: &Variable| {
+            let levels = variable.values.len();
+            (levels <= MOST_LEVELS).then(|| Counts::new(cells, levels))
+        };
+        self.further_counts = self.further.iter().map(counts).collect();
     }
 
     /// The category of a range of scores; their number where it is open, or the scheme has none.
@@ -470,6 +673,12 @@ impl<'a> Counting<'a> {
         let bits = &mut self.bits[..rows];
         age.copy_block(block.first, levels);
         self.age.add(block.cells, levels, block.weights);
+        for (variable, counts) in self.further.iter().zip(&mut self.further_counts) {
+            if let Some(counts) = counts {
+                variable.source.copy_block(block.first, levels);
+                counts.add(block.cells, levels, block.weights);
+            }
+        }
         bits.fill(0);
         for (place, finding) in self.findings.iter_mut().enumerate() {
             finding.states.copy_block(block.first, levels);
@@ -511,34 +720,42 @@ impl<'a> Counting<'a> {
     }
 }
 
-fn men_and_women(source: Source, tally: Tally) -> Variable {
+/// Men, then women; not counted yet.
+fn sex_of(cohort: &Cohort) -> Variable {
+    let source = coded(cohort.column("sex"), |value| match value {
+        Value::Sex(Sex::Male) => 0,
+        Value::Sex(Sex::Female) => 1,
+        _ => MISSING,
+    });
     let categories = vec![Category::new("M", "Men"), Category::new("F", "Women")];
     let kind = VariableKind::Nominal;
-    Variable::categories("sex", "Sex", kind, categories, (source, tally))
+    Variable::categories(SEX, "Sex", kind, categories, (source, Tally::None))
 }
 
-fn classes(source: Source, tally: Tally) -> Variable {
-    let categories = vec![
-        Category::new("low", "Low"),
-        Category::new("normal", "Normal"),
-        Category::new("high", "High"),
-    ];
-    let (id, label, kind) = ("magnesium_class", "Magnesium class", VariableKind::Ordinal);
-    Variable::categories(id, label, kind, categories, (source, tally))
+fn classes(settings: &Settings, source: Source, tally: Tally) -> Variable {
+    let categories = MagnesiumClass::ALL
+        .into_iter()
+        .map(|class| Category::new(class.id(), class.label()))
+        .collect();
+    let Analyte { class_id, .. } = settings.analyte;
+    let label = settings.analyte.class_label();
+    let kind = VariableKind::Ordinal;
+    Variable::categories(class_id, label, kind, categories, (source, tally))
 }
 
-/// Sex and magnesium class together: the pairs that a patient belongs to, men first.
-fn sex_and_class(patients: &Patients, sex: &Variable, class: &Variable) -> Variable {
-    let counts = patients.cross(sex, class);
+/// Group and class together: the pairs that a patient belongs to.
+fn by_class(patients: &Patients, grouping: &Variable, class: &Variable) -> Variable {
+    let counts = patients.cross(grouping, class);
     let mut categories = Vec::new();
     let mut places = Vec::new();
-    for (group, sex) in sex.categories.iter().enumerate() {
+    for (group, category) in grouping.categories.iter().enumerate() {
         for (level, class) in class.categories.iter().enumerate() {
             let is_filled = counts.counts()[group][level] > 0;
             places.push(level_or_missing(is_filled.then_some(categories.len())));
             if is_filled {
-                let label = format!("{}, {}", sex.label, class.label.to_lowercase());
-                categories.push(Category::new(format!("{}_{}", sex.id, class.id), label));
+                let label = format!("{}, {}", category.label, class.label.to_lowercase());
+                let id = format!("{}_{}", category.id, class.id);
+                categories.push(Category::new(id, label));
             }
         }
     }
@@ -548,25 +765,21 @@ fn sex_and_class(patients: &Patients, sex: &Variable, class: &Variable) -> Varia
         let place = known.then(|| places[(group * width + level) as usize]);
         place.unwrap_or(MISSING)
     };
-    let tally = match (&sex.tally, &class.tally) {
+    let tally = match (&grouping.tally, &class.tally) {
         (Tally::Cells(groups), Tally::Cells(levels)) => {
             Tally::Cells(groups.iter().zip(levels).map(pair).collect())
         }
         _ => Tally::None,
     };
     let source = Source::Pair {
-        parts: Box::new([sex.source.clone(), class.source.clone()]),
+        parts: Box::new([grouping.source.clone(), class.source.clone()]),
         width,
         levels: places,
     };
-    let (id, label) = ("sex_and_magnesium_class", "Sex and magnesium class");
-    Variable::categories(
-        id,
-        label,
-        VariableKind::Nominal,
-        categories,
-        (source, tally),
-    )
+    let id = format!("{}_and_{}", grouping.id, class.id);
+    let label = format!("{} and {}", grouping.label, class.noun());
+    let kind = VariableKind::Nominal;
+    Variable::categories(id, label, kind, categories, (source, tally))
 }
 
 /// The score, over those values that someone has.

@@ -45,9 +45,9 @@ pub struct Diagnostics {
 #[tsify(missing_as_null)]
 pub struct Distribution {
     /// The variable's identifier.
-    pub variable: &'static str,
+    pub variable: String,
     /// The variable in words.
-    pub label: &'static str,
+    pub label: String,
     /// The group in words: "All patients", "Men".
     pub group: String,
     /// Values.
@@ -70,9 +70,9 @@ pub struct Distribution {
 #[tsify(missing_as_null)]
 pub struct Variances {
     /// The variable's identifier.
-    pub variable: &'static str,
+    pub variable: String,
     /// The variable in words.
-    pub label: &'static str,
+    pub label: String,
     /// p-value of Levene's test about the means, as SPSS prints it.
     pub levene_mean_p: Option<f64>,
     /// p-value about the medians (Brown and Forsythe).
@@ -126,7 +126,9 @@ pub struct Term {
 impl Diagnostics {
     /// The diagnostics of a dataset.
     pub fn of(data: &Dataset) -> Self {
-        let measured = [&data.age, &data.magnesium, &data.score];
+        let mut measured = vec![&data.age, &data.analyte, &data.score];
+        let numbers = |variable: &&Variable| variable.categories.is_empty();
+        measured.extend(data.added.iter().filter(numbers));
         Self {
             distributions: measured
                 .iter()
@@ -184,8 +186,8 @@ fn distribution_of<T: Ordered>(
     expand: &dyn Fn(&T) -> Result<Vec<f64>, StatsError>,
 ) -> Distribution {
     let plain = Distribution {
-        variable: variable.id,
-        label: variable.label,
+        variable: variable.id.to_string(),
+        label: variable.label.to_string(),
         group,
         n,
         w: None,
@@ -239,8 +241,8 @@ fn expanded(values: &Counted) -> Result<Vec<f64>, StatsError> {
 
 fn variances(data: &Dataset, variable: &Variable) -> Variances {
     let plain = Variances {
-        variable: variable.id,
-        label: variable.label,
+        variable: variable.id.to_string(),
+        label: variable.label.to_string(),
         levene_mean_p: None,
         levene_median_p: None,
         reason: None,
@@ -329,7 +331,7 @@ fn cases(data: &Dataset, predictors: &[(&'static str, &Variable)]) -> (Vec<f64>,
     let mut y = Vec::new();
     let mut x = vec![Vec::new(); predictors.len()];
     for row in 0..patients.rows() {
-        let Some(outcome) = value(&data.magnesium, row) else {
+        let Some(outcome) = value(&data.analyte, row) else {
             continue;
         };
         let known: Option<Vec<f64>> = predictors

@@ -1,5 +1,6 @@
 //! Adjustment for the number of comparisons, in families declared before the data are seen.
 
+use super::dataset::Dataset;
 use super::options::{Adjustment, Settings};
 use super::report::{Family, ReportTable, RowTest, TableRow};
 use crate::clinical::sledai2k::index_of;
@@ -8,20 +9,33 @@ use crate::stats::adjust::{
 };
 
 /// The families: a table, its rows, and their name. Every row's primary test belongs to it.
-const FAMILIES: [(&str, Rows, &str); 4] = [
-    ("table1", Rows::Manifestations, "manifestations by sex"),
-    (
-        "table2",
-        Rows::Manifestations,
-        "manifestations by magnesium class",
-    ),
-    ("table3", Rows::Manifestations, "magnesium by manifestation"),
-    (
-        "table3",
-        Rows::ActivityTrend,
-        "trend of magnesium with activity",
-    ),
-];
+///
+/// They are those of the study: a variable that was added to the tables asks another question, and is in none.
+fn families(data: &Dataset) -> [(&'static str, Rows, String); 4] {
+    let (grouping, class, analyte) = (data.grouping.noun(), data.class.noun(), &data.noun);
+    [
+        (
+            "table1",
+            Rows::Manifestations,
+            format!("manifestations by {grouping}"),
+        ),
+        (
+            "table2",
+            Rows::Manifestations,
+            format!("manifestations by {class}"),
+        ),
+        (
+            "table3",
+            Rows::Manifestations,
+            format!("{analyte} by manifestation"),
+        ),
+        (
+            "table3",
+            Rows::ActivityTrend,
+            format!("trend of {analyte} with activity"),
+        ),
+    ]
+}
 
 /// Which tests of a table belong to a family.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -33,9 +47,9 @@ enum Rows {
 }
 
 /// Adjusts the p-values of every family. A test without a p-value is in none, and is not counted.
-pub fn adjust(tables: &mut [ReportTable], settings: &Settings) {
+pub fn adjust(tables: &mut [ReportTable], data: &Dataset, settings: &Settings) {
     let alpha = settings.alpha;
-    for (table, rows, label) in FAMILIES {
+    for (table, rows, label) in families(data) {
         let Some(table) = tables.iter_mut().find(|other| other.id == table) else {
             continue;
         };
@@ -51,7 +65,10 @@ pub fn adjust(tables: &mut [ReportTable], settings: &Settings) {
         };
         for (test, adjusted) in tests.iter_mut().zip(adjusted) {
             test.p_adjusted = adjusted;
-            test.family = adjusted.map(|_| Family { label, m });
+            test.family = adjusted.map(|_| Family {
+                label: label.clone(),
+                m,
+            });
         }
     }
     for row in tables.iter_mut().flat_map(|table| &mut table.rows) {
@@ -78,7 +95,7 @@ fn adjusted(adjustment: Adjustment, p: &[Option<f64>]) -> Option<Vec<Option<f64>
 /// The test of a row that belongs to a family.
 fn member(row: &mut TableRow, rows: Rows) -> Option<&mut RowTest> {
     let is_category = row.variable == "sledai2k_category";
-    let is_descriptor = index_of(row.variable).is_some();
+    let is_descriptor = index_of(&row.variable).is_some();
     match rows {
         Rows::Manifestations if is_descriptor => row.tests.first_mut(),
         Rows::ActivityTrend if is_category => {

@@ -31,9 +31,9 @@ pub struct Figures {
     pub boxes: Vec<FigureBox>,
     /// Its values: `x` is the place of the category from 0, `y` mg/dL.
     pub magnesium_by_category: Points,
-    /// Each manifestation that somebody has, in all patients and in each sex.
+    /// Each manifestation that somebody has, in all patients and in each group of Table 1.
     pub prevalences: Vec<Prevalence>,
-    /// Patients with each score: `x` is the score, `y` the place of the sex from 0 (men, women).
+    /// Patients with each score: `x` is the score, `y` the place of the group of Table 1 from 0 (men, women).
     pub scores: Points,
     /// `x` is the score, `y` magnesium in mg/dL.
     pub magnesium_by_score: Points,
@@ -81,9 +81,9 @@ pub struct Point {
 #[serde(rename_all = "camelCase")]
 pub struct Prevalence {
     /// Identifier of the manifestation.
-    pub variable: &'static str,
+    pub variable: String,
     /// In words.
-    pub label: &'static str,
+    pub label: String,
     /// All patients, then each sex.
     pub groups: Vec<Share>,
 }
@@ -93,7 +93,7 @@ pub struct Prevalence {
 #[serde(rename_all = "camelCase")]
 #[tsify(missing_as_null)]
 pub struct Share {
-    /// `all`, or the identifier of the sex.
+    /// `all`, or the identifier of the group.
     pub id: String,
     /// In words.
     pub label: String,
@@ -112,27 +112,30 @@ pub struct Share {
 impl Figures {
     /// The data of the figures of a cohort.
     pub fn of(data: &Dataset) -> Self {
-        let magnesium = &data.magnesium.values;
+        let analyte = &data.analyte.values;
         let places: Vec<f64> = (0..data.category.categories.len())
             .map(|place| place as f64)
             .collect();
-        let sexes = data.patients.cross(&data.score, &data.sex);
+        let groups = data.patients.cross(&data.score, &data.grouping);
+        let group_places: Vec<f64> = (0..data.grouping.categories.len())
+            .map(|place| place as f64)
+            .collect();
         let patients = &data.patients;
         let in_order = |sorted: &Sorted| {
             let boxes = boxes_in_order(&data.category, sorted);
-            (boxes, Points::in_order(&places, magnesium, sorted))
+            (boxes, Points::in_order(&places, analyte, sorted))
         };
         let (boxes, magnesium_by_category) = patients
-            .sorted(Some(&data.category), &data.magnesium, in_order)
+            .sorted(Some(&data.category), &data.analyte, in_order)
             .unwrap_or_else(|| {
-                let counts = patients.cross(&data.category, &data.magnesium);
+                let counts = patients.cross(&data.category, &data.analyte);
                 let boxes = boxes(&data.category, &counts);
-                (boxes, Points::of(&places, magnesium, &counts))
+                (boxes, Points::of(&places, analyte, &counts))
             });
-        let in_order = |sorted: &Sorted| Points::in_order(&data.score.values, magnesium, sorted);
+        let in_order = |sorted: &Sorted| Points::in_order(&data.score.values, analyte, sorted);
         let magnesium_by_score = patients
-            .sorted(Some(&data.score), &data.magnesium, in_order)
-            .unwrap_or_else(|| Points::among(&scores(data), magnesium));
+            .sorted(Some(&data.score), &data.analyte, in_order)
+            .unwrap_or_else(|| Points::among(&scores(data), analyte));
         Self {
             boxes,
             magnesium_by_category,
@@ -142,7 +145,7 @@ impl Figures {
                 .map(|finding| Prevalence::of(data, finding))
                 .filter(|prevalence| prevalence.groups[0].count > 0)
                 .collect(),
-            scores: Points::of(&data.score.values, &[0.0, 1.0], &sexes),
+            scores: Points::of(&data.score.values, &group_places, &groups),
             magnesium_by_score,
         }
     }
@@ -150,10 +153,7 @@ impl Figures {
 
 /// Magnesium by score, in ascending order.
 fn scores(data: &Dataset) -> Vec<Point> {
-    let pairs = data
-        .patients
-        .pairs(&data.score, &data.magnesium)
-        .into_iter();
+    let pairs = data.patients.pairs(&data.score, &data.analyte).into_iter();
     let mut score = 0..;
     let mut at = score.next().unwrap_or(0);
     pairs
@@ -291,14 +291,14 @@ impl Bins {
 
 impl Prevalence {
     fn of(data: &Dataset, finding: &Variable) -> Self {
-        let by_sex = data.patients.cross(&data.sex, finding);
+        let by_group = data.patients.cross(&data.grouping, finding);
         let all = Share::of("all", "All patients", &data.patients.counts(finding));
-        let sexes = data.sex.categories.iter().zip(by_sex.counts());
-        let sexes = sexes.map(|(sex, counts)| Share::of(&sex.id, &sex.label, counts));
+        let groups = data.grouping.categories.iter().zip(by_group.counts());
+        let groups = groups.map(|(group, counts)| Share::of(&group.id, &group.label, counts));
         Self {
-            variable: finding.id,
-            label: finding.label,
-            groups: std::iter::once(all).chain(sexes).collect(),
+            variable: finding.id.to_string(),
+            label: finding.label.to_string(),
+            groups: std::iter::once(all).chain(groups).collect(),
         }
     }
 }

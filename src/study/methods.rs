@@ -1,9 +1,12 @@
 //! The methods paragraph: what was done, from what actually ran.
 
+use super::analyte::Analyte;
+use super::dataset::Dataset;
 use super::eligibility::{EligibilityFlow, EligibilityStep};
 use super::options::{Mode, Settings};
-use super::report::{CohortReport, ReportTable, RowTest};
+use super::report::{CohortReport, ReportTable, RowTest, TableRow, VariableKind};
 use super::sensitivity::Sensitivity;
+use super::variable::Variable;
 use crate::clinical::activity::Scheme;
 use crate::cohort::{IndexVisit, hash_text};
 use crate::stats::quantile::QuantileRule;
@@ -12,6 +15,8 @@ use crate::stats::quantile::QuantileRule;
 pub struct Ran<'a> {
     /// What was read.
     pub cohort: &'a CohortReport,
+    /// The variables.
+    pub data: &'a Dataset,
     /// Who entered.
     pub eligibility: &'a EligibilityFlow,
     /// The tables.
@@ -22,8 +27,8 @@ pub struct Ran<'a> {
 
 /// The methods paragraph of a report.
 pub fn paragraph(settings: &Settings, ran: &Ran, data_hash: &str) -> String {
-    let tables = ran.tables;
-    let range = &settings.magnesium_range;
+    let (data, tables) = (ran.data, ran.tables);
+    let Analyte { name, range, .. } = &settings.analyte;
     let (below, above) = (
         if range.lower_inclusive {
             "below"
@@ -48,7 +53,7 @@ pub fn paragraph(settings: &Settings, ran: &Ran, data_hash: &str) -> String {
     };
     format!(
         "{}Disease activity was scored by SLEDAI-2K from findings due to lupus within {} days and grouped as {}. \
-         Serum magnesium was classed as low {below} {} mg/dL and high {above} {} mg/dL. Data are mean ± SD, \
+         {name} was classed as low {below} {} and high {above} {}. {}Data are mean ± SD, \
          median [first to third quartile, {}] or number (% of patients with a known value). {}{} {}{pairs} Tests \
          were two-sided at a significance level of {}. {}{}Comparisons that are not defined, such as those of a \
          manifestation that nobody had, have no p-value. Computed with Lupustat {} (data {data_hash}, \
@@ -56,14 +61,15 @@ pub fn paragraph(settings: &Settings, ran: &Ran, data_hash: &str) -> String {
         participants(settings, ran),
         settings.window_days,
         bands(settings.scheme),
-        range.lower,
-        range.upper,
+        settings.analyte.measured(range.lower),
+        settings.analyte.measured(range.upper),
+        variables(data, tables),
         rule_name(settings.quantile_rule),
         systems(settings),
         choice(settings, tables),
         tests_that_ran(tables),
         settings.alpha,
-        families(settings, tables),
+        families(settings, data, tables),
         beside(ran.sensitivity),
         crate::VERSION,
         hash_text(&settings.line()),
@@ -176,6 +182,49 @@ fn beside(sensitivity: &Sensitivity) -> String {
     sentences.concat()
 }
 
+/// The sentences on the groups and on the variables that were added, where the tables are not those of the paper.
+fn variables(data: &Dataset, tables: &[ReportTable]) -> String {
+    let mut text = String::new();
+    let grouping = &data.grouping;
+    if grouping.id != data.sex.id {
+        let groups = grouping.categories.iter();
+        let groups: Vec<String> = groups
+            .map(|group| grouping.in_sentence(&group.label))
+            .collect();
+        let (noun, groups) = (grouping.noun(), groups.join(", "));
+        text = format!("Patients were grouped by {noun} ({groups}). ");
+    }
+    if !data.added.is_empty() {
+        let added: Vec<String> = data.added.iter().map(measured).collect();
+        text = format!("{text}Further variables were {}. ", added.join(", "));
+    }
+    let hidden = |table: &ReportTable| table.rows.iter().any(|row| !row.shown);
+    if tables.iter().any(hidden) {
+        text.push_str("The tables show a choice of the rows. ");
+    }
+    text
+}
+
+/// An added variable, and how it is measured; of ordered levels their order.
+fn measured(variable: &Variable) -> String {
+    let levels = |joint: &str| {
+        let labels: Vec<&str> = variable
+            .categories
+            .iter()
+            .map(|category| &*category.label)
+            .collect();
+        labels.join(joint)
+    };
+    let kind = match (variable.kind, &variable.unit) {
+        (VariableKind::Continuous, Some(unit)) => format!("continuous, {unit}"),
+        (VariableKind::Continuous, None) => "continuous".to_owned(),
+        (VariableKind::Ordinal, _) => format!("ordinal: {}", levels(" < ")),
+        (VariableKind::Nominal, _) => format!("nominal: {}", levels(", ")),
+        (VariableKind::Binary, _) => "binary".to_owned(),
+    };
+    format!("{} ({kind})", variable.label)
+}
+
 /// The sentence on how the tests were chosen, with the rows whose test was chosen by hand.
 fn choice(settings: &Settings, tables: &[ReportTable]) -> String {
     let rule = match settings.mode {
@@ -235,7 +284,7 @@ fn tests_that_ran(tables: &[ReportTable]) -> String {
 }
 
 /// The sentence on adjustment: the families in which p-values were adjusted, with their sizes.
-fn families(settings: &Settings, tables: &[ReportTable]) -> String {
+fn families(settings: &Settings, data: &Dataset, tables: &[ReportTable]) -> String {
     let Some(method) = settings.adjustment.name() else {
         return "p-values were not adjusted for the number of comparisons. ".to_owned();
     };
@@ -256,10 +305,21 @@ fn families(settings: &Settings, tables: &[ReportTable]) -> String {
     if seen.is_empty() {
         return String::new();
     }
-    format!(
+    let mut text = format!(
         "p-values were adjusted by {method} within families: {}. ",
         seen.join("; ")
-    )
+    );
+    if !data.added.is_empty() {
+        text.push_str(
+            "The further variables are in no family, and their p-values are not adjusted. ",
+        );
+    }
+    let left_out =
+        |row: &TableRow| !row.shown && row.tests.iter().any(|test| test.family.is_some());
+    if tables.iter().flat_map(|table| &table.rows).any(left_out) {
+        text.push_str("The families hold the rows that are not shown as well. ");
+    }
+    text
 }
 
 /// The categories of a scheme with their scores: `none 0, mild 1-5, …`.

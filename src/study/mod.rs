@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`options`] | the settings, with every default spelled out |
 //! | [`plan`] | which question gets which test, as one readable table |
+//! | `analyte` | what is measured and classed: magnesium, or another column |
 //! | `dataset` | the columns of a cohort → the variables of the study |
 //! | `patients` | the one counting pass over the rows, and what is asked of it |
 //! | `compare` | one line of the plan on one variable |
@@ -21,6 +22,7 @@
 //! | [`mod@recheck`] | a published table, computed again from what it prints |
 //! | [`mod@report`] | what the page shows and the exports write |
 
+mod analyte;
 mod compare;
 mod consistency;
 mod data_file;
@@ -42,6 +44,7 @@ mod tables;
 mod variable;
 mod weights;
 
+pub use analyte::{Analyte, AnalyteEntry};
 pub use options::{OptionError, Settings, StudyOptions};
 pub use report::StudyReport;
 
@@ -50,7 +53,7 @@ use dataset::Dataset;
 use diagnostics::Diagnostics;
 use eligibility::Eligibility;
 use figures::Figures;
-use report::CohortReport;
+use report::{CohortReport, ReportTable, TableRow};
 use sensitivity::Sensitivity;
 use tables::Tables;
 
@@ -75,14 +78,17 @@ pub fn report(cohort: &Cohort, settings: Settings) -> StudyReport {
     let eligibility = Eligibility::of(cohort, &settings.eligibility);
     let data = Dataset::new(cohort, &settings, &eligibility);
     let mut tables = Tables::new(&data, &settings).all();
-    families::adjust(&mut tables, &settings);
+    families::adjust(&mut tables, &data, &settings);
+    arrange(&mut tables, settings.rows.as_deref());
     let data_hash = cohort.hash().to_owned();
     let mut problems = cohort.problems().clone();
     consistency::check(cohort, &settings, &eligibility, &mut problems);
+    data.check(&settings, &mut problems);
     let read = CohortReport::of(cohort, &eligibility.flow, problems);
     let sensitivity = Sensitivity::of(cohort, &settings, &eligibility, &data);
     let ran = methods::Ran {
         cohort: &read,
+        data: &data,
         eligibility: &eligibility.flow,
         tables: &tables,
         sensitivity: &sensitivity,
@@ -92,6 +98,7 @@ pub fn report(cohort: &Cohort, settings: Settings) -> StudyReport {
         schema: SCHEMA,
         methods: methods::paragraph(&settings, &ran, &data_hash),
         data_hash,
+        groupings: data.grouping_choices(),
         diagnostics: Diagnostics::of(&data),
         figures: Figures::of(&data),
         cohort: read,
@@ -99,6 +106,20 @@ pub fn report(cohort: &Cohort, settings: Settings) -> StudyReport {
         eligibility: eligibility.flow,
         options: settings,
         tables,
+    }
+}
+
+/// Puts the rows in the order that was chosen; those that were not chosen come last, and are not shown.
+fn arrange(tables: &mut [ReportTable], rows: Option<&[String]>) {
+    let Some(rows) = rows else { return };
+    for table in tables {
+        let place = |row: &TableRow| rows.iter().position(|id| *id == row.variable);
+        for row in &mut table.rows {
+            row.shown = place(row).is_some();
+        }
+        table
+            .rows
+            .sort_by_key(|row| place(row).unwrap_or(usize::MAX));
     }
 }
 

@@ -6,10 +6,13 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
+use super::analyte::{Analyte, AnalyteEntry, is_added};
 use super::eligibility::EligibilityOptions;
 use crate::clinical::ClinicalError;
 use crate::clinical::activity::{DEFAULT_SCHEME, SCHEMES, Scheme};
 use crate::clinical::magnesium::{MagnesiumRange, MagnesiumRangeEntry};
+use crate::clinical::sledai2k::index_of;
+use crate::cohort::optional::FURTHER;
 use crate::cohort::{ColumnChoice, DecimalMark, Delimiter, ImportOptions, IndexVisit, is_date};
 use crate::message::{Coded, Param};
 use crate::stats::quantile::QuantileRule;
@@ -48,6 +51,14 @@ pub struct StudyOptions {
     pub by_system: bool,
     /// Id of another scheme, to list the patients whose category it changes. Default: none.
     pub compare_scheme: Option<String>,
+    /// Identifier of the variable whose groups are the columns of Table 1: `sex`, `sledai2k_category`, `magnesium_class`
+    /// (`analyte_class`), a finding, or an added column of levels, `column_7`. Default `sex`.
+    pub grouping: Option<String>,
+    /// What is compared and classed. Default: serum magnesium, by `magnesiumRange`.
+    pub analyte: Option<AnalyteEntry>,
+    /// Identifiers of the variables whose rows are shown, in their order. Default: all, in the usual order. Families of
+    /// adjusted p-values hold every row, shown or not.
+    pub rows: Option<Vec<String>>,
     /// How to read columns, by their header.
     pub columns: BTreeMap<String, ColumnChoice>,
     /// Which visit of a patient with several rows enters the tables: `first` or `last`, by the date of the visit, or
@@ -152,6 +163,12 @@ pub struct Settings {
     pub by_system: bool,
     /// Another scheme, to compare with.
     pub compare_scheme: Option<&'static Scheme>,
+    /// Identifier of the variable whose groups are the columns of Table 1.
+    pub grouping: String,
+    /// What is compared and classed.
+    pub analyte: Analyte,
+    /// Identifiers of the variables whose rows are shown, in their order; null for all in the usual order.
+    pub rows: Option<Vec<String>>,
     /// How the file was asked to be read.
     pub import: ImportOptions,
 }
@@ -181,6 +198,15 @@ pub enum OptionError {
     },
     /// The reference range cannot be read.
     Range(ClinicalError),
+    /// An option names a variable that cannot stand there.
+    UnknownVariable(&'static str, String),
+    /// An option lacks a part.
+    Incomplete {
+        /// The option.
+        option: &'static str,
+        /// What it lacks.
+        expected: &'static str,
+    },
 }
 
 impl StudyOptions {
@@ -210,13 +236,26 @@ impl StudyOptions {
         }
         self.eligibility.check()?;
         self.check_index_date()?;
+        let magnesium_range = self
+            .magnesium_range
+            .to_range()
+            .map_err(OptionError::Range)?;
+        let analyte = match &self.analyte {
+            None => Analyte::magnesium(magnesium_range),
+            Some(entry) => Analyte::other(entry)?,
+        };
+        let grouping = self.grouping.as_deref().unwrap_or(SEX);
+        if !can_group(grouping, &analyte) {
+            let found = grouping.to_owned();
+            return Err(OptionError::UnknownVariable("grouping", found));
+        }
         Ok(Settings {
+            grouping: grouping.to_owned(),
+            rows: self.rows.clone(),
+            analyte,
             mode: self.mode.unwrap_or_default(),
             scheme,
-            magnesium_range: self
-                .magnesium_range
-                .to_range()
-                .map_err(OptionError::Range)?,
+            magnesium_range,
             quantile_rule: self.quantile_rule.unwrap_or(QuantileRule::Type6),
             alpha,
             adjustment: self.adjustment.unwrap_or_default(),
@@ -250,7 +289,7 @@ impl Settings {
     /// Every setting in a line of text: equal for equal settings.
     pub(super) fn line(&self) -> String {
         let range = &self.magnesium_range;
-        format!(
+        let mut line = format!(
             "{:?} {} {} {} {} {} {:?} {} {:?} {:?} {} {:?} {} {} {:?}",
             self.mode,
             self.scheme.id,
@@ -267,8 +306,30 @@ impl Settings {
             self.by_system,
             self.compare_scheme.map_or("", |scheme| scheme.id),
             self.import,
-        )
+        );
+        // What was not there from the first is told where it differs from the usual.
+        if self.grouping != SEX {
+            line = format!("{line} grouping {:?}", self.grouping);
+        }
+        if !self.analyte.is_magnesium() {
+            line = format!("{line} {:?}", self.analyte);
+        }
+        if let Some(rows) = &self.rows {
+            line = format!("{line} rows {rows:?}");
+        }
+        line
     }
+}
+
+/// The grouping of the paper.
+const SEX: &str = "sex";
+
+/// Whether the groups of a variable can be the columns of a table; whether the file has it is another matter.
+fn can_group(id: &str, analyte: &Analyte) -> bool {
+    [SEX, "sledai2k_category", analyte.class_id].contains(&id)
+        || index_of(id).is_some()
+        || FURTHER.iter().any(|&(further, ..)| further == id)
+        || is_added(id)
 }
 
 impl fmt::Display for OptionError {
@@ -297,6 +358,13 @@ impl fmt::Display for OptionError {
                 write!(f, "option {option} is {found}; it must be {expected}")
             }
             Self::Range(error) => write!(f, "the reference range of magnesium: {error}"),
+            Self::UnknownVariable(option, found) => {
+                write!(
+                    f,
+                    "option {option} is \"{found}\", which is no variable of its kind"
+                )
+            }
+            Self::Incomplete { option, expected } => write!(f, "option {option} needs {expected}"),
         }
     }
 }
@@ -311,6 +379,8 @@ impl Coded for OptionError {
             Self::IndexDate(_) => "index_date",
             Self::OutOfRange { .. } => "option_out_of_range",
             Self::Range(error) => error.code(),
+            Self::UnknownVariable(..) => "unknown_variable",
+            Self::Incomplete { .. } => "option_incomplete",
         }
     }
 
@@ -337,6 +407,18 @@ impl Coded for OptionError {
                 ("expected", (*expected).into()),
             ],
             Self::Range(error) => error.params(),
+            Self::UnknownVariable(option, found) => {
+                vec![
+                    ("field", (*option).into()),
+                    ("found", found.as_str().into()),
+                ]
+            }
+            Self::Incomplete { option, expected } => {
+                vec![
+                    ("field", (*option).into()),
+                    ("expected", (*expected).into()),
+                ]
+            }
         }
     }
 }

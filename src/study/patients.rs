@@ -14,6 +14,9 @@ use crate::stats::paired::{Pair, pairs_of};
 use crate::stats::ranks::Ranks;
 use crate::stats::sorted::{Groups, NOBODY, Order, Sorted};
 
+/// The most cells of a table of two variables.
+const MOST_CELLS: usize = 1 << 17;
+
 /// The patients that enter the tables.
 #[derive(Debug, Default)]
 pub struct Patients {
@@ -30,6 +33,8 @@ pub struct Patients {
     total: u64,
     /// The findings of the patients in the order of their magnesium, two bits each, where that is scattered.
     pub(super) findings_in_order: Vec<u64>,
+    /// The variable in whose order they are.
+    pub(super) ordered_by: String,
 }
 
 /// Counts of cell by level.
@@ -276,12 +281,16 @@ impl Patients {
         let Some(grouping) = grouping else {
             return Some(sorted(Groups::One, 1, 0));
         };
+        if grouping.values.len() > usize::from(NOBODY) {
+            return None; // numbers, not groups
+        }
         let sizes = self.counts(grouping);
         let largest = (0..sizes.len())
             .max_by_key(|&group| sizes[group])
             .unwrap_or(0);
-        let in_bits = index_of(grouping.id).filter(|_| self.findings_in_order.len() == order.len());
-        if let (Some(finding), "serum_mg") = (in_bits, outcome.id) {
+        let is_in_bits =
+            outcome.id == self.ordered_by && self.findings_in_order.len() == order.len();
+        if let Some(finding) = index_of(&grouping.id).filter(|_| is_in_bits) {
             let names = FINDING_LEVELS.map(|level| u8::try_from(level).unwrap_or(NOBODY));
             let from = 2 * u32::try_from(finding).unwrap_or(0);
             let groups = Groups::Bits(&self.findings_in_order, from, names);
@@ -305,9 +314,15 @@ impl Patients {
             .unwrap_or_else(|| Ranks::of(&self.cross(grouping, outcome)))
     }
 
+    /// Whether two variables have too many levels to be tabulated by each other.
+    pub fn is_wide(grouping: &Variable, outcome: &Variable) -> bool {
+        grouping.values.len().saturating_mul(outcome.values.len()) > MOST_CELLS
+    }
+
     /// The pairs *(level of `grouping`, value of `outcome`)*, ascending; the same pair may come more than once.
     pub fn pairs(&self, grouping: &Variable, outcome: &Variable) -> Vec<Pair> {
-        if matches!(outcome.tally, Tally::Cells(_) | Tally::Table(_)) {
+        let is_tabulated = matches!(outcome.tally, Tally::Cells(_) | Tally::Table(_));
+        if is_tabulated && !Self::is_wide(grouping, outcome) {
             return pairs_of(&self.cross(grouping, outcome));
         }
         let mut found: Vec<(u32, u32, u64)> = Vec::with_capacity(self.rows());

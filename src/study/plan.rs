@@ -9,15 +9,15 @@ use super::options::{Mode, Override};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "snake_case")]
 pub enum TableId {
-    /// Characteristics and manifestations by sex.
+    /// Characteristics and manifestations by the grouping, of the paper by sex.
     Table1,
-    /// The same by sex and magnesium class.
+    /// The same by the grouping and magnesium class.
     Table2,
     /// Magnesium by manifestation and by activity.
     Table3,
 }
 
-/// A row of a table, or the 24 rows of the manifestations.
+/// A row of a table, or the 24 rows of the manifestations, or those of other variables of one kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Row {
     /// Age.
@@ -32,23 +32,31 @@ pub enum Row {
     Category,
     /// Each of the 24 descriptors.
     Manifestation,
+    /// Another variable of numbers.
+    Continuous,
+    /// Another variable of ordered levels.
+    Ordinal,
+    /// Another variable of levels without order, sex where it is not the grouping among them.
+    Nominal,
+    /// Another variable of yes and no.
+    Binary,
 }
 
 /// What a test compares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Groups {
-    /// Men and women.
-    Sexes,
-    /// The columns shown: each sex and magnesium class.
-    SexAndClass,
-    /// The three magnesium classes, sexes pooled.
+    /// The groups of the grouping: in the published tables men and women.
+    Columns,
+    /// The columns of Table 2: each group and class.
+    ColumnsAndClass,
+    /// The three classes, groups pooled.
     Classes,
     /// Patients with a manifestation and patients without it.
     Presence,
-    /// The activity categories, in order.
+    /// The categories of the row, in their order if they have one.
     Categories,
-    /// The scores, in order.
-    Scores,
+    /// The numbers of the row, in order.
+    Numbers,
 }
 
 /// A test with its variant.
@@ -101,74 +109,133 @@ const fn rule(table: TableId, row: Row, test: Test, groups: Groups) -> Rule {
 /// No rule by type of variable gives this map: by sex, the ordered activity categories were compared by
 /// chi-square (.42) and the ordered magnesium classes by ranks (.078); in Table 2, age (.16) was compared
 /// over the five columns and everything else over the three classes.
+///
+/// Other variables go with what the paper did to their like: numbers and ordered levels by ranks, other levels by
+/// chi-square. The lines for two groups hold for more by [`Test::for_groups`].
 #[rustfmt::skip]
 #[allow(clippy::enum_glob_use, reason = "a table reads better without the names of its columns")]
 const AS_PUBLISHED: &[Rule] = {
     use {Groups::*, Row::*, TableId::*, Test::*};
     &[
         //   table   row             test           compares
-        rule(Table1, Age,            MannWhitney,   Sexes),
-        rule(Table1, Magnesium,      MannWhitney,   Sexes),
-        rule(Table1, MagnesiumClass, MannWhitney,   Sexes),
-        rule(Table1, Score,          MannWhitney,   Sexes),
-        rule(Table1, Category,       Pearson,       Sexes),
-        rule(Table1, Manifestation,  Pearson,       Sexes),
+        rule(Table1, Age,            MannWhitney,   Columns),
+        rule(Table1, Magnesium,      MannWhitney,   Columns),
+        rule(Table1, MagnesiumClass, MannWhitney,   Columns),
+        rule(Table1, Score,          MannWhitney,   Columns),
+        rule(Table1, Category,       Pearson,       Columns),
+        rule(Table1, Manifestation,  Pearson,       Columns),
 
-        rule(Table2, Age,            KruskalWallis, SexAndClass),
+        rule(Table2, Age,            KruskalWallis, ColumnsAndClass),
         rule(Table2, Age,            KruskalWallis, Classes),
         rule(Table2, Magnesium,      KruskalWallis, Classes),
-        rule(Table2, Magnesium,      KruskalWallis, SexAndClass),
+        rule(Table2, Magnesium,      KruskalWallis, ColumnsAndClass),
         rule(Table2, Score,          KruskalWallis, Classes),
-        rule(Table2, Score,          KruskalWallis, SexAndClass),
+        rule(Table2, Score,          KruskalWallis, ColumnsAndClass),
         rule(Table2, Category,       Pearson,       Classes),
-        rule(Table2, Category,       Pearson,       SexAndClass),
+        rule(Table2, Category,       Pearson,       ColumnsAndClass),
         rule(Table2, Manifestation,  Pearson,       Classes),
-        rule(Table2, Manifestation,  Pearson,       SexAndClass),
+        rule(Table2, Manifestation,  Pearson,       ColumnsAndClass),
 
         rule(Table3, Manifestation,  MannWhitney,   Presence),
         rule(Table3, Category,       KruskalWallis, Categories),
         rule(Table3, Category,       Kendall,       Categories),
-        rule(Table3, Score,          Kendall,       Scores),
+        rule(Table3, Score,          Kendall,       Numbers),
+
+        rule(Table1, Continuous,     MannWhitney,   Columns),
+        rule(Table1, Ordinal,        MannWhitney,   Columns),
+        rule(Table1, Nominal,        Pearson,       Columns),
+        rule(Table1, Binary,         Pearson,       Columns),
+        rule(Table2, Continuous,     KruskalWallis, Classes),
+        rule(Table2, Continuous,     KruskalWallis, ColumnsAndClass),
+        rule(Table2, Ordinal,        KruskalWallis, Classes),
+        rule(Table2, Ordinal,        KruskalWallis, ColumnsAndClass),
+        rule(Table2, Nominal,        Pearson,       Classes),
+        rule(Table2, Nominal,        Pearson,       ColumnsAndClass),
+        rule(Table2, Binary,         Pearson,       Classes),
+        rule(Table2, Binary,         Pearson,       ColumnsAndClass),
+        rule(Table3, Binary,         MannWhitney,   Presence),
+        rule(Table3, Nominal,        KruskalWallis, Categories),
+        rule(Table3, Ordinal,        KruskalWallis, Categories),
+        rule(Table3, Ordinal,        Kendall,       Categories),
+        rule(Table3, Continuous,     Kendall,       Numbers),
     ]
 };
 
 /// The test fixed by the type of the variables: two categorical ones, Fisher's exact test; magnesium and
 /// the score, ranks; age, means with unequal variances; ordered with ordered, tau-b. The first line of a row
-/// is the one that is judged.
+/// is the one that is judged. Other variables by the same rule: numbers as age, ordered levels as the score, other levels
+/// as two categorical ones. The lines for two groups hold for more by [`Test::for_groups`].
 #[rustfmt::skip]
 #[allow(clippy::enum_glob_use, reason = "a table reads better without the names of its columns")]
 const RECOMMENDED: &[Rule] = {
     use {Groups::*, Row::*, TableId::*, Test::*};
     &[
         //   table   row             test                compares
-        rule(Table1, Age,            Welch,              Sexes),
-        rule(Table1, Magnesium,      ExactMannWhitney,   Sexes),
-        rule(Table1, MagnesiumClass, Fisher,             Sexes),
-        rule(Table1, Score,          ExactMannWhitney,   Sexes),
-        rule(Table1, Category,       Fisher,             Sexes),
-        rule(Table1, Manifestation,  Fisher,             Sexes),
+        rule(Table1, Age,            Welch,              Columns),
+        rule(Table1, Magnesium,      ExactMannWhitney,   Columns),
+        rule(Table1, MagnesiumClass, Fisher,             Columns),
+        rule(Table1, Score,          ExactMannWhitney,   Columns),
+        rule(Table1, Category,       Fisher,             Columns),
+        rule(Table1, Manifestation,  Fisher,             Columns),
 
         rule(Table2, Age,            Welch,              Classes),
-        rule(Table2, Age,            ExactKruskalWallis, SexAndClass),
+        rule(Table2, Age,            ExactKruskalWallis, ColumnsAndClass),
         rule(Table2, Magnesium,      ExactKruskalWallis, Classes),
-        rule(Table2, Magnesium,      ExactKruskalWallis, SexAndClass),
+        rule(Table2, Magnesium,      ExactKruskalWallis, ColumnsAndClass),
         rule(Table2, Score,          ExactKruskalWallis, Classes),
-        rule(Table2, Score,          ExactKruskalWallis, SexAndClass),
+        rule(Table2, Score,          ExactKruskalWallis, ColumnsAndClass),
         rule(Table2, Category,       Fisher,             Classes),
-        rule(Table2, Category,       Fisher,             SexAndClass),
+        rule(Table2, Category,       Fisher,             ColumnsAndClass),
         rule(Table2, Manifestation,  Fisher,             Classes),
-        rule(Table2, Manifestation,  Fisher,             SexAndClass),
+        rule(Table2, Manifestation,  Fisher,             ColumnsAndClass),
 
         rule(Table3, Manifestation,  ExactMannWhitney,   Presence),
         rule(Table3, Category,       ExactKruskalWallis, Categories),
         rule(Table3, Category,       Kendall,            Categories),
-        rule(Table3, Score,          Kendall,            Scores),
+        rule(Table3, Score,          Kendall,            Numbers),
+
+        rule(Table1, Continuous,     Welch,              Columns),
+        rule(Table1, Ordinal,        ExactMannWhitney,   Columns),
+        rule(Table1, Nominal,        Fisher,             Columns),
+        rule(Table1, Binary,         Fisher,             Columns),
+        rule(Table2, Continuous,     Welch,              Classes),
+        rule(Table2, Continuous,     Welch,              ColumnsAndClass),
+        rule(Table2, Ordinal,        ExactKruskalWallis, Classes),
+        rule(Table2, Ordinal,        ExactKruskalWallis, ColumnsAndClass),
+        rule(Table2, Nominal,        Fisher,             Classes),
+        rule(Table2, Nominal,        Fisher,             ColumnsAndClass),
+        rule(Table2, Binary,         Fisher,             Classes),
+        rule(Table2, Binary,         Fisher,             ColumnsAndClass),
+        rule(Table3, Binary,         ExactMannWhitney,   Presence),
+        rule(Table3, Nominal,        ExactKruskalWallis, Categories),
+        rule(Table3, Ordinal,        ExactKruskalWallis, Categories),
+        rule(Table3, Ordinal,        Kendall,            Categories),
+        rule(Table3, Continuous,     Kendall,            Numbers),
     ]
 };
 
-/// The lines of a row in a mode's plan; where another test was chosen by hand, it takes the place of the first.
+impl Test {
+    /// The same test of this many groups: ranks of more than two are those of Kruskal and Wallis.
+    #[must_use]
+    pub const fn for_groups(self, groups: usize) -> Self {
+        match self {
+            Self::MannWhitney if groups > 2 => Self::KruskalWallis,
+            Self::ExactMannWhitney if groups > 2 => Self::ExactKruskalWallis,
+            other => other,
+        }
+    }
+}
+
+/// The lines of a row in a mode's plan, where the grouping has so many groups; where another test was chosen by hand, it
+/// takes the place of the first.
 #[must_use]
-pub fn rules(mode: Mode, table: TableId, row: Row, chosen: Option<Test>) -> Vec<Rule> {
+pub fn rules(
+    mode: Mode,
+    table: TableId,
+    row: Row,
+    groups: usize,
+    chosen: Option<Test>,
+) -> Vec<Rule> {
     let plan = match mode {
         Mode::AsPublished => AS_PUBLISHED,
         Mode::Recommended => RECOMMENDED,
@@ -177,6 +244,13 @@ pub fn rules(mode: Mode, table: TableId, row: Row, chosen: Option<Test>) -> Vec<
         .iter()
         .copied()
         .filter(|rule| rule.table == table && rule.row == row)
+        .map(|rule| match rule.groups {
+            Groups::Columns => Rule {
+                test: rule.test.for_groups(groups),
+                ..rule
+            },
+            _ => rule,
+        })
         .collect();
     if let (Some(test), Some(first)) = (chosen, rules.first_mut()) {
         first.test = test;
@@ -184,39 +258,49 @@ pub fn rules(mode: Mode, table: TableId, row: Row, chosen: Option<Test>) -> Vec<
     rules
 }
 
-/// The tests that a row may have in place of the plan's: those that its variable and the number of its groups allow.
+/// The tests that a row may have in place of the plan's: those that its variable and the number of its groups allow, of
+/// which the grouping has `groups`.
 #[must_use]
-pub const fn choices(table: TableId, row: Row) -> &'static [Test] {
+pub const fn choices(table: TableId, row: Row, groups: usize) -> &'static [Test] {
     use Test::{
         ExactKruskalWallis, ExactMannWhitney, Fisher, KruskalWallis, MannWhitney, Pearson, Welch,
     };
-    let two_groups = matches!(table, TableId::Table1)
-        || matches!((table, row), (TableId::Table3, Row::Manifestation));
-    match (row, two_groups) {
-        (Row::Manifestation, _) if !matches!(table, TableId::Table3) => &[Pearson, Fisher],
-        (Row::Score, _) if matches!(table, TableId::Table3) => &[],
-        (Row::Category, false) if matches!(table, TableId::Table3) => {
-            &[KruskalWallis, ExactKruskalWallis, Welch]
+    let two_groups = match table {
+        TableId::Table1 => groups <= 2,
+        TableId::Table2 => false,
+        TableId::Table3 => matches!(row, Row::Manifestation | Row::Binary),
+    };
+    match (table, row, two_groups) {
+        (TableId::Table3, Row::Score | Row::Continuous, _) => &[],
+        (TableId::Table1 | TableId::Table2, Row::Manifestation | Row::Binary | Row::Nominal, _) => {
+            &[Pearson, Fisher]
         }
-        (Row::MagnesiumClass | Row::Category, true) => {
-            &[MannWhitney, ExactMannWhitney, Pearson, Fisher]
-        }
-        (Row::MagnesiumClass | Row::Category, false) => {
-            &[KruskalWallis, ExactKruskalWallis, Pearson, Fisher]
-        }
-        (_, true) => &[MannWhitney, ExactMannWhitney, Welch],
-        (_, false) => &[KruskalWallis, ExactKruskalWallis, Welch],
+        (
+            TableId::Table1 | TableId::Table2,
+            Row::MagnesiumClass | Row::Category | Row::Ordinal,
+            true,
+        ) => &[MannWhitney, ExactMannWhitney, Pearson, Fisher],
+        (
+            TableId::Table1 | TableId::Table2,
+            Row::MagnesiumClass | Row::Category | Row::Ordinal,
+            false,
+        ) => &[KruskalWallis, ExactKruskalWallis, Pearson, Fisher],
+        (_, _, true) => &[MannWhitney, ExactMannWhitney, Welch],
+        (_, _, false) => &[KruskalWallis, ExactKruskalWallis, Welch],
     }
 }
 
 /// The test that was chosen by hand for a row, if one was and the row may have it.
 #[must_use]
-pub fn chosen(overrides: &[Override], table: TableId, row: Row, variable: &str) -> Option<Test> {
+pub fn chosen(
+    overrides: &[Override],
+    table: TableId,
+    variable: &str,
+    choices: &[Test],
+) -> Option<Test> {
     let wanted = overrides
         .iter()
         .rev()
         .find(|entry| entry.table == table && entry.variable == variable)?;
-    choices(table, row)
-        .contains(&wanted.test)
-        .then_some(wanted.test)
+    choices.contains(&wanted.test).then_some(wanted.test)
 }

@@ -41,6 +41,8 @@ pub struct StudyReport {
     pub eligibility: EligibilityFlow,
     /// The tables, in the order of the paper.
     pub tables: Vec<ReportTable>,
+    /// The variables that may group the patients, with why some may not.
+    pub groupings: Vec<GroupingChoice>,
     /// What would be otherwise under other assumptions.
     pub sensitivity: Sensitivity,
     /// The assumptions behind means, standard deviations and regression, and how the data meet them.
@@ -72,6 +74,21 @@ pub struct CohortReport {
     pub problems: Vec<Problem>,
     /// How many there are of each code.
     pub problem_totals: BTreeMap<&'static str, u64>,
+}
+
+/// A variable that may group the patients.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+#[tsify(missing_as_null)]
+pub struct GroupingChoice {
+    /// Its identifier, for the option `grouping`.
+    pub id: String,
+    /// In words.
+    pub label: String,
+    /// Its groups in words.
+    pub groups: Vec<String>,
+    /// Why it cannot; null where it can.
+    pub reason: Option<Message>,
 }
 
 /// One table of the report.
@@ -109,13 +126,18 @@ pub struct Group {
 #[tsify(missing_as_null)]
 pub struct TableRow {
     /// The variable's identifier; in Table 3, that of the grouping.
-    pub variable: &'static str,
+    pub variable: String,
     /// The variable's name in words.
     pub label: String,
     /// How the variable is measured.
     pub kind: VariableKind,
     /// The unit, for instance `mg/dL`.
-    pub unit: Option<&'static str>,
+    pub unit: Option<String>,
+    /// Whether it is one of the manifestations of lupus.
+    pub manifestation: bool,
+    /// Whether the row is shown: false where rows were chosen and this is none of them. Its tests count in their family
+    /// all the same.
+    pub shown: bool,
     /// The groups of this row alone, where the table has no columns of its own.
     pub groups: Option<Vec<Group>>,
     /// All patients together.
@@ -268,7 +290,7 @@ pub enum Agreement {
 #[serde(rename_all = "camelCase")]
 pub struct Family {
     /// In words: "manifestations by sex".
-    pub label: &'static str,
+    pub label: String,
     /// Tests in it that have a p-value.
     pub m: usize,
 }

@@ -41,7 +41,7 @@ pub struct Sensitivity {
     pub score: Vec<ScoreLine>,
     /// Findings by the cut-offs that others use, each after the finding as it counts.
     pub cutoffs: Vec<CutoffLine>,
-    /// Magnesium classes by reference range; the first is that of the tables.
+    /// Magnesium classes by reference range; the first is that of the tables. Empty of another analyte.
     pub ranges: Vec<RangeLine>,
     /// The categories under another scheme, where one was asked for.
     pub schemes: Option<SchemeComparison>,
@@ -62,13 +62,13 @@ pub struct ScoreLine {
     pub score: Summary,
     /// Patients of each activity category.
     pub categories: Vec<LevelCounts>,
-    /// Kendall's tau-b of magnesium along the score, where it is defined.
+    /// Kendall's tau-b of the analyte along the score, where it is defined.
     pub tau_b: Option<f64>,
     /// Its two-sided p-value, asymptotic and corrected for ties.
     pub p: Option<f64>,
 }
 
-/// A finding by one cut-off, and magnesium with it and without it.
+/// A finding by one cut-off, and the analyte with it and without it.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 #[tsify(missing_as_null)]
@@ -85,9 +85,9 @@ pub struct CutoffLine {
     pub absent: u64,
     /// Patients of whom it is not known.
     pub unknown: u64,
-    /// Magnesium with it, mg/dL.
+    /// The analyte with it, of magnesium mg/dL.
     pub with_finding: Summary,
-    /// Magnesium without it, mg/dL.
+    /// The analyte without it.
     pub without_finding: Summary,
     /// Mann-Whitney U test of the two, two-sided, asymptotic without continuity correction.
     pub p: Option<f64>,
@@ -155,7 +155,7 @@ impl Sensitivity {
             eligibility,
             settings,
             weights: Weights::of(cohort),
-            magnesium: &data.magnesium,
+            magnesium: &data.analyte,
         };
         let findings = RowFindings::of(cohort);
         Self {
@@ -297,7 +297,7 @@ impl Rows<'_> {
         id: &'static str,
         finding: &'static str,
         label: String,
-        column: &crate::cohort::Column,
+        column: &Column,
     ) -> CutoffLine {
         let levels = self.magnesium.values.len();
         let mut counts = vec![vec![0_u64; levels]; 2];
@@ -340,6 +340,9 @@ impl Rows<'_> {
 
     /// Under the range of the tables, and under one nearer to what most laboratories print.
     fn range_lines(&self) -> Vec<RangeLine> {
+        if !self.settings.analyte.is_magnesium() {
+            return Vec::new();
+        }
         let usual = MagnesiumRange {
             lower: Decimal::new(17, 1),
             upper: Decimal::new(23, 1),

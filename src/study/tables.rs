@@ -1,4 +1,5 @@
-//! The three tables: three plans, not three programs.
+//! The three tables: three plans, not three programs. Of the paper the groups are the sexes and the analyte is serum
+//! magnesium; both are settings.
 
 use super::compare::{compare, compare_counts, compare_sorted};
 use super::dataset::Dataset;
@@ -28,88 +29,128 @@ impl<'a> Tables<'a> {
         Self { data, settings }
     }
 
-    /// Tables 1, 2 and 3.
+    /// Tables 1, 2 and 3; without the second where the groups are the classes themselves.
     pub fn all(&self) -> Vec<ReportTable> {
-        vec![self.by_sex(), self.by_sex_and_class(), self.magnesium()]
+        let mut tables = vec![self.by_group()];
+        if self.data.grouping.id != self.data.class.id {
+            tables.push(self.by_group_and_class());
+        }
+        tables.push(self.of_the_analyte());
+        tables
     }
 
-    /// Table 1: characteristics and every manifestation by sex.
-    fn by_sex(&self) -> ReportTable {
+    /// Table 1: characteristics and every manifestation by the groups.
+    fn by_group(&self) -> ReportTable {
         let data = self.data;
-        let mut rows = vec![
-            self.by_columns(TableId::Table1, Row::Age, &data.sex, &data.age),
-            self.by_columns(TableId::Table1, Row::Magnesium, &data.sex, &data.magnesium),
-            self.by_columns(
-                TableId::Table1,
-                Row::MagnesiumClass,
-                &data.sex,
-                &data.magnesium_class,
-            ),
-            self.by_columns(TableId::Table1, Row::Score, &data.sex, &data.score),
-            self.by_columns(TableId::Table1, Row::Category, &data.sex, &data.category),
-        ];
-        let manifestation =
-            |finding| self.by_columns(TableId::Table1, Row::Manifestation, &data.sex, finding);
-        rows.extend(data.findings.iter().chain(&data.others).map(manifestation));
+        let mut variables = self.characteristics();
+        variables.insert(2, (Row::MagnesiumClass, &data.class));
         ReportTable {
             id: "table1",
-            title: "Characteristics and manifestations by sex".to_owned(),
-            groups: self.groups(&data.sex),
-            rows,
-            notes: vec![
-                "Numbers are mean ± SD, median [Q1–Q3], or n (% of the patients whose value is known)."
-                    .to_owned(),
-                "p compares men with women.".to_owned(),
-            ],
+            title: format!(
+                "Characteristics and manifestations by {}",
+                data.grouping.noun()
+            ),
+            groups: self.groups(&data.grouping),
+            rows: self.rows_by(TableId::Table1, &data.grouping, &variables),
+            notes: vec![NUMBERS.to_owned(), self.compared()],
         }
     }
 
-    /// Table 2: the same by sex and magnesium class.
-    fn by_sex_and_class(&self) -> ReportTable {
+    /// Table 2: the same by group and class.
+    fn by_group_and_class(&self) -> ReportTable {
         let data = self.data;
-        let columns = &data.sex_and_class;
-        let mut rows = vec![
-            self.by_columns(TableId::Table2, Row::Age, columns, &data.age),
-            self.by_columns(TableId::Table2, Row::Magnesium, columns, &data.magnesium),
-            self.by_columns(TableId::Table2, Row::Score, columns, &data.score),
-            self.by_columns(TableId::Table2, Row::Category, columns, &data.category),
-        ];
-        let manifestation =
-            |finding| self.by_columns(TableId::Table2, Row::Manifestation, columns, finding);
-        rows.extend(data.findings.iter().chain(&data.others).map(manifestation));
+        let (class, groups) = (data.class.noun(), groups_in_words(data));
         ReportTable {
             id: "table2",
-            title: "Characteristics and manifestations by sex and magnesium class".to_owned(),
-            groups: self.groups(columns),
-            rows,
+            title: format!(
+                "Characteristics and manifestations by {} and {class}",
+                data.grouping.noun()
+            ),
+            groups: self.groups(&data.by_class),
+            rows: self.rows_by(TableId::Table2, &data.by_class, &self.characteristics()),
             notes: vec![
-                "Numbers are mean ± SD, median [Q1–Q3], or n (% of the patients whose value is known)."
-                    .to_owned(),
-                "Each row has two p-values: one compares the columns shown, the other the three \
-                 magnesium classes with the sexes pooled."
-                    .to_owned(),
+                NUMBERS.to_owned(),
+                format!(
+                    "Each row has two p-values: one compares the columns shown, the other the three \
+                     {class}es with the {groups} pooled."
+                ),
             ],
         }
     }
 
-    /// Table 3: magnesium by each manifestation and by activity.
-    fn magnesium(&self) -> ReportTable {
+    /// The variables before the manifestations, in the order of the paper; then the added ones.
+    fn characteristics(&self) -> Vec<(Row, &'a Variable)> {
+        let data = self.data;
+        let mut variables = vec![
+            (Row::Age, &data.age),
+            (Row::Magnesium, &data.analyte),
+            (Row::Score, &data.score),
+            (Row::Category, &data.category),
+        ];
+        if data.grouping.id != data.sex.id {
+            variables.push((Row::Nominal, &data.sex));
+        }
+        variables.extend(data.added.iter().map(|added| (row_of(added.kind), added)));
+        variables
+    }
+
+    /// The rows of variables and of every manifestation; what the groups are has none.
+    fn rows_by(
+        &self,
+        table: TableId,
+        columns: &Variable,
+        variables: &[(Row, &Variable)],
+    ) -> Vec<TableRow> {
+        let data = self.data;
+        let findings = data.findings.iter().chain(&data.others);
+        let manifestations = findings.map(|finding| (Row::Manifestation, finding));
+        variables
+            .iter()
+            .copied()
+            .chain(manifestations)
+            .filter(|(_, variable)| variable.id != data.grouping.id)
+            .map(|(row, variable)| self.by_columns(table, row, columns, variable))
+            .collect()
+    }
+
+    /// What the p-values of Table 1 compare.
+    fn compared(&self) -> String {
+        let grouping = &self.data.grouping;
+        match &grouping.categories[..] {
+            [first, second] => {
+                let (first, second) = (
+                    grouping.in_sentence(&first.label),
+                    grouping.in_sentence(&second.label),
+                );
+                format!("p compares {first} with {second}.")
+            }
+            _ => "p compares the columns shown.".to_owned(),
+        }
+    }
+
+    /// Table 3: the analyte by each manifestation and by activity.
+    fn of_the_analyte(&self) -> ReportTable {
         let data = self.data;
         let mut rows: Vec<TableRow> = data
             .findings
             .iter()
             .chain(&data.others)
-            .map(|finding| self.by_presence(finding))
+            .map(|finding| self.by_presence(Row::Manifestation, finding))
             .collect();
-        rows.push(self.by_category());
-        rows.push(self.by_score());
+        rows.push(self.by_categories(Row::Category, &data.category));
+        rows.push(self.by_numbers(Row::Score, &data.score));
+        rows.extend(data.added.iter().map(|added| match row_of(added.kind) {
+            Row::Binary => self.by_presence(Row::Binary, added),
+            Row::Continuous => self.by_numbers(Row::Continuous, added),
+            row => self.by_categories(row, added),
+        }));
         ReportTable {
             id: "table3",
-            title: "Serum magnesium by manifestation and by activity".to_owned(),
+            title: format!("{} by manifestation and by activity", data.analyte.label),
             groups: Vec::new(),
             rows,
             notes: vec![
-                "Numbers are serum magnesium in mg/dL.".to_owned(),
+                format!("Numbers are {}.", self.settings.analyte.with_unit()),
                 "p compares patients with the manifestation with patients without it; over the \
                  activity categories, all of them at once; the trends follow the order of the \
                  categories and of the scores."
@@ -135,7 +176,7 @@ impl<'a> Tables<'a> {
         let missing = |known: &[u64], of: u64| of - known.iter().sum::<u64>();
         let total = self.data.patients.total();
         let cells = counts.counts().iter().zip(&column_totals);
-        let (rules, chosen) = self.rules(table, row, outcome);
+        let (rules, choices, chosen) = self.rules(table, row, outcome);
         let tests: Vec<RowTest> = rules
             .into_iter()
             .map(|rule| compare(self.data, rule, self.grouping(rule.groups), outcome))
@@ -146,8 +187,9 @@ impl<'a> Tables<'a> {
                 .map(|(known, &of)| self.summary(outcome, known, missing(known, of)))
                 .collect(),
             levels: levels(outcome, &all, &counts, self.settings.alpha),
-            choices: plan::choices(table, row),
+            choices,
             chosen,
+            manifestation: row == Row::Manifestation,
             smd: if outcome.categories.is_empty() {
                 smd::of_means(&counts)
             } else {
@@ -177,21 +219,22 @@ impl<'a> Tables<'a> {
             (cells, smd::of_sorted(sorted))
         };
         let (cells, smd) = patients.sorted(Some(columns), outcome, cells)?;
-        let (rules, chosen) = self.rules(table, row, outcome);
+        let (rules, choices, chosen) = self.rules(table, row, outcome);
         let test = |rule: Rule| compare(self.data, rule, self.grouping(rule.groups), outcome);
         Some(TableRow {
             overall,
             cells,
-            choices: plan::choices(table, row),
+            choices,
             chosen,
+            manifestation: row == Row::Manifestation,
             smd,
             ..self.row(outcome, outcome, rules.into_iter().map(test).collect())
         })
     }
 
-    /// The row of a manifestation: magnesium with it and without it.
-    fn by_presence(&self, finding: &Variable) -> TableRow {
-        let row = self.by_groups(Row::Manifestation, finding);
+    /// The row of a manifestation, or of a variable of yes and no: the analyte with it and without it.
+    fn by_presence(&self, row: Row, finding: &Variable) -> TableRow {
+        let row = self.by_groups(row, finding);
         // Present before absent, as one reads it.
         let reversed = |groups: Vec<Group>| groups.into_iter().rev().collect();
         TableRow {
@@ -201,27 +244,30 @@ impl<'a> Tables<'a> {
         }
     }
 
-    /// The row of the activity categories: magnesium in each, and in every two of them.
-    fn by_category(&self) -> TableRow {
-        let (category, magnesium) = (&self.data.category, &self.data.magnesium);
-        let ranks = self.data.patients.ranks(category, magnesium);
+    /// The row of a variable of categories: the analyte in each, and in every two of them.
+    fn by_categories(&self, row: Row, grouping: &Variable) -> TableRow {
+        let ranks = self.data.patients.ranks(grouping, &self.data.analyte);
         TableRow {
-            pairs: pairs(category, &ranks),
-            ..self.by_groups(Row::Category, category)
+            pairs: if grouping.categories.len() > 2 {
+                pairs(grouping, &ranks)
+            } else {
+                Vec::new()
+            },
+            ..self.by_groups(row, grouping)
         }
     }
 
-    /// The row of the score: the trend of magnesium along it.
-    fn by_score(&self) -> TableRow {
-        let score = &self.data.score;
-        let (rules, _) = self.rules(TableId::Table3, Row::Score, score);
+    /// The row of a variable of numbers: the trend of the analyte along it.
+    fn by_numbers(&self, row: Row, numbers: &Variable) -> TableRow {
+        let analyte = &self.data.analyte;
+        let (rules, ..) = self.rules(TableId::Table3, row, numbers);
         let tests = rules
             .into_iter()
-            .map(|rule| compare(self.data, rule, score, &self.data.magnesium))
+            .map(|rule| compare(self.data, rule, numbers, analyte))
             .collect();
         TableRow {
-            overall: self.overall(&self.data.magnesium),
-            ..self.row(score, &self.data.magnesium, tests)
+            overall: self.overall(analyte),
+            ..self.row(numbers, analyte, tests)
         }
     }
 
@@ -236,49 +282,44 @@ impl<'a> Tables<'a> {
         })
     }
 
-    /// A row of magnesium in the groups of a variable.
+    /// A row of the analyte in the groups of a variable.
     fn by_groups(&self, row: Row, grouping: &Variable) -> TableRow {
-        let magnesium = &self.data.magnesium;
+        let analyte = &self.data.analyte;
         let in_order = |sorted: &Sorted| self.by_sorted_groups(row, grouping, sorted);
-        if let Some(row) = self
-            .data
-            .patients
-            .sorted(Some(grouping), magnesium, in_order)
-        {
+        if let Some(row) = self.data.patients.sorted(Some(grouping), analyte, in_order) {
             return row;
         }
-        let counts = self.data.patients.cross(grouping, magnesium);
+        let counts = self.data.patients.cross(grouping, analyte);
         let sizes = self.data.patients.counts(grouping);
-        let known: Vec<u64> = (0..magnesium.values.len())
+        let known: Vec<u64> = (0..analyte.values.len())
             .map(|level| counts.counts().iter().map(|group| group[level]).sum())
             .collect();
         let missing = self.data.patients.total() - known.iter().sum::<u64>();
-        let (rules, chosen) = self.rules(TableId::Table3, row, grouping);
+        let (rules, choices, chosen) = self.rules(TableId::Table3, row, grouping);
         let tests = rules
             .into_iter()
-            .map(|rule| compare_counts(rule, grouping, magnesium, &counts))
+            .map(|rule| compare_counts(self.data, rule, grouping, analyte, &counts))
             .collect();
         let cells = counts.counts().iter().zip(&sizes);
         TableRow {
             groups: Some(self.groups(grouping)),
-            overall: self.summary(magnesium, &known, missing),
+            overall: self.summary(analyte, &known, missing),
             cells: cells
-                .map(|(known, size)| {
-                    self.summary(magnesium, known, size - known.iter().sum::<u64>())
-                })
+                .map(|(known, size)| self.summary(analyte, known, size - known.iter().sum::<u64>()))
                 .collect(),
-            choices: plan::choices(TableId::Table3, row),
+            choices,
             chosen,
-            ..self.row(grouping, magnesium, tests)
+            manifestation: row == Row::Manifestation,
+            ..self.row(grouping, analyte, tests)
         }
     }
 
     /// The same of patients in the order of their magnesium.
     fn by_sorted_groups(&self, row: Row, grouping: &Variable, sorted: &Sorted) -> TableRow {
-        let magnesium = &self.data.magnesium;
+        let analyte = &self.data.analyte;
         let sizes = self.data.patients.counts(grouping);
-        let (rules, chosen) = self.rules(TableId::Table3, row, grouping);
-        let test = |rule: Rule| compare_sorted(self.data, rule, grouping, magnesium, sorted);
+        let (rules, choices, chosen) = self.rules(TableId::Table3, row, grouping);
+        let test = |rule: Rule| compare_sorted(self.data, rule, grouping, analyte, sorted);
         let rule = self.settings.quantile_rule;
         let cell = |at| Summary::of_sorted(sorted, sorted::Group::Only(at), sizes[at], rule);
         TableRow {
@@ -290,9 +331,10 @@ impl<'a> Tables<'a> {
                 rule,
             ),
             cells: (0..sizes.len()).map(cell).collect(),
-            choices: plan::choices(TableId::Table3, row),
+            choices,
             chosen,
-            ..self.row(grouping, magnesium, rules.into_iter().map(test).collect())
+            manifestation: row == Row::Manifestation,
+            ..self.row(grouping, analyte, rules.into_iter().map(test).collect())
         }
     }
 
@@ -302,10 +344,12 @@ impl<'a> Tables<'a> {
             .first()
             .map_or(Agreement::All, |test| agreement(test, self.settings.alpha));
         TableRow {
-            variable: named.id,
-            label: named.label.to_owned(),
+            variable: named.id.to_string(),
+            label: named.label.to_string(),
             kind: measured.kind,
-            unit: measured.unit,
+            manifestation: false,
+            shown: true,
+            unit: measured.unit.as_ref().map(ToString::to_string),
             groups: None,
             overall: Summary::default(),
             cells: Vec::new(),
@@ -321,20 +365,31 @@ impl<'a> Tables<'a> {
         }
     }
 
-    /// The lines of the plan for a row, and the test that was chosen for it by hand.
-    fn rules(&self, table: TableId, row: Row, variable: &Variable) -> (Vec<Rule>, Option<Test>) {
-        let settings = self.settings;
-        let chosen = plan::chosen(&settings.overrides, table, row, variable.id);
-        (plan::rules(settings.mode, table, row, chosen), chosen)
+    /// The lines of the plan for a row, the tests that it may have, and the one that was chosen for it by hand.
+    fn rules(
+        &self,
+        table: TableId,
+        row: Row,
+        variable: &Variable,
+    ) -> (Vec<Rule>, &'static [Test], Option<Test>) {
+        let Settings {
+            overrides, mode, ..
+        } = self.settings;
+        let groups = self.data.grouping.categories.len();
+        let choices = plan::choices(table, row, groups);
+        let chosen = plan::chosen(overrides, table, &variable.id, choices);
+        let rules = plan::rules(*mode, table, row, groups, chosen);
+        (rules, choices, chosen)
     }
 
+    /// What the rows of Tables 1 and 2 are compared over.
     fn grouping(&self, groups: Groups) -> &'a Variable {
         match groups {
-            Groups::Sexes | Groups::Presence => &self.data.sex,
-            Groups::SexAndClass => &self.data.sex_and_class,
-            Groups::Classes => &self.data.magnesium_class,
-            Groups::Categories => &self.data.category,
-            Groups::Scores => &self.data.score,
+            Groups::ColumnsAndClass => &self.data.by_class,
+            Groups::Classes => &self.data.class,
+            Groups::Columns | Groups::Presence | Groups::Categories | Groups::Numbers => {
+                &self.data.grouping
+            }
         }
     }
 
@@ -351,6 +406,29 @@ impl<'a> Tables<'a> {
 
     fn summary(&self, variable: &Variable, counts: &[u64], missing: u64) -> Summary {
         summary(variable, counts, missing, self.settings.quantile_rule)
+    }
+}
+
+/// What the numbers of Tables 1 and 2 are.
+const NUMBERS: &str =
+    "Numbers are mean ± SD, median [Q1–Q3], or n (% of the patients whose value is known).";
+
+/// The row that an added variable has in the plans.
+const fn row_of(kind: VariableKind) -> Row {
+    match kind {
+        VariableKind::Continuous => Row::Continuous,
+        VariableKind::Ordinal => Row::Ordinal,
+        VariableKind::Nominal => Row::Nominal,
+        VariableKind::Binary => Row::Binary,
+    }
+}
+
+/// The groups of the tables, all of them, in words.
+pub(super) fn groups_in_words(data: &Dataset) -> &'static str {
+    if data.grouping.id == data.sex.id {
+        "sexes"
+    } else {
+        "groups"
     }
 }
 

@@ -1,5 +1,6 @@
 //! A variable of the study: the level of each patient, and what the levels are called.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use crate::cohort::Codes;
@@ -14,13 +15,13 @@ pub const MISSING: u32 = u32::MAX;
 #[derive(Clone, Debug)]
 pub struct Variable {
     /// Stable identifier.
-    pub id: &'static str,
+    pub id: Cow<'static, str>,
     /// Name for people.
-    pub label: &'static str,
+    pub label: Cow<'static, str>,
     /// How it is measured.
     pub kind: VariableKind,
     /// Unit of its values.
-    pub unit: Option<&'static str>,
+    pub unit: Option<Cow<'static, str>>,
     /// The values of its levels, ascending; categories are numbered 1, 2, 3, …
     pub values: Vec<f64>,
     /// What its levels are called; empty for numbers.
@@ -91,16 +92,16 @@ impl Category {
 impl Variable {
     /// A measured variable over its ascending `values`.
     pub fn number(
-        id: &'static str,
-        label: &'static str,
+        id: impl Into<Cow<'static, str>>,
+        label: impl Into<Cow<'static, str>>,
         kind: VariableKind,
-        unit: Option<&'static str>,
+        unit: Option<Cow<'static, str>>,
         values: Vec<f64>,
         (source, tally): (Source, Tally),
     ) -> Self {
         Self {
-            id,
-            label,
+            id: id.into(),
+            label: label.into(),
             kind,
             unit,
             values,
@@ -112,15 +113,15 @@ impl Variable {
 
     /// A variable of categories.
     pub fn categories(
-        id: &'static str,
-        label: &'static str,
+        id: impl Into<Cow<'static, str>>,
+        label: impl Into<Cow<'static, str>>,
         kind: VariableKind,
         categories: Vec<Category>,
         (source, tally): (Source, Tally),
     ) -> Self {
         Self {
-            id,
-            label,
+            id: id.into(),
+            label: label.into(),
             kind,
             unit: None,
             values: (1..=categories.len()).map(|place| place as f64).collect(),
@@ -132,13 +133,13 @@ impl Variable {
 
     /// A finding: absent, then present. One that is not due to lupus counts as absent.
     pub fn finding(
-        id: &'static str,
-        label: &'static str,
+        id: impl Into<Cow<'static, str>>,
+        label: impl Into<Cow<'static, str>>,
         (source, tally): (Source, Tally),
     ) -> Self {
         Self {
-            id,
-            label,
+            id: id.into(),
+            label: label.into(),
             kind: VariableKind::Binary,
             unit: None,
             values: vec![0.0, 1.0],
@@ -148,6 +149,27 @@ impl Variable {
             ],
             source,
             tally,
+        }
+    }
+
+    /// Whether it is a column that the study does not know: its words are the user's, and stand as they are.
+    pub fn is_added(&self) -> bool {
+        self.id.starts_with("column_")
+    }
+
+    /// Its name inside a sentence: abbreviations and the user's own words keep their capitals.
+    pub fn noun(&self) -> String {
+        self.in_sentence(&self.label)
+    }
+
+    /// One of its words inside a sentence.
+    pub fn in_sentence(&self, word: &str) -> String {
+        let mut letters = word.chars();
+        match (letters.next(), letters.next()) {
+            (Some(first), Some(second)) if second.is_lowercase() && !self.is_added() => {
+                first.to_lowercase().chain(word.chars().skip(1)).collect()
+            }
+            _ => word.to_owned(),
         }
     }
 }

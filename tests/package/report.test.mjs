@@ -9,13 +9,13 @@ const report = core.analyzeCohort(bytesOf('www/data/example-cohort.csv'));
 /** What each object of a report holds, in the order of the declarations. */
 const FIELDS = {
   report: [
-    'lupustat', 'schema', 'options', 'dataHash', 'cohort', 'eligibility', 'tables', 'sensitivity', 'diagnostics', 'figures', 'methods',
+    'lupustat', 'schema', 'options', 'dataHash', 'cohort', 'eligibility', 'tables', 'groupings', 'sensitivity', 'diagnostics', 'figures', 'methods',
   ],
-  options: ['mode', 'scheme', 'magnesiumRange', 'quantileRule', 'alpha', 'adjustment', 'overrides', 'windowDays', 'eligibility', 'bySystem', 'compareScheme', 'import'],
+  options: ['mode', 'scheme', 'magnesiumRange', 'quantileRule', 'alpha', 'adjustment', 'overrides', 'windowDays', 'eligibility', 'bySystem', 'compareScheme', 'grouping', 'analyte', 'rows', 'import'],
   cohort: ['rows', 'analyzed', 'excluded', 'columns', 'derived', 'dialect', 'problems', 'problemTotals'],
   table: ['id', 'title', 'groups', 'rows', 'notes'],
   group: ['id', 'label', 'n'],
-  row: ['variable', 'label', 'kind', 'unit', 'groups', 'overall', 'cells', 'levels', 'tests', 'primary', 'choices', 'chosen', 'smd', 'agreement', 'lostByAdjustment', 'pairs'],
+  row: ['variable', 'label', 'kind', 'unit', 'manifestation', 'shown', 'groups', 'overall', 'cells', 'levels', 'tests', 'primary', 'choices', 'chosen', 'smd', 'agreement', 'lostByAdjustment', 'pairs'],
   summary: ['n', 'missing', 'mean', 'sd', 'median', 'q1', 'q3', 'min', 'max'],
   level: ['id', 'label', 'counts', 'letters'],
   test: [

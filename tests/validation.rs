@@ -130,6 +130,7 @@ fn data(rows: &[Row], versions: &Value) -> Value {
     };
     json!({
         "versions": versions,
+        "totals": { "tests": rows.len(), "cases": sum(rows, |tally| tally.cases), "fields": sum(rows, |tally| tally.fields) },
         "tests": rows.iter().map(test).collect::<Vec<_>>(),
         "differences": DIFFERENCES.iter().map(difference).collect::<Vec<_>>(),
     })
@@ -168,13 +169,12 @@ fn markdown(rows: &[Row], versions: &Value) -> Result<String, std::fmt::Error> {
             row.powers[1]
         )?;
     }
-    let sum = |count: fn(&Tally) -> usize| rows.iter().map(|row| count(&row.tally)).sum::<usize>();
     writeln!(
         page,
         "\n{} tests, {} cases, {} values.\n\n## Known differences\n",
         rows.len(),
-        sum(|tally| tally.cases),
-        sum(|tally| tally.fields)
+        sum(rows, |tally| tally.cases),
+        sum(rows, |tally| tally.fields)
     )?;
     for known in DIFFERENCES {
         writeln!(
@@ -202,6 +202,11 @@ fn markdown(rows: &[Row], versions: &Value) -> Result<String, std::fmt::Error> {
         writeln!(page, "- {program} {}", version.as_str().unwrap_or_default())?;
     }
     Ok(page)
+}
+
+/// A count over all rows.
+fn sum(rows: &[Row], count: fn(&Tally) -> usize) -> usize {
+    rows.iter().map(|row| count(&row.tally)).sum()
 }
 
 /// Text as code, so that stars and bars in it stay what they are.

@@ -24,6 +24,8 @@ declare module '*.csv' {
   export default text;
 }
 
-/** In `service-worker.js`: the files of the site, and a name that changes with any of them. */
+/** Tells one build from another: it changes with anything that the page is made of. */
+declare const BUILD: string;
+
+/** In `service-worker.js`: the files of the site. */
 declare const SITE_FILES: string[];
-declare const SITE_VERSION: string;

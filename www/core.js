@@ -74,7 +74,7 @@ export class Core {
     if (typeof WebAssembly === 'undefined') {
       throw new CoreError({
         code: 'no_webassembly',
-        text: 'this browser has WebAssembly switched off, which Lupustat computes with',
+        text: 'this browser has WebAssembly switched off',
       });
     }
     const url = URL.createObjectURL(new Blob([workerScript], { type: 'text/javascript' }));

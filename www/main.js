@@ -8,11 +8,12 @@ import { exampleFile } from './data/files.js';
 import { offerHelp } from './help.js';
 import { CalculatorState } from './state/calculator.js';
 import { CohortState } from './state/cohort.js';
+import { carry, takeCarried } from './state/kept.js';
 import { PatientState } from './state/patient.js';
 import { PreferencesState } from './state/preferences.js';
 import { RecheckState } from './state/recheck.js';
 import { ResultsState } from './state/results.js';
-import { keepOffline } from './offline.js';
+import { offerInstall, offerSingleFile, offerUpdates } from './offline.js';
 import { say } from './parts/announce.js';
 import { ignoreStrayDrops } from './parts/drop-zone.js';
 import { faultSummary } from './parts/fault.js';
@@ -37,6 +38,7 @@ const VIEWS = {
  *
  * @typedef {object} App
  * @property {string} version of the core
+ * @property {string} build that tells this page from any other of the same version
  * @property {import("lupustat").Scheme[]} schemes of activity categories
  * @property {import("lupustat").Meaning[]} meanings of columns
  * @property {CohortState} cohort
@@ -48,11 +50,23 @@ const VIEWS = {
  * @property {() => Promise<boolean>} openExample in the place of the file in use; false when that is not to be given up
  */
 
+/** What to do when the page cannot start, by the code of the reason. @type {Record<string, string[]>} */
+const ADVICE = {
+  no_webassembly: [
+    'Lupustat computes with it, in the page: nothing is sent elsewhere, so there is no other way. Hardened settings switch it off',
+    'Edge: “Enhance your security on the web” in the settings, allow this page there. iPhone and Mac: Lockdown Mode, exclude this site in the settings of Safari. Tor Browser: the security level Standard. Firefox: javascript.options.wasm in about:config',
+    'On a computer that others look after, ask them, or open the page in another browser',
+  ],
+};
+
 const main = element('main');
 let route = currentRoute();
+/** The work is carried to the next version of the page, which is about to be loaded. */
+let isCarried = false;
 /** @type {App} */
 const app = {
   version: '',
+  build: BUILD,
   schemes: [],
   meanings: [],
   cohort: new CohortState(draw, say),
@@ -65,29 +79,48 @@ const app = {
 };
 
 addEventListener('hashchange', navigate);
-addEventListener('beforeunload', (event) => app.cohort.isUnsaved && event.preventDefault());
+addEventListener('beforeunload', (event) => app.cohort.isUnsaved && !isCarried && event.preventDefault());
 ignoreStrayDrops();
 offerColours(element('colours'), app.preferences);
 offerHelp(app, { save: () => saveProject(app.cohort) });
 draw();
+offerInstall();
+offerSingleFile();
 await start();
-keepOffline();
+void offerUpdates(carryWork);
 
 /** Asks the core for what the views need, which also shows whether it runs at all. */
 async function start() {
   try {
     [app.version, app.schemes, app.meanings] = await Promise.all([call('version'), call('activitySchemes'), call('columnMeanings')]);
     await Promise.all([app.patient.load(), app.cohort.findKept()]);
-    element('version').textContent = `Version ${app.version}.`;
+    await takeUpWork();
+    element('version').textContent = `Version ${app.version}, build ${app.build}.`;
   } catch (error) {
     removeEventListener('hashchange', navigate);
-    const { message } = /** @type {Error} */ (error);
+    const { message, code } = /** @type {import("./core.js").CoreError} */ (error);
     render(
       html`<h1>Lupustat</h1>
-        ${faultSummary('Lupustat could not start', [message])}`,
+        ${faultSummary('Lupustat could not start', [message, ...(ADVICE[code] ?? [])])}`,
       main,
     );
   }
+}
+
+/** Keeps the work for the next version of the page. */
+async function carryWork() {
+  const { cohort, patient } = app;
+  const project = cohort.report ? await cohort.writeProject() : null;
+  await carry({ project, isUnsaved: cohort.isUnsaved, patient: patient.entries });
+  isCarried = true;
+}
+
+/** Goes on with the work of the version before, if there was any. */
+async function takeUpWork() {
+  const work = await takeCarried();
+  if (!work) return;
+  await app.patient.restore(work.patient);
+  if (work.project) await app.cohort.open(new File([work.project], 'carried.json'), { isMade: work.isUnsaved });
 }
 
 /** Opens the example, unless it is open. */

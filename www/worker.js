@@ -65,6 +65,9 @@ self.onmessage = ({ data }) => {
 
 /** @param {ArrayBuffer} packed */
 async function load(packed) {
+  if (typeof WebAssembly === 'undefined') {
+    throw Object.assign(new Error('this browser has WebAssembly switched off'), { code: 'no_webassembly' });
+  }
   const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
   initSync({ module: await new Response(unpacked).arrayBuffer() });
 }
@@ -77,8 +80,13 @@ async function answer({ id, name, args }) {
     const result = await operation(name)(report, ...args);
     self.postMessage({ id, result });
   } catch (error) {
-    self.postMessage({ id, error: describe(error), crashed: error instanceof WebAssembly.RuntimeError });
+    self.postMessage({ id, error: describe(error), crashed: isTrap(error) });
   }
+}
+
+/** @param {unknown} error */
+function isTrap(error) {
+  return typeof WebAssembly !== 'undefined' && error instanceof WebAssembly.RuntimeError;
 }
 
 /** @param {string} name */

@@ -1,16 +1,25 @@
-/** The one project that the browser keeps when it is asked to, in its own database. */
+/**
+ * What the browser keeps when it is asked to, in its own database: one project, and what is carried from one version of
+ * the page to the next.
+ */
 
 import { refusal } from '../reading/refusal.js';
 
 const DATABASE = 'lupustat';
 const STORE = 'kept';
 const KEY = 'project';
+const CARRIED = 'carried';
 
 /**
  * @typedef {object} Kept
  * @property {string} name of the file
  * @property {Date} date
  * @property {Blob} project
+ *
+ * @typedef {object} Carried the work of a page that makes room for its next version
+ * @property {Blob | null} project
+ * @property {boolean} isUnsaved whether the project has changes that no file has
+ * @property {Record<string, unknown>} patient what was entered
  */
 
 /**
@@ -33,6 +42,31 @@ export async function keep(kept) {
 /** @throws a refusal when the browser does not forget it */
 export async function forget() {
   await ask('readwrite', (store) => store.delete(KEY));
+}
+
+/**
+ * @param {Carried} work
+ * @throws a refusal when the browser does not keep it
+ */
+export async function carry(work) {
+  await ask('readwrite', (store) => store.put(work, CARRIED));
+}
+
+/**
+ * What was carried here, which is not kept any longer.
+ *
+ * @returns {Promise<Carried | undefined>}
+ */
+export async function takeCarried() {
+  try {
+    const work = await ask('readonly', (store) => store.get(CARRIED));
+    if (!work) return undefined;
+    const project = work.project && new Blob([await work.project.arrayBuffer()]); // while the database still has it
+    await ask('readwrite', (store) => store.delete(CARRIED));
+    return { ...work, project };
+  } catch {
+    return undefined;
+  }
 }
 
 /**

@@ -150,6 +150,18 @@ export class PatientState {
     await this.#compute();
   }
 
+  /** What was entered, to be restored elsewhere. */
+  get entries() {
+    const { person, findings, labs, magnesium, amounts, answers, extras, windowDays, scheme } = this;
+    return { person, findings, labs, magnesium, amounts, answers, extras, windowDays, scheme };
+  }
+
+  /** @param {Record<string, unknown>} entries */
+  async restore(entries) {
+    Object.assign(this, entries);
+    await this.#compute();
+  }
+
   /** Empties the form. */
   async reset() {
     this.person = NOBODY;

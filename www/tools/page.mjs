@@ -8,6 +8,7 @@ import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } f
 import { join } from 'node:path';
 import { bundleScript, bundleStyle } from './bundle.mjs';
 import { hashSource, policy } from './csp.mjs';
+import { packageFolder } from './core.mjs';
 import { Halt, dist, root } from './toolchain.mjs';
 
 const WWW = join(root, 'www');
@@ -18,14 +19,32 @@ export const site = join(dist, 'site');
  * What both artefacts are laid out from.
  *
  * @typedef {import('./bundle.mjs').Part} Part
- * @typedef {{ template: string, script: string, style: string, parts: Part[] }} Bundle
+ * @typedef {{ template: string, build: string, script: string, style: string, parts: Part[] }} Bundle
  */
 
 /** Builds both artefacts. */
 export async function buildPage() {
   const bundle = await bundlePage(readFileSync(join(WWW, 'index.html'), 'utf8'), join(WWW, 'main.js'));
-  writeFileSync(join(dist, 'lupustat.html'), singleFile(bundle));
-  await writeSite(bundle);
+  const file = singleFile(bundle);
+  writeFileSync(join(dist, 'lupustat.html'), file);
+  await writeSite(bundle, site);
+  writeFileSync(join(site, 'lupustat.html'), file); // offered for download, and not among what a visitor's browser stores
+}
+
+/**
+ * What tells one build from another: a digest of everything that the page is made of.
+ *
+ * @returns {string}
+ */
+function buildDigest() {
+  const hash = createHash('sha256');
+  const sources = readdirSync(WWW, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('.md') && !entry.name.endsWith('.png'))
+    .map((entry) => join(entry.parentPath, entry.name));
+  for (const file of [...sources.sort(), join(root, 'package-lock.json'), join(packageFolder, 'lupustat_bg.wasm')]) {
+    hash.update(readFileSync(file));
+  }
+  return hash.digest('hex').slice(0, 10);
 }
 
 /**
@@ -33,13 +52,14 @@ export async function buildPage() {
  *
  * @param {string} template
  * @param {string} main the file of its script
+ * @param {string} [build]
  * @returns {Promise<Bundle>}
  */
-export async function bundlePage(template, main) {
+export async function bundlePage(template, main, build = buildDigest()) {
   /** @type {Map<string, Part>} */
   const parts = new Map();
-  const script = await bundleScript(main, 'esm', parts);
-  return { template, script, style: await bundleStyle(join(WWW, 'style.css')), parts: [...parts.values()] };
+  const script = await bundleScript(main, 'esm', parts, { BUILD: JSON.stringify(build) });
+  return { template, build, script, style: await bundleStyle(join(WWW, 'style.css')), parts: [...parts.values()] };
 }
 
 /**
@@ -60,10 +80,17 @@ export function singleFile({ template, script, style, parts }) {
   });
 }
 
-/** @param {Bundle} bundle */
-async function writeSite({ template, script, style, parts }) {
-  rmSync(site, { recursive: true, force: true });
-  mkdirSync(site, { recursive: true });
+/**
+ * The page as files for a web server.
+ *
+ * @param {Bundle} bundle
+ * @param {string} folder made anew
+ */
+export async function writeSite({ template, build, script, style, parts }, folder) {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const asset = (/** @type {string} */ name, /** @type {string} */ extension, /** @type {string} */ text) =>
+    writeAsset(folder, name, extension, text);
   const page = fill(template, {
     policy: policy({ scripts: "'self'", styles: "'self'", own: true }),
     icon: '<link rel="icon" href="icon.svg">\n<link rel="manifest" href="manifest.webmanifest">',
@@ -71,36 +98,37 @@ async function writeSite({ template, script, style, parts }) {
     script: `<script type="module" src="${asset('main', 'js', script)}"></script>`,
     parts: parts.map(({ name, text }) => `<script type="text/plain" id="part-${name}" src="${asset(name, 'js', text)}"></script>`),
   });
-  writeFileSync(join(site, 'index.html'), page);
-  for (const name of ['icon.svg', 'manifest.webmanifest']) cpSync(join(WWW, name), join(site, name));
-  await writeServiceWorker();
+  writeFileSync(join(folder, 'index.html'), page);
+  for (const name of ['icon.svg', 'manifest.webmanifest']) cpSync(join(WWW, name), join(folder, name));
+  await writeServiceWorker(folder, build);
 }
 
-/** Tells the service worker which files to store: all that are there so far. */
-async function writeServiceWorker() {
-  const names = readdirSync(site).sort();
-  const hash = createHash('sha256');
-  for (const name of names) hash.update(readFileSync(join(site, name)));
-  const define = {
-    SITE_FILES: JSON.stringify(names.map((name) => (name === 'index.html' ? './' : name))),
-    SITE_VERSION: JSON.stringify(hash.digest('hex').slice(0, 10)),
-  };
+/**
+ * Tells the service worker which files to store: all that are there so far.
+ *
+ * @param {string} folder
+ * @param {string} build
+ */
+async function writeServiceWorker(folder, build) {
+  const files = readdirSync(folder).sort().map((name) => (name === 'index.html' ? './' : name));
+  const define = { SITE_FILES: JSON.stringify(files), BUILD: JSON.stringify(build) };
   const script = await bundleScript(join(WWW, 'service-worker.js'), 'iife', new Map(), define);
-  writeFileSync(join(site, 'service-worker.js'), script);
+  writeFileSync(join(folder, 'service-worker.js'), script);
 }
 
 /**
  * Writes a file of the site under a name that changes with its text, so that it may be cached for good.
  *
+ * @param {string} folder
  * @param {string} name
  * @param {string} extension
  * @param {string} text
  * @returns {string} the file's name
  */
-function asset(name, extension, text) {
+function writeAsset(folder, name, extension, text) {
   const digest = createHash('sha256').update(text).digest('hex').slice(0, 10);
   const file = `${name}-${digest}.${extension}`;
-  writeFileSync(join(site, file), text);
+  writeFileSync(join(folder, file), text);
   return file;
 }
 

@@ -35,6 +35,7 @@ pub mod renal;
 pub mod sex;
 pub mod sledai2k;
 pub mod slicc2012;
+pub mod titre;
 pub mod units;
 pub mod verdict;
 

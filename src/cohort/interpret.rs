@@ -4,16 +4,28 @@
 use super::added::{self, ANY_NUMBER, LevelKey, Scale};
 use super::column::{CellState, Column, Entry, Status};
 use super::lines::Lines;
+use super::optional::TITRES;
 use super::options::{ColumnChoice, DecimalMark};
 use super::problem::{Problem, ProblemList, Severity};
 use super::schema::{ColumnSpec, Kind, Quantity, Unit};
 use super::text::{clean, word};
 use super::value::{self, MarkEvidence, NotANumber, Sex, Value};
+use crate::clinical::titre::{self, ANA_CUTOFF};
 use crate::clinical::{Category, Decimal, Finding};
 use crate::order::order;
 
 /// Numbers that stand for a missing value in many files; never by themselves.
 const MISSING_CODES: [&str; 3] = ["9", "99", "999"];
+
+/// Whether a number stands for a missing value in many files: surveys have -1 to -10 for it, too.
+fn is_missing_code(text: &str) -> bool {
+    match text.strip_prefix('-') {
+        Some(digits) => digits
+            .parse()
+            .is_ok_and(|code: u8| (1..=10).contains(&code)),
+        None => MISSING_CODES.contains(&text),
+    }
+}
 
 /// The decimal mark of a file, and where it was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -375,6 +387,8 @@ pub(super) struct CellReader {
     /// The levels of its column, and whether they were given.
     levels: Vec<LevelKey>,
     levels_given: bool,
+    /// Whether its findings may be told by titres.
+    titres: bool,
 }
 
 /// What a lone dash means in a column of findings.
@@ -437,6 +451,7 @@ impl CellReader {
                 .map(|level| LevelKey::of(level, mark.decimal))
                 .collect(),
             levels_given: choice.is_some_and(|choice| choice.levels.is_some()),
+            titres: column.meaning.is_some_and(|spec| TITRES.contains(&spec.id)),
         }
     }
 
@@ -455,6 +470,10 @@ impl CellReader {
             return value.into();
         }
         match &self.kind {
+            Kind::Finding if self.titres => {
+                let titre = self.read_titre(&clean(text));
+                titre.unwrap_or_else(|| self.read_finding(&word))
+            }
             Kind::Finding | Kind::Added(Scale::Binary) => self.read_finding(&word),
             _ if value::is_missing(&word) || value::is_unknown(&word) => Value::Missing.into(),
             Kind::Id => Value::Text.into(),
@@ -522,7 +541,7 @@ impl CellReader {
         if let Some(finding) = known.filter(|&found| !is_added || found != Finding::NotAttributed) {
             return Value::Finding(finding).into();
         }
-        if MISSING_CODES.contains(&word) {
+        if is_missing_code(word) {
             return self.missing_code("is neither yes nor no");
         }
         self.refuse("not_a_finding", "is neither yes nor no")
@@ -534,11 +553,33 @@ impl CellReader {
         let Some(place) = place.and_then(|place| u8::try_from(place).ok()) else {
             return self.refuse("not_a_level", "is none of the levels");
         };
-        if !self.levels_given && MISSING_CODES.contains(&word) && added::is_apart(&self.levels, key)
-        {
+        if !self.levels_given && is_missing_code(word) && added::is_apart(&self.levels, key) {
             return self.missing_code("is far from the other codes");
         }
         Value::Level(place).into()
+    }
+
+    /// Reads a titre of antinuclear antibodies. `None` for another text.
+    fn read_titre(&self, text: &str) -> Option<Reading> {
+        let finding = titre::ana(text)?;
+        let told = match finding {
+            Finding::Unknown => self
+                .refuse(
+                    "undecided",
+                    "may lie on either side of the cut-off; the finding stays unknown",
+                )
+                .graded(Severity::Warning),
+            _ => self
+                .refuse(
+                    "titre_read",
+                    format!(
+                        "is taken as {}: 1:{ANA_CUTOFF} and above count",
+                        finding.id()
+                    ),
+                )
+                .graded(Severity::Info),
+        };
+        Some(told.kept(Value::Finding(finding)))
     }
 
     fn read_number(&self, quantity: &Quantity, text: &str) -> Reading {
@@ -601,7 +642,7 @@ impl CellReader {
 
     fn out_of_range(&self, quantity: &Quantity, number: Decimal, canonical: Decimal) -> Reading {
         let outside = format!("is outside {}", range(quantity.hard, quantity));
-        if MISSING_CODES.contains(&number.to_string().as_str()) {
+        if is_missing_code(&number.to_string()) {
             return self.missing_code(&outside);
         }
         let shifted = |by| Some((number.times(by).ok()?, canonical.times(by).ok()?));

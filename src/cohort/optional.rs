@@ -47,6 +47,9 @@ pub const FURTHER: [(&str, &str, &[&str], &str); 6] = [
     ),
 ];
 
+/// Columns of antinuclear antibodies, which may hold titres.
+pub(super) const TITRES: [&str; 3] = ["fana", "slicc_ana", "eular_acr_ana_1_80"];
+
 /// Conditions for which the study excluded patients, beside kidney disease by its filtration rate.
 pub const CONDITIONS: [(&str, &str, &[&str], &str); 5] = [
     (

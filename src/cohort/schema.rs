@@ -379,7 +379,10 @@ const FINDING_ALIASES: [(&str, &[&str]); 24] = [
     ("proteinuria", &["پروتئینوری"]),
     ("pyuria", &["پیوری"]),
     ("rash", &["new rash", "skin rash", "malar rash", "راش"]),
-    ("alopecia", &["hair loss", "ریزش مو"]),
+    (
+        "alopecia",
+        &["hair loss", "diffuse alopecia", "dif alopecia", "ریزش مو"],
+    ),
     (
         "mucosal_ulcers",
         &[
@@ -390,6 +393,8 @@ const FINDING_ALIASES: [(&str, &[&str]); 24] = [
             "oral ulcers",
             "mouth ulcer",
             "mouth ulcers",
+            "mucous membrane",
+            "oral or nasopharyngeal ulcers",
             "زخم دهان",
         ],
     ),

@@ -1,0 +1,525 @@
+//! What is found in the files of clinics (registries, exports of SPSS, screening logs), each habit once: headers,
+//! words, codes, digits, marks, units and scales, and what becomes of them.
+
+use lupustat::cohort::{self, Cohort, ColumnChoice, ImportOptions, Severity, Status, Value};
+
+fn read(text: &str) -> Cohort {
+    cohort::read(text.as_bytes(), ImportOptions::default())
+}
+
+/// A file of ids and of one column with these cells.
+fn column(header: &str, cells: &[&str]) -> Cohort {
+    let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
+    let rows = cells.iter().enumerate();
+    let rows: Vec<String> = rows
+        .map(|(row, cell)| format!("P{row},{}\n", quoted(cell)))
+        .collect();
+    read(&format!("patient_id,{}\n{}", quoted(header), rows.concat()))
+}
+
+/// What became of each cell of a column: its value, and the code of what is told of it.
+fn told(cohort: &Cohort, header: &str) -> Vec<String> {
+    let mut columns = cohort.columns().iter();
+    let column = columns
+        .find(|column| column.header == header)
+        .expect("the column");
+    let row = |row: usize| {
+        let value = match (column.status, column.value(row)) {
+            (Status::Question, _) => "asked".to_owned(),
+            (_, Value::Number(number)) => number.to_string(),
+            (_, Value::Finding(finding)) => finding.id().to_owned(),
+            (_, Value::Sex(sex)) => sex.id().to_owned(),
+            (_, Value::Missing) => "missing".to_owned(),
+            (_, Value::Refused) => "refused".to_owned(),
+            (_, Value::Measured) => "measured".to_owned(),
+            (_, other) => format!("{other:?}"),
+        };
+        // A problem stands for all cells of its text.
+        let text = column.text(row).map(str::to_owned);
+        let here = |problem: &&cohort::Problem| {
+            problem.column.as_deref() == Some(header)
+                && (problem.found == text || column.status == Status::Question)
+        };
+        match cohort.problems().items.iter().find(here) {
+            Some(problem) => format!("{value} {}", problem.code),
+            None => value,
+        }
+    };
+    (0..cohort.rows()).map(row).collect()
+}
+
+/// Asserts what becomes of cells under a header.
+fn assert_told(header: &str, cells: &[(&str, &str)]) {
+    let texts: Vec<&str> = cells.iter().map(|&(text, _)| text).collect();
+    let found = told(&column(header, &texts), header);
+    for ((text, wanted), found) in cells.iter().zip(&found) {
+        assert_eq!(found, wanted, "{header}: {text:?} in {texts:?}");
+    }
+}
+
+#[test]
+fn the_headers_of_clinics_are_recognised() {
+    for (id, headers) in [
+        ("patient_id", "Pt.ID record_id ID"),
+        ("sex", "sex gender M/F جنس جنسیت"),
+        ("age", "age Age سن"),
+        (
+            "serum_mg",
+            "Mg magnesium S-Mg serum_mg Serum.Mg منیزیم منيزيم",
+        ),
+        ("wbc", "WBC WCC leukocytes"),
+        ("platelets", "PLT platelet platelets پلاکت پلاكت"),
+        (
+            "increased_dna_binding",
+            "dsDNA anti-dsDNA antidsdna Anti_dsDNA ADNA",
+        ),
+        ("c3", "C3"),
+        ("c4", "C4"),
+        ("ch50", "CH50"),
+        ("protein_24h", "24hUP Pr24 protein_24h"),
+        ("upcr", "UPCR UPC P/C UP/C P/Cr UPCI"),
+        ("urine_rbc_hpf", "RBC/hpf URBC RBC_HPF"),
+        ("hematuria", "hematuria"),
+        ("urine_wbc_hpf", "WBC/hpf UWBC WBC_HPF"),
+        ("pyuria", "pyuria"),
+        ("organic_brain_syndrome", "OBS OrganicBrainSyndrome"),
+        ("cranial_nerve_disorder", "CN cranial"),
+        ("lupus_headache", "HA headache"),
+        ("cerebrovascular_accident", "CVA stroke"),
+        ("mucosal_ulcers", "ulcer MucousMembrane"),
+        ("alopecia", "alopecia Dif_Alopecia"),
+        ("rash", "rash MalarRash NewRash راش"),
+        ("urinary_casts", "Casts"),
+        ("pleurisy", "pleuritis pleurisy"),
+        ("fana", "ANA FANA"),
+        ("sledai2k_score", "SLEDAI SLEDAI2K sledai"),
+        ("fever", "تب"),
+        ("arthritis", "آرتریت آرتريت"),
+        ("seizure", "تشنج"),
+    ] {
+        for header in headers.split(' ') {
+            let cohort = read(&format!("{header}\n1\n"));
+            let meaning = cohort.columns()[0].meaning.map(|spec| spec.id);
+            assert_eq!(meaning, Some(id), "{header}");
+        }
+    }
+    for (id, header) in [
+        ("increased_dna_binding", "DNA binding"),
+        ("organic_brain_syndrome", "organic brain syndrome"),
+        ("mucosal_ulcers", "oral ulcer"),
+        ("mucosal_ulcers", "mouth ulcer"),
+        ("mucosal_ulcers", "زخم دهان"),
+        ("alopecia", "hair loss"),
+        ("alopecia", "ریزش مو"),
+        ("alopecia", "ريزش\u{200c}مو"),
+        ("sledai2k_score", "lupus score"),
+        ("sledai2k_score", "SLE score"),
+        ("upcr", "PC ratio"),
+        ("protein_24h", "24hr urine protein"),
+        ("protein_24h", "24h protein (g/24h)"),
+    ] {
+        let cohort = read(&format!("{header}\n1\n"));
+        let meaning = cohort.columns()[0].meaning.map(|spec| spec.id);
+        assert_eq!(meaning, Some(id), "{header}");
+    }
+}
+
+#[test]
+fn yes_and_no_are_read_in_their_usual_words_and_signs() {
+    let yes = "yes y 1 true t + pos positive present on x بله بلی دارد مثبت بلي YES Pos";
+    let no = "no n 0 false f neg negative absent off none خیر نه ندارد منفی خير Neg No";
+    for (words, finding) in [(yes, "present"), (no, "absent")] {
+        for word in words.split(' ') {
+            assert_told(
+                "fever",
+                &[("yes", "present"), ("no", "absent"), (word, finding)],
+            );
+        }
+    }
+    assert_told(
+        "fever",
+        &[
+            ("نامشخص", "unknown"),
+            ("not stated", "unknown"),
+            ("yes", "present"),
+        ],
+    );
+    assert_told(
+        "sex",
+        &[
+            ("زن", "female"),
+            ("مرد", "male"),
+            ("F", "female"),
+            ("male", "male"),
+        ],
+    );
+    for (word, code) in [
+        ("trace", "unknown uncertain_finding"),
+        ("+/-", "unknown uncertain_finding"),
+    ] {
+        assert_told("proteinuria", &[("yes", "present"), (word, code)]);
+    }
+}
+
+#[test]
+fn a_dash_is_no_beside_a_plus_missing_alone_and_asked_beside_blanks() {
+    assert_told("fever", &[("+", "present"), ("-", "absent")]);
+    assert_told("fever", &[("yes", "present"), ("-", "missing")]);
+    assert_told(
+        "fever",
+        &[
+            ("yes", "present"),
+            ("-", "missing dash_unclear"),
+            ("", "missing"),
+        ],
+    );
+    assert_told(
+        "fever",
+        &[
+            ("+", "present"),
+            ("-", "missing dash_unclear"),
+            ("", "missing"),
+        ],
+    );
+}
+
+#[test]
+fn ones_and_twos_are_asked() {
+    assert_told(
+        "fever",
+        &[("1", "asked coding_unknown"), ("2", "asked coding_unknown")],
+    );
+    assert_told(
+        "sex",
+        &[("1", "asked coding_unknown"), ("2", "asked coding_unknown")],
+    );
+    assert_told(
+        "sex",
+        &[("1", "asked coding_unknown"), ("0", "asked coding_unknown")],
+    );
+    assert_told("fever", &[("1", "present"), ("0", "absent")]);
+}
+
+#[test]
+fn what_is_missing_is_said_in_many_ways() {
+    for word in [
+        "", "NA", "N/A", ".", "null", "ND", "nd", "?", "not done", "#N/A", "NULL",
+    ] {
+        assert_told("age", &[("40", "40"), (word, "missing")]);
+        assert_told("fever", &[("yes", "present"), (word, "missing")]);
+        assert_told("sex", &[("F", "female"), (word, "missing")]);
+    }
+    assert_told("age", &[("40", "40"), ("-", "missing")]);
+}
+
+#[test]
+fn codes_for_missing_are_asked_only_where_they_cannot_be_values() {
+    assert_told(
+        "age",
+        &[
+            ("40", "40"),
+            ("9", "9"),
+            ("99", "99"),
+            ("999", "refused missing_code"),
+        ],
+    );
+    assert_told(
+        "serum_mg_mg_dl",
+        &[
+            ("2.1", "2.1"),
+            ("99", "refused missing_code"),
+            ("999", "refused missing_code"),
+            ("-9", "refused missing_code"),
+        ],
+    );
+    assert_told(
+        "sledai",
+        &[
+            ("4", "4"),
+            ("9", "9"),
+            ("99", "99"),
+            ("999", "refused missing_code"),
+            ("-1", "refused missing_code"),
+        ],
+    );
+    for code in ["9", "99", "999", "-1", "-9", "-10"] {
+        assert_told(
+            "fever",
+            &[
+                ("1", "present"),
+                ("0", "absent"),
+                (code, "refused missing_code"),
+            ],
+        );
+    }
+    assert_told(
+        "PLT (10^9/L)",
+        &[
+            ("250", "measured"),
+            ("99", "measured"),
+            ("-9", "refused negative"),
+        ],
+    );
+    assert_told("WBC (10^9/L)", &[("9", "measured"), ("5.1", "measured")]);
+    // What was said of one column is true of that column alone, and of as many codes as there are.
+    let missing = ColumnChoice {
+        missing: Some(["-9", "99", "999"].map(str::to_owned).to_vec()),
+        ..ColumnChoice::default()
+    };
+    let mut cohort = column("age", &["40", "-9", "99", "999"]);
+    assert!(cohort.recode("age", missing));
+    assert_eq!(
+        told(&cohort, "age"),
+        ["40", "missing", "missing", "missing"]
+    );
+}
+
+#[test]
+fn persian_and_arabic_digits_and_marks_are_read() {
+    for (text, number) in [
+        ("۲٫۱", "2.1"),
+        ("٢٫١", "2.1"),
+        ("\u{200f}۲٫۱\u{200e}", "2.1"),
+        ("\u{a0}2.1\u{200c}", "2.1"),
+        ("۲.۱", "2.1"),
+    ] {
+        assert_told("serum_mg_mg_dl", &[("1.9", "1.9"), (text, number)]);
+    }
+    assert_told("count", &[("۱٬۲۳۴", "1234"), ("٤٢", "42")]);
+    assert_told("age", &[("۴۲", "42"), ("٤٢", "42")]);
+}
+
+#[test]
+fn a_decimal_comma_is_decided_from_evidence_and_what_reads_both_ways_is_asked() {
+    let mg = "serum_mg_mg_dl";
+    assert_told(mg, &[("1,9", "1.9"), ("2,18", "2.18")]);
+    assert_told(mg, &[("1,9", "1.9"), ("2,181", "2.181")]);
+    assert_told(
+        mg,
+        &[
+            ("1,234", "refused ambiguous_number"),
+            ("2,345", "refused ambiguous_number"),
+        ],
+    );
+    assert_told(
+        mg,
+        &[
+            ("2.1", "2.1"),
+            ("2.3", "2.3"),
+            ("1,9", "refused other_decimal_mark"),
+        ],
+    );
+    assert_told("count", &[("12", "12"), ("1,234,567", "1234567")]);
+    assert_told(
+        "PLT (/uL)",
+        &[
+            ("250000", "measured"),
+            ("150,000", "refused ambiguous_number"),
+        ],
+    );
+}
+
+#[test]
+fn bounds_ranges_and_words_of_laboratories_are_kept_and_judged() {
+    for (header, finding, cells) in [
+        (
+            "protein_24h (g/24h)",
+            "proteinuria",
+            &[
+                ("<0.1", "absent"),
+                ("<0.5", "absent"),
+                (">0.4", "unknown"),
+                (">3.5", "present"),
+                ("0.6", "present"),
+            ][..],
+        ),
+        (
+            "PLT (10^9/L)",
+            "thrombocytopenia",
+            &[
+                (">400", "absent"),
+                ("<100", "present"),
+                ("<150", "unknown"),
+                ("99", "present"),
+            ],
+        ),
+        (
+            "RBC/hpf",
+            "hematuria",
+            &[
+                ("5-6", "absent"),
+                ("6-8", "present"),
+                ("5-6/HPF", "absent"),
+                ("TNTC", "present"),
+                ("many", "present"),
+                ("++", "unknown"),
+            ],
+        ),
+        (
+            "WBC/hpf",
+            "pyuria",
+            &[
+                ("10-12/HPF", "present"),
+                ("2-3", "absent"),
+                ("tntc", "present"),
+            ],
+        ),
+    ] {
+        let texts: Vec<&str> = cells.iter().map(|&(text, _)| text).collect();
+        let cohort = column(header, &texts);
+        let proposed = cohort.column(finding).expect("proposed");
+        for (row, (text, wanted)) in cells.iter().enumerate() {
+            let Value::Finding(found) = proposed.value(row) else {
+                panic!("{header}: {text}");
+            };
+            assert_eq!(found.id(), *wanted, "{header}: {text}");
+        }
+    }
+    // A bound is no value of which a mean can be taken.
+    assert_told(
+        "serum_mg_mg_dl",
+        &[
+            ("2.1", "2.1"),
+            ("<0.5", "refused not_a_number"),
+            (">4", "refused not_a_number"),
+        ],
+    );
+}
+
+#[test]
+fn titres_of_antinuclear_antibodies_are_read_from_one_to_eighty_on() {
+    assert_told(
+        "ANA",
+        &[
+            ("1:160", "present titre_read"),
+            ("1/640", "present titre_read"),
+            ("1 : 80", "present titre_read"),
+            ("۱:۱۶۰", "present titre_read"),
+            (">1:640", "present titre_read"),
+            (">=1:80", "present titre_read"),
+            ("1:40", "absent titre_read"),
+            ("<1:80", "absent titre_read"),
+            ("<1:160", "unknown undecided"),
+            (">1:40", "unknown undecided"),
+            ("neg", "absent"),
+            ("positive", "present"),
+            ("160", "refused not_a_finding"),
+            ("2:160", "refused not_a_finding"),
+        ],
+    );
+    assert_told(
+        "slicc_ana",
+        &[
+            ("1:160", "present titre_read"),
+            ("1:40", "absent titre_read"),
+        ],
+    );
+    assert_told("eular_acr_ana_1_80", &[("1:80", "present titre_read")]);
+    assert_told(
+        "fever",
+        &[("yes", "present"), ("1:160", "refused not_a_finding")],
+    );
+    // Of anti-dsDNA no dilution is agreed upon.
+    assert_told(
+        "anti_dsdna",
+        &[("30", "measured"), ("1:160", "refused titre")],
+    );
+}
+
+#[test]
+fn a_unit_in_the_cell_is_held_against_that_of_the_column() {
+    assert_told(
+        "Mg (mg/dL)",
+        &[
+            ("2.1 mg/dl", "2.1"),
+            ("2.2mg/dL", "2.2"),
+            ("0.9 mmol/L", "refused other_unit"),
+            ("2.1 mg/L", "refused not_a_number"),
+        ],
+    );
+    assert_told(
+        "age",
+        &[
+            ("42 years", "42"),
+            ("42 y", "42"),
+            ("1365", "refused out_of_range"),
+        ],
+    );
+    assert_told(
+        "serum_mg_mg_dl",
+        &[("2.1", "2.1"), ("12%", "refused not_a_number")],
+    );
+}
+
+#[test]
+fn values_of_another_scale_are_asked_and_negative_ones_refused() {
+    for (header, usual, doubtful) in [
+        ("PLT (10^9/L)", "250", "150000"),
+        ("WBC (10^9/L)", "5.1", "5100"),
+        ("C3 (mg/dL)", "90", "0.9"),
+        ("protein_24h (g/24h)", "0.3", "350"),
+        ("temperature (C)", "37", "99"),
+    ] {
+        assert_told(
+            header,
+            &[(usual, "measured"), (doubtful, "refused unusual_value")],
+        );
+    }
+    assert_told(
+        "age",
+        &[
+            ("42", "42"),
+            ("121", "refused out_of_range"),
+            ("-42", "refused out_of_range"),
+        ],
+    );
+    assert_told(
+        "serum_mg_mg_dl",
+        &[("2.1", "2.1"), ("-2.1", "refused out_of_range")],
+    );
+    assert_told(
+        "WBC (10^9/L)",
+        &[("5.1", "measured"), ("-5.1", "refused negative")],
+    );
+}
+
+#[test]
+fn lines_that_are_no_patients_are_set_aside_and_told() {
+    let cohort = read(
+        "Lupus clinic; 1400\n\npatient_id;sex;age;;\nP1;F;40;;\npatient_id;sex;age;;\nP1;M;41;;\nP2;M;39;;\nTotal;;120;;\nMean;;40;;\n;;;;\n",
+    );
+    let codes = |code: &str| -> Vec<Option<u64>> {
+        let found = cohort.problems().items.iter();
+        found
+            .filter(|problem| problem.code == code)
+            .map(|problem| problem.line)
+            .collect()
+    };
+    assert_eq!(codes("title_line"), [Some(1)]);
+    assert_eq!(codes("repeated_header"), [Some(5)]);
+    assert_eq!(codes("duplicate_id"), [Some(6)]);
+    assert_eq!(codes("totals_row"), [Some(8), Some(9)]);
+    assert_eq!(codes("blank_row"), [Some(10)]);
+    assert!(cohort.patients().eq([0, 3]));
+}
+
+#[test]
+fn every_question_names_its_column_and_asks_for_one() {
+    let cohort =
+        read("patient_id;sex;Mg;fever;rash;age\nP1;1;0,8;1;-;40\nP2;2;0,9;2;+;999\nP3;1;1;1;;41\n");
+    let asked = cohort.problems().items.iter();
+    let asked = asked.filter(|problem| problem.severity == Severity::Question);
+    let asked: Vec<(&str, &str)> = asked
+        .map(|problem| (problem.code, problem.column.as_deref().unwrap_or_default()))
+        .collect();
+    for wanted in [
+        ("coding_unknown", "sex"),
+        ("unit_unknown", "Mg"),
+        ("coding_unknown", "fever"),
+        ("dash_unclear", "rash"),
+        ("missing_code", "age"),
+    ] {
+        assert!(asked.contains(&wanted), "{wanted:?} in {asked:?}");
+    }
+    assert_eq!(asked.len(), 5, "{asked:?}");
+}

@@ -16,6 +16,7 @@
 
 pub mod clinical;
 pub mod cohort;
+pub mod memory;
 pub mod message;
 mod order;
 pub mod stats;

@@ -261,6 +261,23 @@ impl Dictionary {
         (self.entries, self.codes)
     }
 
+    /// Bytes that the lists may take anew while so many bytes are read: each doubles where it is nearly full.
+    pub(super) fn growth(&self, piece: usize) -> usize {
+        let known = self.entries.len();
+        let texts = known + (piece / 2).min(known.max(SAMPLE));
+        let lists = if texts > self.entries.capacity() {
+            2 * texts * (size_of::<Entry>() + size_of::<u32>())
+        } else {
+            0
+        };
+        let slots = if 4 * texts >= 3 * self.slots.len() {
+            2 * texts.next_power_of_two() * size_of::<Slot>()
+        } else {
+            0
+        };
+        lists + slots
+    }
+
     /// The code of a text, new or seen before.
     fn find(&mut self, text: &[u8], row: usize) -> u32 {
         let key = key(text);

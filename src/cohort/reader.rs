@@ -7,6 +7,8 @@ use super::options::ImportOptions;
 use super::problem::{Problem, Severity};
 use super::records::{CELL_LIMIT, COLUMN_LIMIT, Oversize, Records};
 use super::table::Table;
+use crate::memory::{MemoryExhausted, has_room};
+use crate::message::Coded;
 
 /// Bytes held back to find the layout from.
 const HEAD: usize = 1 << 16;
@@ -52,6 +54,9 @@ pub struct Reader {
     state: State,
 }
 
+/// Bytes that reading may take for each byte of a piece: in the worst, every cell is a text of its own.
+const ROOM_PER_BYTE: usize = 64;
+
 enum State {
     /// The beginning of the file, held back.
     Head(Vec<u8>),
@@ -83,7 +88,13 @@ impl Reader {
     }
 
     /// Reads the next piece of the file.
+    ///
+    /// Where the memory cannot take it, nothing more is read, and what was read is let go: a problem says so.
     pub fn push(&mut self, piece: &[u8]) {
+        if !self.has_room(piece.len()) {
+            let rows = usize::try_from(self.rows()).unwrap_or(usize::MAX);
+            self.state = State::Failed(memory_exhausted(rows).into());
+        }
         self.hasher.write(piece);
         let mut rest = piece;
         if let State::Head(head) = &mut self.state {
@@ -128,6 +139,17 @@ impl Reader {
         match &self.state {
             State::Body(body) => body.table.rows as u64,
             State::Head(_) | State::Failed(_) => 0,
+        }
+    }
+
+    /// Whether the memory holds what a piece of so many bytes may add.
+    fn has_room(&self, piece: usize) -> bool {
+        match &self.state {
+            State::Body(body) => {
+                let piece = piece.min(PIECE);
+                has_room(ROOM_PER_BYTE * piece + body.table.growth(piece))
+            }
+            State::Head(_) | State::Failed(_) => true,
         }
     }
 
@@ -279,6 +301,15 @@ pub(super) fn empty() -> Problem {
     Problem::new(Severity::Fatal, "empty_file")
         .expected("a header and a row for each patient")
         .says("the file is empty")
+}
+
+/// The file does not fit.
+fn memory_exhausted(rows: usize) -> Problem {
+    let fault = MemoryExhausted { rows };
+    Problem::new(Severity::Fatal, fault.code())
+        .expected("a file that fits in memory")
+        .with("rows", rows)
+        .says(&fault.to_string())
 }
 
 fn not_text(code: &'static str, name: &str) -> Problem {

@@ -171,6 +171,14 @@ impl Table {
         self.id_at = self.columns.iter().position(Column::is_id).unwrap_or(0);
     }
 
+    /// Bytes that lists which double may take anew within a piece of so many bytes.
+    pub(super) fn growth(&self, piece: usize) -> usize {
+        let dictionaries = self.dictionaries.iter();
+        dictionaries
+            .map(|dictionary| dictionary.growth(piece))
+            .sum()
+    }
+
     /// Ends the table: the columns take their texts.
     pub(super) fn finish(&mut self, end: u64) {
         self.lines.end_at(end);

@@ -49,6 +49,7 @@ pub use options::{OptionError, Settings, StudyOptions};
 pub use report::StudyReport;
 
 use crate::cohort::{self, Cohort};
+use crate::memory::{MemoryExhausted, has_room};
 use dataset::Dataset;
 use diagnostics::Diagnostics;
 use eligibility::Eligibility;
@@ -70,6 +71,24 @@ pub fn analyze(csv: &[u8], options: &StudyOptions) -> Result<StudyReport, Option
     let settings = options.settings()?;
     let cohort = cohort::read(csv, settings.import.clone());
     Ok(report(&cohort, settings))
+}
+
+/// Bytes that a report takes for each row, and for each value of a column.
+const ROOM: (usize, usize) = (16, 96);
+
+/// Whether there is room for a report on a cohort.
+///
+/// # Errors
+/// [`MemoryExhausted`] when there is none.
+pub fn check_room(cohort: &Cohort) -> Result<(), MemoryExhausted> {
+    let rows = cohort.rows();
+    let texts = cohort.columns().iter().map(|column| column.entries.len());
+    let bytes = ROOM.0 * rows + ROOM.1 * texts.max().unwrap_or(0);
+    if has_room(bytes) {
+        Ok(())
+    } else {
+        Err(MemoryExhausted { rows })
+    }
 }
 
 /// The report on a cohort under settings in force.

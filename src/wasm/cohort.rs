@@ -119,7 +119,8 @@ impl Cohort {
     /// The report. Options given are kept for the next report; without any, the last ones hold.
     ///
     /// @throws an `Error` with `code`, `params` and a message when an option cannot be used. With the code
-    /// `needs_file` the file has to be read again, as `recode` says; nothing has changed then.
+    /// `needs_file` the file has to be read again, as `recode` says; nothing has changed then. With
+    /// `memory_exhausted` there is no room for the report: the cohort stays.
     #[wasm_bindgen(unchecked_return_type = "StudyReport")]
     pub fn report(
         &mut self,
@@ -131,6 +132,7 @@ impl Cohort {
             taken.map_err(|error| to_js(&error))?;
             self.settings = settings;
         }
+        study::check_room(&self.cohort).map_err(|fault| to_js(&fault))?;
         encode(&study::report(&self.cohort, self.settings.clone()))
     }
 

@@ -1,0 +1,44 @@
+//! Room in memory: asked for before work that takes much of it, so that its end is a message and no crash.
+
+use std::fmt;
+use std::hint::black_box;
+
+use crate::message::{Coded, Param};
+
+/// A cohort does not fit in memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MemoryExhausted {
+    /// Rows read before that.
+    pub rows: usize,
+}
+
+/// Whether so many bytes can be had at once.
+#[must_use]
+pub fn has_room(bytes: usize) -> bool {
+    let mut trial: Vec<u8> = Vec::new();
+    // Else the compiler may leave out what nobody reads.
+    black_box(&mut trial).try_reserve_exact(bytes).is_ok() && black_box(&trial).is_empty()
+}
+
+impl fmt::Display for MemoryExhausted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "the memory is full after {} rows; let a database count equal rows first: a file of counted rows, with a \
+             column count, gives the same report",
+            self.rows
+        )
+    }
+}
+
+impl std::error::Error for MemoryExhausted {}
+
+impl Coded for MemoryExhausted {
+    fn code(&self) -> &'static str {
+        "memory_exhausted"
+    }
+
+    fn params(&self) -> Vec<(&'static str, Param)> {
+        vec![("rows", self.rows.into())]
+    }
+}

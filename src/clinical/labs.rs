@@ -300,7 +300,7 @@ pub struct LabEntry {
 
 impl LabEntry {
     /// The limit entered with the value.
-    fn limit(&self, limit: LabLimit) -> Result<Option<Decimal>, ClinicalError> {
+    pub(crate) fn limit(&self, limit: LabLimit) -> Result<Option<Decimal>, ClinicalError> {
         let entered = match limit {
             LabLimit::Lln => &self.lln,
             LabLimit::Uln => &self.uln,

@@ -461,6 +461,11 @@ impl CellReader {
         chosen.map(|&(_, value)| value)
     }
 
+    /// What a text means in the column.
+    pub(super) fn value(&self, text: &str) -> Value {
+        self.read(text).value
+    }
+
     fn read(&self, text: &str) -> Reading {
         if let Some(reading) = self.read_plain(text) {
             return reading;

@@ -135,6 +135,26 @@ impl CellReader {
         }
     }
 
+    /// Whether a cell would be used, as this amount in this unit or in one that is exactly so much of it.
+    pub(super) fn reads_as(
+        &self,
+        laboratory: &'static Laboratory,
+        text: &str,
+        amount: &Amount,
+        unit: Option<&Unit>,
+    ) -> bool {
+        let in_first = |amount: &Amount, unit: &Unit| amount.times(unit.factor);
+        let is_same = |measured: Measured| match (measured.unit, unit) {
+            (Some(own), Some(unit)) if own.label != unit.label => {
+                optional::is_convertible(laboratory)
+                    && in_first(&measured.amount, own) == in_first(amount, unit)
+            }
+            _ => measured.amount == *amount,
+        };
+        self.value(text) == Value::Measured
+            && self.measured(laboratory, &clean(text)).is_ok_and(is_same)
+    }
+
     /// What a cell says.
     fn measured(&self, laboratory: &Laboratory, text: &str) -> Result<Measured, Fault> {
         let text = text.replace(['−', '–'], "-");
@@ -160,12 +180,24 @@ impl CellReader {
         if units.is_empty() {
             return read(number).map(own);
         }
-        let unit = units.iter().find(|unit| unit.is(written)).ok_or(fault)?;
-        read(number).map(|amount| Measured {
-            amount,
-            unit: Some(unit),
-            named: true,
-        })
+        let in_unit = |number: &str, unit| {
+            read(number).map(|amount| Measured {
+                amount,
+                unit: Some(unit),
+                named: true,
+            })
+        };
+        if let Some(unit) = units.iter().find(|unit| unit.is(written)) {
+            return in_unit(number, unit);
+        }
+        // A unit may itself have digits: 3.1 g/24h, 95 10^9/L.
+        let mut ends = units.iter().flat_map(|unit| {
+            let names = std::iter::once(&unit.label).chain(unit.aliases);
+            let text = &text;
+            names.filter_map(move |name| Some((without_end(text, name)?, unit)))
+        });
+        let found = ends.find_map(|(number, unit)| in_unit(number, unit).ok());
+        found.ok_or(fault)
     }
 
     /// A number, which is not below zero.
@@ -206,6 +238,13 @@ impl CellReader {
             Fault::NotANumber => self.refuse("not_a_number", "is not a laboratory value"),
         }
     }
+}
+
+/// A text without what it ends in, whatever the case.
+fn without_end<'a>(text: &'a str, end: &str) -> Option<&'a str> {
+    let at = text.len().checked_sub(end.len())?;
+    let (before, last) = text.split_at_checked(at)?;
+    last.eq_ignore_ascii_case(end).then(|| before.trim_end())
 }
 
 /// Whether a text is a titre, such as `1:160`.
@@ -435,7 +474,7 @@ impl<'a> Limit<'a> {
 }
 
 /// The limit that was given for a column of values; an error where it is no number.
-fn chosen_limit(cohort: &Cohort, values: &Column) -> Option<Result<Decimal, ()>> {
+pub(super) fn chosen_limit(cohort: &Cohort, values: &Column) -> Option<Result<Decimal, ()>> {
     let choice = headers::choice(&values.header, &cohort.options)?;
     let text = EnteredValue::Text(choice.limit.clone()?);
     Some(text.number("limit").map_err(|_| ()))

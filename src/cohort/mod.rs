@@ -19,6 +19,7 @@ mod codes;
 mod column;
 mod dialect;
 mod edits;
+pub mod form;
 mod grid;
 mod hash;
 mod headers;

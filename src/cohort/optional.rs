@@ -334,6 +334,11 @@ pub(super) fn units(laboratory: &Laboratory) -> &'static [Unit] {
     }
 }
 
+/// Whether the units of a laboratory value have factors. Temperature and the ratio have a cut-off in each instead.
+pub(super) fn is_convertible(laboratory: &Laboratory) -> bool {
+    !matches!(laboratory.id, "temperature" | "upcr")
+}
+
 const CREATININE: Quantity = Quantity {
     units: &[
         unit("mg/dL", &[], ONE, (4, 30, 1)),

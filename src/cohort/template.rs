@@ -1,7 +1,7 @@
 //! The empty table to fill in, and the dictionary that explains its columns.
 
 use super::interpret::range;
-use super::schema::{COLUMNS, ColumnSpec, Kind, KindId, STUDY_COLUMNS};
+use super::schema::{COLUMNS, ColumnSpec, Kind, KindId, STUDY_COLUMNS, column};
 use crate::clinical::Category;
 
 /// The header line of a cohort file with every column of the study, `count` apart. The dictionary has the
@@ -39,15 +39,32 @@ fn patient_columns() -> impl Iterator<Item = &'static ColumnSpec> {
     study.filter(|spec| spec.id != "count")
 }
 
+/// The headers of the template, magnesium in a unit of one's own.
+pub(super) fn headers_for(magnesium: Option<&str>) -> Vec<String> {
+    let name = |spec: &'static ColumnSpec| match magnesium {
+        Some(unit) if spec.id == "serum_mg" => with_unit(spec.id, Some(unit)),
+        _ => header(spec),
+    };
+    patient_columns().map(name).collect()
+}
+
+/// The header of an id with a unit: the letters that tell units apart.
+pub(super) fn with_unit(id: &str, unit: Option<&str>) -> String {
+    let several = column(id).is_some_and(|spec| spec.kind.units().len() > 1);
+    match unit.filter(|_| several) {
+        Some(unit) => format!(
+            "{id}_{}",
+            unit.to_lowercase()
+                .replace(['/', '^'], "_")
+                .replace("__", "_")
+        ),
+        None => id.to_owned(),
+    }
+}
+
 /// The id, with the unit where the file must name it.
 fn header(spec: &ColumnSpec) -> String {
-    match spec.kind.units() {
-        [unit, _, ..] => {
-            let unit = unit.label.to_lowercase().replace('/', "_");
-            format!("{}_{unit}", spec.id)
-        }
-        _ => spec.id.to_owned(),
-    }
+    with_unit(spec.id, spec.kind.units().first().map(|unit| unit.label))
 }
 
 fn kind(spec: &ColumnSpec) -> &'static str {

@@ -5,6 +5,7 @@ use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 
 use super::{bad_request, decode, decode_or_default, encode, to_js};
+use crate::cohort::form::{self, PatientForm};
 use crate::cohort::{self, ColumnChoice, GridColumn, Problem, RowEdit, View};
 use crate::study::{self, Settings, StudyOptions};
 
@@ -286,6 +287,19 @@ impl Cohort {
         encode(&before.map_err(|error| to_js(&error))?)
     }
 
+    /// The row that a patient makes: the cells for `addRow`, in the codings and units of the file and each read back
+    /// as it was entered, and what was entered and no cell holds. Nothing is added yet.
+    ///
+    /// @throws an `Error` with `code`, `params` and a message when a name, a unit or a value cannot be read.
+    #[wasm_bindgen(js_name = patientRow, unchecked_return_type = "PatientRow")]
+    pub fn patient_row(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "PatientForm")] form: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let form: PatientForm = decode(form)?;
+        encode(&self.cohort.row_of(&form).map_err(|error| to_js(&error))?)
+    }
+
     /// Adds a row behind the others, with a text for each column. Returns its place; to undo it, remove it.
     ///
     /// @throws an `Error` with the code `row_width` when the cells are not one for each column.
@@ -335,6 +349,18 @@ pub fn analyze_cohort(
     #[wasm_bindgen(unchecked_optional_param_type = "StudyOptions | null")] options: JsValue,
 ) -> Result<JsValue, JsValue> {
     read(csv, options)?.report(JsValue::NULL)
+}
+
+/// A new cohort file of one patient: the columns of the template and those of the laboratory values entered, in the
+/// units in which they were.
+///
+/// @throws an `Error` with `code`, `params` and a message when a name, a unit or a value cannot be read.
+#[wasm_bindgen(js_name = patientFile, unchecked_return_type = "PatientFile")]
+pub fn patient_file(
+    #[wasm_bindgen(unchecked_param_type = "PatientForm")] form: JsValue,
+) -> Result<JsValue, JsValue> {
+    let form: PatientForm = decode(form)?;
+    encode(&form::patient_file(&form).map_err(|error| to_js(&error))?)
 }
 
 /// The patients of a cohort file that enter the tables, as `analysisData` of its `Cohort` gives them.

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { core, notJson, refusalOf } from './support/core.mjs';
+import { core, notJson, refusalOf, reportOn } from './support/core.mjs';
 
 /** For what a caller without types may hand over. @type {any} */
 const untyped = core;
@@ -90,4 +90,34 @@ test('the exploratory readings of magnesium have the factor of their source', ()
   const percent = core.fractionalExcretion({ urineMagnesium: 5, serumMagnesium: 1.7, urineCreatinine: 90, serumCreatinine: 0.8 });
   assert.equal(percent.toFixed(2), '3.73');
   assert.equal(refusalOf(() => core.correctMagnesium({ magnesium: 1.8, unit: 'mg/dL', albumin: 2.5 })).code, 'out_of_range');
+});
+
+test('a refusal has the code that the package names', () => {
+  const score = (/** @type {any} */ patient, /** @type {any} */ options = undefined) => refusalOf(() => untyped.scoreSledai2k(patient, options)).code;
+  assert.equal(score({ findings: { rsh: 'present' }, labs: {} }), 'unknown_finding');
+  assert.equal(score({ findings: { rash: 'yes' }, labs: {} }), 'unknown_state');
+  assert.equal(score({ findings: {}, labs: { wbc: { value: 3, unit: 'mg/dL' } } }), 'unknown_unit');
+  assert.equal(score({ findings: {}, labs: { wbc: { value: '1,234', unit: '10^9/L' } } }), 'ambiguous_number');
+  assert.equal(score({ findings: {}, labs: {} }, { scheme: 'none' }), 'unknown_scheme');
+  assert.equal(score({ findings: {}, labs: {} }, { windowDays: 20 }), 'out_of_range');
+  const magnesium = (/** @type {any} */ reading) => refusalOf(() => untyped.classifyMagnesium(reading)).code;
+  assert.equal(magnesium({ value: '2', unit: 'g' }), 'unknown_unit');
+  assert.equal(magnesium({ value: '13', unit: 'mg/dL' }), 'out_of_range');
+  assert.equal(refusalOf(() => untyped.assessEulAcr2019({ fever_38: true })).code, 'bad_request');
+});
+
+test('a patient is a row of a file in its codings, and what it cannot hold is told', () => {
+  const reader = new core.CohortReader();
+  reader.push(new TextEncoder().encode('id,sex,serum_mg_mmol_l,rash\n1,F,0.85,yes\n2,M,0.95,no\n'));
+  const cohort = reader.finish();
+  /** @type {any} */
+  const form = { id: 'A', sex: 'female', age: '', magnesium: { value: '0.78', unit: 'mmol/L' }, patient: { findings: { rash: 'present', fever: 'absent' }, labs: {} } };
+  const { cells, notHeld } = cohort.patientRow(form);
+  assert.deepEqual(cells, ['A', 'F', '0.78', 'yes']);
+  assert.deepEqual(notHeld.map(({ code, text }) => [code, text]), [['no_column', 'the file has no column for Fever (absent)']]);
+  const { csv } = core.patientFile(form);
+  assert.match(csv, /^patient_id,sex,age,serum_mg_mmol_l,/);
+  assert.equal(reportOn(csv).cohort.analyzed, 1);
+  assert.equal(refusalOf(() => cohort.patientRow(/** @type {any} */ ({ name: 'A' }))).code, 'bad_request');
+  cohort.free();
 });

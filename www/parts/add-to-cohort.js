@@ -3,16 +3,12 @@
 import { html } from 'lit';
 
 import { call } from '../core.js';
-import { unitText } from '../words.js';
 import { show } from './announce.js';
 
 /**
  * @typedef {import("../main.js").App} App
  * @typedef {import("../state/patient.js").PatientState} PatientState
  */
-
-/** How a finding is written in a file. @type {Record<import("lupustat").Finding, string>} */
-const CODES = { present: '1', absent: '0', unknown: '', not_attributed: 'not_attributed' };
 
 /** @param {App} app */
 export function addToCohort(app) {
@@ -24,89 +20,68 @@ export function addToCohort(app) {
 
 /** @param {App} app */
 async function add({ cohort, patient }) {
-  const columns = cohort.report?.cohort.columns ?? [];
-  const fault = refusal(patient, columns);
-  if (fault) {
-    show(fault);
+  const { person, readingFault } = patient;
+  if (readingFault || person.sex === '') {
+    show(`Not added: ${readingFault?.message ?? 'a row of a cohort needs the sex'}.`);
     return;
   }
-  const values = rowOf(patient, columns);
-  if (cohort.report) {
-    await cohort.addRow(values);
+  try {
+    await (cohort.report ? addRow(cohort, patient) : startCohort(cohort, patient));
+  } catch (error) {
+    show(`Not added: ${/** @type {Error} */ (error).message}.`);
+  }
+}
+
+/**
+ * @param {App["cohort"]} cohort
+ * @param {PatientState} patient
+ */
+async function addRow(cohort, patient) {
+  const { cells, notHeld } = await cohort.patientRow(patient.form());
+  const window = cohort.report?.options.windowDays;
+  const windows = window === patient.windowDays ? [] : [`the findings are of ${patient.windowDays} days, those of the cohort of ${window}`];
+  if (agreed([...notHeld.map(({ text }) => text), ...windows, ...besideTheFile(patient)])) {
+    await cohort.addRow(cells);
     show('Added to the cohort, which is not saved yet.');
-  } else {
-    await startCohort(cohort, values);
+  }
+}
+
+/**
+ * @param {App["cohort"]} cohort
+ * @param {PatientState} patient
+ */
+async function startCohort(cohort, patient) {
+  const { csv, notHeld } = await call('patientFile', patient.form());
+  if (agreed([...notHeld.map((/** @type {{ text: string }} */ { text }) => text), ...besideTheFile(patient)])) {
+    await cohort.open(new File([csv], 'cohort.csv', { type: 'text/csv' }), { isMade: true });
     show('A cohort of one patient is open.');
   }
 }
 
 /**
- * A new cohort file of one patient, with the columns of the template.
+ * Whether the patient may be added without what a row does not hold.
  *
- * @param {App["cohort"]} cohort
- * @param {Record<string, string>} values
+ * @param {string[]} lost
  */
-async function startCohort(cohort, values) {
-  const header = (await call('cohortTemplate')).trim();
-  const cells = header.split(',').map((/** @type {string} */ name) => values[name.startsWith('serum_mg') ? 'serum_mg' : name] ?? '');
-  const text = `${header}\r\n${cells.map(quoted).join(',')}\r\n`;
-  await cohort.open(new File([text], 'cohort.csv', { type: 'text/csv' }), { isMade: true });
-}
-
-/** @param {string} cell */
-function quoted(cell) {
-  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+function agreed(lost) {
+  const isAgreed = lost.length === 0 || confirm(`The row would not hold all of it:\n\n${lost.map((text) => `– ${text}`).join('\n')}\n\nAdd it all the same?`);
+  if (!isAgreed) {
+    show('Not added.');
+  }
+  return isAgreed;
 }
 
 /**
- * Why a patient cannot be a row, if so: a value would stand in another unit than its column.
+ * What was entered for the targets and the exploratory values: no column of a cohort holds it.
  *
  * @param {PatientState} patient
- * @param {import("lupustat").ColumnReport[]} columns
  */
-function refusal({ score, scoreFault, magnesium, reading, readingFault, person }, columns) {
-  if (!score) {
-    return `Not added: ${scoreFault?.message ?? 'the score is not there yet'}.`;
-  }
-  if (readingFault) {
-    return `Not added: ${readingFault.message}.`;
-  }
-  if (person.sex === '') {
-    return 'Not added: a row of a cohort needs the sex.';
-  }
-  const unit = columns.find(({ id }) => id === 'serum_mg')?.unit ?? 'mg/dL';
-  return reading && magnesium.unit !== unit
-    ? `Not added: the cohort has magnesium in ${unitText(unit)}. Enter it in that unit.`
-    : null;
-}
-
-/**
- * The cells of a patient by the id of what a column means. A laboratory value carries its unit where the column has
- * another.
- *
- * @param {PatientState} patient
- * @param {import("lupustat").ColumnReport[]} columns
- * @returns {Record<string, string>}
- */
-function rowOf(patient, columns) {
-  const { person, magnesium, descriptors, laboratories } = patient;
-  const findings = descriptors.map(({ id }) => [id, CODES[patient.stateOf(id)]]);
-  const labs = laboratories.flatMap(({ id, units, limit }) => {
-    const lab = patient.labs[id];
-    const column = columns.find((other) => other.id === id);
-    if (!lab?.value?.trim() || !column) {
-      return [];
-    }
-    const unit = lab.unit ?? units[0]?.id ?? '';
-    const value = column.unit === null || column.unit === unit ? lab.value : `${lab.value} ${unit}`;
-    return [[id, value], ...(limit ? [[`${id}_${limit}`, lab[limit] ?? '']] : [])];
-  });
-  return Object.fromEntries([
-    ['patient_id', person.id.trim()],
-    ['sex', person.sex],
-    ['age', person.age.trim()],
-    ['serum_mg', magnesium.value.trim()],
-    ...findings,
-    ...labs,
-  ]);
+function besideTheFile({ amounts, answers, extras }) {
+  const { albumin, urineMagnesium, urineCreatinine } = extras;
+  const isTyped = (/** @type {string | undefined} */ text) => (text ?? '').trim() !== '';
+  const isTreated = Object.values(amounts).some(isTyped) || Object.values(answers).some((answer) => answer !== undefined);
+  return [
+    ...(isTreated ? ['a cohort has no columns for the treatment and its targets'] : []),
+    ...([albumin, urineMagnesium, urineCreatinine].some(isTyped) ? ['a cohort has no columns for albumin and urine magnesium'] : []),
+  ];
 }

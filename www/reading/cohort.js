@@ -55,6 +55,7 @@ export const cohortOperations = {
   placeOf,
   editCell: (/** @type {Report} */ _, /** @type {number} */ row, /** @type {string} */ header, /** @type {string | null} */ cell) =>
     cohort.edit(row, header, cell),
+  patientRow: (/** @type {Report} */ _, /** @type {import("lupustat").PatientForm} */ form) => cohort.patientRow(form),
   addRow: (/** @type {Report} */ _, /** @type {string[]} */ cells) => cohort.addRow(cells),
   removeRow: (/** @type {Report} */ _, /** @type {number} */ row, /** @type {boolean} */ removed) => cohort.remove(row, removed),
   listTexts: (/** @type {Report} */ _, /** @type {string} */ column) => cohort.texts(column, TEXTS),

@@ -335,14 +335,23 @@ export class CohortState {
   }
 
   /**
+   * The row that a patient makes in this cohort, and what it does not hold.
+   *
+   * @param {import("lupustat").PatientForm} form
+   * @returns {Promise<import("lupustat").PatientRow>}
+   */
+  patientRow(form) {
+    return this.#ask('patientRow', form);
+  }
+
+  /**
    * Adds a patient behind the others, and goes to it.
    *
-   * @param {Record<string, string>} [values] by the id of what a column means
+   * @param {string[]} [cells] one for each column; blank when left out
    */
-  async addRow(values = {}) {
+  async addRow(cells) {
     const { columns = [] } = this.grid ?? {};
-    const cells = columns.map(({ id }) => values[id ?? ''] ?? '');
-    const row = await this.#ask('addRow', cells);
+    const row = await this.#ask('addRow', cells ?? columns.map(() => ''));
     const made = this.#made({ words: 'an added patient', apply: ['removeRow', row, false], revert: ['removeRow', row, true] });
     this.goTo(row, columns[0]?.header ?? null);
     await made;

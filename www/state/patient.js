@@ -95,9 +95,18 @@ export class PatientState {
     await this.#compute();
   }
 
-  /** Marks as absent what has neither been answered nor comes from a value. */
+  /**
+   * The findings that are neither answered nor have a value entered. A value that decides nothing, or cannot be read,
+   * keeps its finding out: what is not known may not become normal by a key.
+   */
+  get rest() {
+    const measured = this.laboratories.filter(({ id }) => !isBlank(this.labs[id]?.value ?? '')).map(({ finding }) => finding);
+    return this.descriptors.map(({ id }) => id).filter((id) => !(id in this.findings) && !measured.includes(id));
+  }
+
+  /** Marks the rest absent. */
   async markRestAbsent() {
-    const rest = (this.score?.unknown ?? []).map((id) => [id, /** @type {Finding} */ ('absent')]);
+    const rest = this.rest.map((id) => [id, /** @type {Finding} */ ('absent')]);
     this.findings = { ...this.findings, ...Object.fromEntries(rest) };
     await this.#compute();
   }
@@ -206,6 +215,24 @@ export class PatientState {
     this.excretion = excretion.value;
     this.excretionFault = excretion.fault;
     this.#changed();
+  }
+
+  /**
+   * All that a row of a cohort can hold of the patient.
+   *
+   * @returns {import("lupustat").PatientForm}
+   */
+  form() {
+    const { id, sex, age } = this.person;
+    const { creatinine, creatinineUnit } = this.extras;
+    return {
+      id,
+      sex: sex || null,
+      age,
+      magnesium: { ...this.magnesium, lln: null, uln: null },
+      creatinine: { value: creatinine, unit: creatinineUnit, lln: null, uln: null },
+      patient: this.#patient(),
+    };
   }
 
   /** What the rules are asked about. */

@@ -190,7 +190,7 @@ function actions(app) {
   const { patient } = app;
   return html`
     <div class="row no-print">
-      <button type="button" ?disabled=${!patient.score?.unknown.length} @click=${() => patient.markRestAbsent()}>
+      <button type="button" ?disabled=${patient.rest.length === 0} @click=${() => patient.markRestAbsent()}>
         Mark the rest absent
       </button>
       ${addToCohort(app)} ${copyButton('Copy for the chart', () => chartText(app))}

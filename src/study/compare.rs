@@ -186,6 +186,7 @@ fn tested(
         variants: Vec::new(),
         notes: Vec::new(),
         reason: None,
+        influence: None,
     };
     let found = match found {
         Ok(found) => found,

@@ -55,7 +55,7 @@ pub fn paragraph(settings: &Settings, ran: &Ran, data_hash: &str) -> String {
         "{}Disease activity was scored by SLEDAI-2K from findings due to lupus within {} days and grouped as {}. \
          {name} was classed as low {below} {} and high {above} {}. {}Data are mean ± SD, \
          median [first to third quartile, {}] or number (% of patients with a known value). {}{} {}{pairs} Tests \
-         were two-sided at a significance level of {}. {}{}Comparisons that are not defined, such as those of a \
+         were two-sided at a significance level of {}. {}{}{}Comparisons that are not defined, such as those of a \
          manifestation that nobody had, have no p-value. Computed with Lupustat {} (data {data_hash}, \
          settings {}).",
         participants(settings, ran),
@@ -71,9 +71,20 @@ pub fn paragraph(settings: &Settings, ran: &Ran, data_hash: &str) -> String {
         settings.alpha,
         families(settings, data, tables),
         beside(ran.sensitivity),
+        left_out(settings),
         crate::VERSION,
         hash_text(&settings.line()),
     )
+}
+
+/// That each patient was left out in turn, where that was asked for.
+const fn left_out(settings: &Settings) -> &'static str {
+    if settings.leave_one_out {
+        "The test of each row was repeated without each patient in turn, and without the values more than 1.5 widths of \
+         the box beyond Tukey's hinges of their group (of a trend, of all values). "
+    } else {
+        ""
+    }
 }
 
 /// Who entered: by which visit, and by which rules. Empty where the file asks for neither.

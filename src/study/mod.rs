@@ -14,6 +14,7 @@
 //! | `weights` | the patients that a row stands for |
 //! | `consistency` | a supplied score and category against the findings |
 //! | `sensitivity` | what would be otherwise under other assumptions |
+//! | `influence` | the same without single patients, and without outliers |
 //! | `families` | adjustment for the number of comparisons |
 //! | `figures` | the numbers that the figures are drawn from |
 //! | `data_file` | the patients of the tables, for other programs |
@@ -32,6 +33,7 @@ pub mod eligibility;
 mod families;
 mod figures;
 mod findings;
+mod influence;
 mod methods;
 pub mod options;
 mod patients;
@@ -99,6 +101,7 @@ pub fn report(cohort: &Cohort, settings: Settings) -> StudyReport {
     let mut tables = Tables::new(&data, &settings).all();
     families::adjust(&mut tables, &data, &settings);
     arrange(&mut tables, settings.rows.as_deref());
+    influence::name_lines(&mut tables, cohort);
     let data_hash = cohort.hash().to_owned();
     let mut problems = cohort.problems().clone();
     consistency::check(cohort, &settings, &eligibility, &mut problems);

@@ -59,6 +59,8 @@ pub struct StudyOptions {
     /// Identifiers of the variables whose rows are shown, in their order. Default: all, in the usual order. Families of
     /// adjusted p-values hold every row, shown or not.
     pub rows: Option<Vec<String>>,
+    /// Repeats the tests of each row without each patient in turn, and without outliers. Default false.
+    pub leave_one_out: bool,
     /// How to read columns, by their header.
     pub columns: BTreeMap<String, ColumnChoice>,
     /// Which visit of a patient with several rows enters the tables: `first` or `last`, by the date of the visit, or
@@ -169,6 +171,8 @@ pub struct Settings {
     pub analyte: Analyte,
     /// Identifiers of the variables whose rows are shown, in their order; null for all in the usual order.
     pub rows: Option<Vec<String>>,
+    /// Whether each patient was left out in turn.
+    pub leave_one_out: bool,
     /// How the file was asked to be read.
     pub import: ImportOptions,
 }
@@ -264,6 +268,7 @@ impl StudyOptions {
             eligibility: self.eligibility.spelled_out(),
             by_system: self.by_system,
             compare_scheme: scheme_of(self.compare_scheme.as_ref())?,
+            leave_one_out: self.leave_one_out,
             import: ImportOptions {
                 columns: self.columns.clone(),
                 delimiter: self.delimiter,
@@ -316,6 +321,9 @@ impl Settings {
         }
         if let Some(rows) = &self.rows {
             line = format!("{line} rows {rows:?}");
+        }
+        if self.leave_one_out {
+            line.push_str(" leave_one_out");
         }
         line
     }

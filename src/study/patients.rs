@@ -368,7 +368,7 @@ impl Patients {
     }
 
     /// The row of the cohort that is the `row`th of those that enter.
-    fn place(&self, row: usize) -> usize {
+    pub fn place(&self, row: usize) -> usize {
         let mut before = 0..self.excluded.len();
         while !before.is_empty() {
             let middle = usize::midpoint(before.start, before.end);

@@ -8,6 +8,7 @@ use tsify::Tsify;
 use super::diagnostics::Diagnostics;
 use super::eligibility::EligibilityFlow;
 use super::figures::Figures;
+use super::influence::Influence;
 use super::options::Settings;
 use super::plan::Test;
 use super::sensitivity::Sensitivity;
@@ -263,6 +264,8 @@ pub struct RowTest {
     pub notes: Vec<String>,
     /// Why there is no p-value.
     pub reason: Option<Message>,
+    /// The same test without single patients and without outliers, where that was asked for.
+    pub influence: Option<Influence>,
 }
 
 /// The p-value of another variant of a test, or of another test of the same question.

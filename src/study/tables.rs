@@ -3,6 +3,7 @@
 
 use super::compare::{compare, compare_counts, compare_sorted};
 use super::dataset::Dataset;
+use super::influence;
 use super::options::Settings;
 use super::plan::{self, Groups, Row, Rule, TableId, Test};
 use super::report::{
@@ -179,7 +180,11 @@ impl<'a> Tables<'a> {
         let (rules, choices, chosen) = self.rules(table, row, outcome);
         let tests: Vec<RowTest> = rules
             .into_iter()
-            .map(|rule| compare(self.data, rule, self.grouping(rule.groups), outcome))
+            .map(|rule| {
+                let grouping = self.grouping(rule.groups);
+                let test = compare(self.data, rule, grouping, outcome);
+                self.with_influence(rule, grouping, outcome, test)
+            })
             .collect();
         TableRow {
             overall: self.summary(outcome, &all, missing(&all, total)),
@@ -220,7 +225,11 @@ impl<'a> Tables<'a> {
         };
         let (cells, smd) = patients.sorted(Some(columns), outcome, cells)?;
         let (rules, choices, chosen) = self.rules(table, row, outcome);
-        let test = |rule: Rule| compare(self.data, rule, self.grouping(rule.groups), outcome);
+        let test = |rule: Rule| {
+            let grouping = self.grouping(rule.groups);
+            let test = compare(self.data, rule, grouping, outcome);
+            self.with_influence(rule, grouping, outcome, test)
+        };
         Some(TableRow {
             overall,
             cells,
@@ -263,7 +272,10 @@ impl<'a> Tables<'a> {
         let (rules, ..) = self.rules(TableId::Table3, row, numbers);
         let tests = rules
             .into_iter()
-            .map(|rule| compare(self.data, rule, numbers, analyte))
+            .map(|rule| {
+                let test = compare(self.data, rule, numbers, analyte);
+                self.with_influence(rule, numbers, analyte, test)
+            })
             .collect();
         TableRow {
             overall: self.overall(analyte),
@@ -298,7 +310,10 @@ impl<'a> Tables<'a> {
         let (rules, choices, chosen) = self.rules(TableId::Table3, row, grouping);
         let tests = rules
             .into_iter()
-            .map(|rule| compare_counts(self.data, rule, grouping, analyte, &counts))
+            .map(|rule| {
+                let test = compare_counts(self.data, rule, grouping, analyte, &counts);
+                self.with_influence(rule, grouping, analyte, test)
+            })
             .collect();
         let cells = counts.counts().iter().zip(&sizes);
         TableRow {
@@ -319,7 +334,10 @@ impl<'a> Tables<'a> {
         let analyte = &self.data.analyte;
         let sizes = self.data.patients.counts(grouping);
         let (rules, choices, chosen) = self.rules(TableId::Table3, row, grouping);
-        let test = |rule: Rule| compare_sorted(self.data, rule, grouping, analyte, sorted);
+        let test = |rule: Rule| {
+            let test = compare_sorted(self.data, rule, grouping, analyte, sorted);
+            self.with_influence(rule, grouping, analyte, test)
+        };
         let rule = self.settings.quantile_rule;
         let cell = |at| Summary::of_sorted(sorted, sorted::Group::Only(at), sizes[at], rule);
         TableRow {
@@ -362,6 +380,24 @@ impl<'a> Tables<'a> {
             smd: None,
             lost_by_adjustment: false,
             pairs: Vec::new(),
+        }
+    }
+
+    /// A test with what it is without single patients, where that was asked for.
+    fn with_influence(
+        &self,
+        rule: Rule,
+        grouping: &Variable,
+        outcome: &Variable,
+        test: RowTest,
+    ) -> RowTest {
+        let asked = self.settings.leave_one_out;
+        let alpha = self.settings.alpha;
+        let influence =
+            asked.then(|| influence::of(self.data, rule, grouping, outcome, &test, alpha));
+        RowTest {
+            influence: influence.flatten(),
+            ..test
         }
     }
 

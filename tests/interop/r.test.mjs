@@ -71,6 +71,78 @@ test('R finds the boxes and the intervals of the figures', needs('r'), () => {
   }
 });
 
+/** R leaves out each row of the data in turn, and the values beyond the fences of `boxplot.stats()`. */
+const LEAVE_ONE_OUT = `
+    suppressWarnings({
+    d <- read.csv(commandArgs(trailingOnly = TRUE)[1], na.strings = "", colClasses = c(sex = "character"))
+    put <- function(table, row, quantity, value) cat(paste(table, row, quantity, sprintf("%.17g", value), sep = "\\t"), "\\n", sep = "")
+    ranks <- function(x, g) wilcox.test(x[g == 1], x[g == 0], exact = FALSE, correct = FALSE)$p.value
+    table2 <- function(x, g) { t <- table(g, x); if (min(dim(t)) < 2) stop("one column"); chisq.test(t, correct = FALSE)$p.value }
+    several <- function(x, g) kruskal.test(x, factor(g))$p.value
+    trend <- function(x, g) cor.test(x, g, method = "kendall", exact = FALSE)$p.value
+    fences <- function(x) { h <- fivenum(x)[c(2, 4)]; h + c(-1.5, 1.5) * diff(h) }
+    inside <- function(x) { f <- fences(x); x >= f[1] & x <= f[2] }
+    one <- function(table, row, x, g, test, numbers = FALSE, of_all = FALSE) {
+      known <- !is.na(x) & !is.na(g)
+      x <- x[known]; g <- g[known]
+      lines <- which(known) + 1
+      p <- tryCatch(test(x, g), error = function(e) NaN)
+      if (!is.finite(p)) return()
+      without <- sapply(seq_along(x), function(i) tryCatch(test(x[-i], g[-i]), error = function(e) NaN))
+      defined <- is.finite(without)
+      put(table, row, "pMin", min(without[defined]))
+      put(table, row, "pMax", max(without[defined]))
+      put(table, row, "turning", sum((without[defined] < 0.05) != (p < 0.05)))
+      put(table, row, "undefined", sum(!defined))
+      moved <- ifelse(defined, abs(without - p), -1)
+      put(table, row, "moved", max(moved))
+      if (numbers) {
+        keep <- if (of_all) inside(x) else ave(x, g, FUN = inside) == 1
+        put(table, row, "outliers", sum(!keep))
+        put(table, row, "without", test(x[keep], g[keep]))
+      }
+    }
+    findings <- intersect(names(d), strsplit("FINDINGS", " ")[[1]])
+    for (finding in findings) {
+      one("table1", finding, d[[finding]], as.integer(d$sex == "F"), table2)
+      one("table3", finding, d$serum_mg, d[[finding]], ranks, TRUE)
+    }
+    one("table1", "age", d$age, as.integer(d$sex == "F"), ranks, TRUE)
+    one("table1", "serum_mg", d$serum_mg, as.integer(d$sex == "F"), ranks, TRUE)
+    one("table3", "sledai2k_category", d$serum_mg, d$sledai2k_category, several, TRUE)
+    one("table3", "sledai2k_score", d$serum_mg, d$sledai2k_score, trend, TRUE, TRUE)
+    })`;
+
+test('R leaves out each patient in turn, and the outliers, and finds the same', needs('r'), () => {
+  const { tables } = core.analyzeCohort(COHORT, { leaveOneOut: true });
+  const names = tables[2].rows.filter(({ groups }) => groups?.length === 2).map(({ variable }) => variable).join(' ');
+  const script = LEAVE_ONE_OUT.replace('FINDINGS', names);
+  const [scriptFile, dataFile] = [join(folder, 'leave-one-out.R'), join(folder, 'data.csv')];
+  writeFileSync(scriptFile, script);
+  writeFileSync(dataFile, core.analysisData(COHORT));
+  const printed = output('Rscript', [scriptFile, dataFile]);
+  assert.ok(printed !== null, 'R carries the script out');
+  /** @type {Map<string, number>} */
+  const found = new Map(printed.trim().split('\n').map((line) => [line.split('\t').slice(0, 3).join('\t'), Number(line.split('\t')[3])]));
+  let compared = 0;
+  for (const table of [tables[0], tables[2]]) {
+    for (const { variable, tests } of table.rows) {
+      const [{ p, influence } = { p: null, influence: null }] = tests;
+      if (!influence || !found.has([table.id, variable, 'pMin'].join('\t'))) continue;
+      const { pMin, pMax, turning, undefined: none, most, outliers } = influence;
+      /** @type {Record<string, number | null | undefined>} */
+      const ours = { pMin, pMax, turning, undefined: none, moved: Math.abs(Number(most?.p) - Number(p)), outliers: outliers?.n, without: outliers?.p };
+      for (const [quantity, value] of Object.entries(ours)) {
+        if (value === undefined) continue;
+        const theirs = found.get([table.id, variable, quantity].join('\t'));
+        assert.ok(theirs !== undefined && Math.abs(theirs - Number(value)) <= RELATIVE * Math.max(1e-3, Math.abs(theirs)), `${table.id} ${variable} ${quantity}: ${theirs}, not ${value}`);
+        compared += 1;
+      }
+    }
+  }
+  assert.ok(compared > 200, `${compared} numbers compared`);
+});
+
 /**
  * The Monte Carlo p-values: R draws tables of its own, a fifth as many, and comes within what both may miss.
  *

@@ -27,6 +27,7 @@ const OPTIONS = {
   'alpha 0.01': { alpha: 0.01 },
   'no adjustment': { adjustment: 'none' },
   'false discovery rate': { adjustment: 'benjamini_hochberg' },
+  'each patient left out in turn': { leaveOneOut: true },
   'recommended, Bonferroni': { mode: 'recommended', adjustment: 'bonferroni' },
 };
 

@@ -98,6 +98,7 @@ function content({ subject, unit, test, others, groups, adjustedName }, close) {
       ${notes.map((note) => entry('Note', sentence(note)))}
     </dl>
     ${effects.length > 0 ? effectList(effects, test, unit, groups) : nothing}
+    ${test.influence ? influenceList(test.influence, effect, unit) : nothing}
     ${test.variants.length > 0 ? variantTable(test) : nothing} ${others.length > 0 ? otherTests(others) : nothing}
   `;
 }
@@ -224,6 +225,38 @@ function effectText(effect, unit) {
   const limits = formatInterval(effect, EFFECT_PLACES, write);
   const reached = level === null ? '' : ` at level ${formatShare(level, 2)}`;
   return `${centre}, interval ${limits}${reached}${interval ? `: ${interval}` : ''}.`;
+}
+
+/**
+ * The test without single patients, and without outliers.
+ *
+ * @param {import("lupustat").Influence} influence
+ * @param {Effect | null} effect
+ * @param {string | null} unit
+ */
+function influenceList({ patients, pMin, pMax, effectMin, effectMax, most, turning, undefined: none, outliers, reason }, effect, unit) {
+  const write = effect && DIRECTED.includes(effect.id) ? formatSigned : formatDecimal;
+  const inUnit = effect && unit && IN_UNIT.includes(effect.id) ? ` ${unit}` : '';
+  const range = (/** @type {number} */ value) => write(value, EFFECT_PLACES).trim() + inUnit;
+  const others = most && most.alike > 1 ? `, and ${formatInteger(most.alike - 1)} like it` : '';
+  return html`
+    <h3>Without single patients</h3>
+    <dl class="pairs-list">
+      ${reason ? entry('Not done', sentence(reason.text)) : entry('p without one', `${significant(pMin)} to ${significant(pMax)}, of ${formatInteger(patients)}`)}
+      ${effect && effectMin !== null && effectMax !== null ? entry(effect.label, `${range(effectMin)} to ${range(effectMax)}`) : nothing}
+      ${most ? entry('Moves p most', `${most.line === null ? 'one patient' : `line ${formatInteger(most.line)}`}${others}: p = ${significant(most.p)} without`) : nothing}
+      ${reason ? nothing : entry('Verdict', turning > 0 ? `turns without any one of ${formatInteger(turning)} of them` : 'the same without any one')}
+      ${none > 0 ? entry('No test', `without any one of ${formatInteger(none)} of them`) : nothing}
+      ${outliers ? entry('Without outliers', outlierText(outliers)) : nothing}
+    </dl>
+  `;
+}
+
+/** @param {import("lupustat").WithoutOutliers} outliers */
+function outlierText({ n, p, turns, reason }) {
+  if (n === 0) return 'There are none beyond Tukey’s fences.';
+  const without = reason ? `no test: ${reason.text}` : `p = ${significant(p)}`;
+  return `${without}, ${formatInteger(n)} left out beyond Tukey’s fences${turns ? '; the verdict turns' : ''}.`;
 }
 
 /**

@@ -43,8 +43,31 @@ export function sensitivitySection(cohort, { sensitivity, options }, schemes, ta
           cohort.choose({ compareScheme: id || undefined }),
         )}
       </p>
+      ${leaveOneOutSwitch(cohort, options)}
       ${tables.length > 0 ? schemeList(cohort, sensitivity, schemes) : nothing}
     </details>
+  `;
+}
+
+/**
+ * Whether each patient is left out in turn: it takes a hundred times as long, so it waits to be asked.
+ *
+ * @param {CohortState} cohort
+ * @param {import("lupustat").Settings} options
+ */
+function leaveOneOutSwitch(cohort, { leaveOneOut }) {
+  return html`
+    <p class="no-print">
+      <label>
+        <input
+          type="checkbox"
+          id="leave-one-out"
+          .checked=${leaveOneOut}
+          @change=${(/** @type {Event & { currentTarget: HTMLInputElement }} */ event) => cohort.choose({ leaveOneOut: event.currentTarget.checked })}
+        />
+        Repeat each test without each patient in turn, and without outliers
+      </label>
+    </p>
   `;
 }
 

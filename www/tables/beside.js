@@ -3,7 +3,7 @@
  * The page shows them and the exports write them, as Tables S1 and so on.
  */
 
-import { formatCount, formatInteger, formatMeanSd, formatMedian, formatP, formatShort, formatSigned, withDecimalComma } from '../format.js';
+import { formatCount, formatDecimal, formatInteger, formatMeanSd, formatMedian, formatNoun, formatP, formatShort, formatSigned, withDecimalComma } from '../format.js';
 import { heading, number, numberHeading, rewritten } from './model.js';
 
 /**
@@ -36,6 +36,7 @@ export function besideTables(report, { hidesBelow, decimalMark }) {
     cutoffs.length > 0 ? findings(cutoffs) : null,
     classes(ranges),
     schemes ? categories(schemes) : null,
+    report.options.leaveOneOut ? leaveOneOut(report) : null,
   ];
   return tables
     .filter((table) => table !== null)
@@ -127,6 +128,39 @@ function categories({ scheme, changed, patients }) {
     notes: [
       `${formatInteger(changed)} patients change`,
       ...(patients.length < changed ? [`The first ${formatInteger(patients.length)} rows are listed`] : []),
+    ],
+  });
+}
+
+/** @param {StudyReport} report */
+function leaveOneOut({ tables, options: { alpha } }) {
+  const rows = tables.flatMap(({ id, rows }) => rows.map((row) => ({ id, row, influence: row.tests[row.primary ?? 0]?.influence ?? null })));
+  const lines = rows.flatMap(({ id, row, influence }) => {
+    if (!influence) return [];
+    const name = `${row.label} (${id.replace('table', 'Table ')})`;
+    const { p, effect } = row.tests[row.primary ?? 0];
+    const { pMin, pMax, effectMin, effectMax, most, turning, undefined: none, outliers, reason } = influence;
+    if (reason) return [[name, formatP(p), `not done: ${reason.code.replaceAll('_', ' ')}`, '', '', '', '']];
+    const alike = most && most.alike > 1 ? ` and ${formatInteger(most.alike - 1)} like it` : '';
+    return [
+      [
+        name,
+        formatP(p),
+        `${formatP(pMin)} to ${formatP(pMax)}`,
+        effectMin === null || effectMax === null || !effect ? NONE : `${formatDecimal(effectMin, PLACES + 1)} to ${formatDecimal(effectMax, PLACES + 1)}`,
+        most ? `${formatP(most.p)}: ${most.line === null ? 'one' : `line ${formatInteger(most.line)}`}${alike}` : NONE,
+        `${turning > 0 ? formatNoun(turning, 'patient') : 'nobody'}${none > 0 ? `; ${formatInteger(none)} leave no test` : ''}`,
+        outliers ? `${formatP(outliers.p)}, ${formatInteger(outliers.n)} left out${outliers.turns ? ': turned' : ''}` : NONE,
+      ],
+    ];
+  });
+  return table('leave-one-out', 'The p-values without each patient in turn, and without outliers', {
+    head: ['Row', 'p', 'p without one', 'Effect without one', 'p most moved', `Turn the verdict at ${formatShort(alpha, 4)}`, 'p without outliers'],
+    lines,
+    notes: [
+      'p: unadjusted, that of the row’s own test; effect: the first one beside it',
+      'Outliers lie more than 1.5 widths of the box beyond Tukey’s hinges of their group; of a trend, of all values',
+      'Not done where p is drawn at random, as it would change by chance, and where it would take too long',
     ],
   });
 }

@@ -48,6 +48,10 @@
 //! | [`regression`] | what does each predictor add to a measured outcome? |
 //! | [`ordinal_logit`] | what moves a case towards the higher classes? |
 //!
+//! | a study to come | |
+//! |---|---|
+//! | [`power`] | how many patients for a power, or what power with how many? |
+//!
 //! | what the tests stand on | |
 //! |---|---|
 //! | [`table`], [`counted`], [`sorted`], [`paired`], [`moments`], [`ranks`] | the forms of the data |
@@ -92,6 +96,7 @@ pub mod odds_ratio;
 pub mod ordinal_logit;
 pub mod paired;
 pub mod post_hoc;
+pub mod power;
 pub mod printed;
 pub mod proportion;
 pub mod quantile;

@@ -8,11 +8,13 @@
  * @property {string} label
  * @property {Shape} shape
  * @property {string} example
+ * @property {boolean} [optional] whether it may be left empty
  *
  * @typedef {object} Calculator
  * @property {string} id of the test
  * @property {string} label
  * @property {Field[]} fields
+ * @property {string} [seen] what the example is of, where it is from the example cohort
  */
 
 /**
@@ -42,6 +44,12 @@ const cases = [
   field('y', 'Outcome', 'numbers', '1.9 2.0 2.2 2.1 2.4 2.3 2.5 2.2'),
   field('X', 'Predictors, one line for each, in the same order', 'lines', '0 2 4 6 8 12 20 5\n31 45 28 60 39 52 44 37'),
 ];
+
+/** The sizes of the groups of a study to come. @type {Field} */
+const allocation = { ...field('allocation', 'Relative sizes of the groups (empty: equal)', 'numbers', ''), optional: true };
+
+/** With it the power is told, without it the size. @type {Field} */
+const size = { ...field('size', 'Patients in all, to learn the power (empty: how many are needed for 80%)', 'number', ''), optional: true };
 
 /** The tests by what they are computed from. @type {Record<string, Calculator[]>} */
 export const CATALOGUE = {
@@ -109,6 +117,42 @@ export const CATALOGUE = {
       fields: [
         field('y', 'Ordered outcome', 'numbers', '1 2 1 3 2 1 3 2'),
         field('X', 'Predictors, one line for each, in the same order', 'lines', '1.9 2.3 2.5 2.1 2.0 1.8 2.6 2.4'),
+      ],
+    },
+  ],
+  'The next study': [
+    {
+      id: 'plan_two_proportions',
+      label: 'Size or power: two shares',
+      seen: 'Vasculitis in men and women of the example cohort.',
+      fields: [field('events', 'With it, in each of two groups', 'numbers', '2 3'), field('totals', 'Of how many', 'numbers', '10 90'), allocation, size],
+    },
+    {
+      id: 'plan_mannwhitney',
+      label: 'Size or power: Mann-Whitney (Noether)',
+      seen: 'Magnesium with and without leukopenia in the example cohort.',
+      fields: [field('effect', 'Cliff’s delta to find, P(x > y) − P(x < y)', 'number', '-0.547'), allocation, size],
+    },
+    {
+      id: 'plan_kruskal',
+      label: 'Size or power: Kruskal-Wallis',
+      seen: 'Magnesium by activity category in the example cohort.',
+      fields: [
+        field('effect', 'Share of the variance that the groups explain (ε², η²)', 'number', '0.16'),
+        { ...allocation, example: '39 27 19 13 2', optional: false },
+        size,
+      ],
+    },
+    { id: 'plan_correlation', label: 'Size or power: a correlation', fields: [field('effect', 'Correlation to find', 'number', '0.3'), size] },
+    {
+      id: 'plan_prevalence',
+      label: 'Size: precision of a prevalence',
+      seen: 'Leukopenia in the example cohort.',
+      fields: [
+        field('k', 'How many have it', 'number', '9'),
+        field('n', 'Of how many', 'number', '100'),
+        field('precision', 'How far the interval may reach to either side, as a share', 'number', '0.05'),
+        { ...field('population', 'All patients there are, if few (empty: many)', 'number', ''), optional: true },
       ],
     },
   ],

@@ -60,7 +60,7 @@ export class CalculatorState {
   async compute() {
     const request = ++this.#request;
     try {
-      const input = Object.fromEntries(this.fields.map((field) => [field.id, valueOf(field, this.text(field))]));
+      const input = Object.fromEntries(this.#filled().map((field) => [field.id, valueOf(field, this.text(field))]));
       const result = await call('computeTest', { test: this.test, input, options: OPTIONS[this.test] ?? {} });
       if (request !== this.#request) return;
       [this.result, this.fault] = [result, null];
@@ -69,6 +69,11 @@ export class CalculatorState {
       [this.result, this.fault] = [null, /** @type {Error} */ (fault).message];
     }
     this.#changed();
+  }
+
+  /** The fields but for those that may be left empty, and are. */
+  #filled() {
+    return this.fields.filter((field) => !field.optional || this.text(field).trim() !== '');
   }
 
   #forget() {

@@ -40,7 +40,7 @@ export function calculatorsView({ calculator: state, recheck, version }) {
             )}
           </select>
         </label>
-        ${state.fields.map((field) => fieldOf(field, state))}
+        ${state.fields.map((field) => fieldOf(field, state))} ${seenNote(state)}
         <p class="small">
           Numbers stand between spaces, semicolons or line ends, with a decimal point or comma. A dot alone, NA or ? is a
           missing value.
@@ -54,6 +54,12 @@ export function calculatorsView({ calculator: state, recheck, version }) {
     </div>
     ${recheckSection(recheck)}
   `;
+}
+
+/** @param {CalculatorState} state */
+function seenNote({ test }) {
+  const { seen } = calculator(test);
+  return seen ? html`<p class="small">The example is as seen: ${seen[0].toLowerCase() + seen.slice(1)}</p>` : nothing;
 }
 
 /**

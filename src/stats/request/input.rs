@@ -7,6 +7,7 @@ use super::error::{RequestError, same_length};
 use crate::stats::Table;
 use crate::stats::moments::Moments;
 use crate::stats::paired::Pair;
+use crate::stats::power::Wanted;
 
 /// The largest whole number that floating-point arithmetic counts to without a gap, 2⁵³.
 const COUNT_LIMIT: f64 = 9_007_199_254_740_992.0;
@@ -14,6 +15,12 @@ const COUNT_LIMIT: f64 = 9_007_199_254_740_992.0;
 /// Most cells of a table that a request may make: samples with all values distinct grow as groups ×
 /// values.
 const MOST_CELLS: usize = 20_000_000;
+
+/// What a share must be for a study to be planned on it.
+const SHARE: &str = "between 0 and 1, both excluded";
+
+/// The least effect, and the least precision, for which a size is sought.
+const LEAST_EFFECT: f64 = 1e-5;
 
 /// Most p-values of one family: the work of Hommel's method grows with their square.
 const MOST_COMPARISONS: usize = 10_000;
@@ -61,6 +68,20 @@ pub struct Input {
     pub sd2: Option<f64>,
     /// Size of the second group.
     pub n2: Option<f64>,
+    /// Shares to tell apart, from 0 to 1: those of two groups.
+    pub shares: Option<Vec<f64>>,
+    /// Effect to find: Cliff's delta of two groups, epsilon squared of several, a correlation.
+    pub effect: Option<f64>,
+    /// Relative sizes of the groups. Default two that are equal.
+    pub allocation: Option<Vec<f64>>,
+    /// Patients in all, to learn the power; without it the size for `options.power` is sought.
+    pub size: Option<f64>,
+    /// A prevalence, from 0 to 1.
+    pub share: Option<f64>,
+    /// How far its interval may reach to either side.
+    pub precision: Option<f64>,
+    /// All whom it is the prevalence of, where they are few.
+    pub population: Option<f64>,
     /// The function that `distribution` evaluates.
     #[serde(rename = "fn")]
     pub function: Option<String>,
@@ -207,6 +228,86 @@ impl Input {
             .collect()
     }
 
+    /// The two shares that a study is to tell apart: given, or as found among `totals`.
+    pub(super) fn two_shares(&self) -> Result<[f64; 2], RequestError> {
+        let shares = match (&self.shares, &self.events) {
+            (Some(shares), _) => shares.clone(),
+            (None, Some(_)) => {
+                let (events, totals) = self.events_of_totals()?;
+                let pairs = events.iter().zip(&totals);
+                pairs.map(|(&k, &n)| k as f64 / n as f64).collect()
+            }
+            (None, None) => return Err(RequestError::MissingInput("shares")),
+        };
+        same_length("input.shares", shares.len(), 2)?;
+        for &share in &shares {
+            between("shares", share, share > 0.0 && share < 1.0, SHARE)?;
+        }
+        let differ = shares[0] != shares[1];
+        between("shares", shares[0], differ, "two that differ")?;
+        Ok([shares[0], shares[1]])
+    }
+
+    /// An effect other than none, within −1 and 1.
+    pub(super) fn effect(&self) -> Result<f64, RequestError> {
+        let effect = self.effect.ok_or(RequestError::MissingInput("effect"))?;
+        let possible = effect != 0.0 && effect.abs() < 1.0 && effect.abs() >= LEAST_EFFECT;
+        let expected = "between -1 and 1, and not within 0.00001 of 0";
+        between("effect", effect, possible, expected)
+    }
+
+    /// The relative sizes of two groups, or of several.
+    pub(super) fn allocation(&self, several: bool) -> Result<Vec<f64>, RequestError> {
+        let allocation = self.allocation.clone().unwrap_or_else(|| vec![1.0; 2]);
+        let groups = allocation.len();
+        if !several {
+            same_length("input.allocation", groups, 2)?;
+        }
+        let possible = (2..=100).contains(&groups);
+        between("allocation", groups as f64, possible, "of 2 to 100 groups")?;
+        for &part in &allocation {
+            let possible = (0.01..=100.0).contains(&part);
+            between("allocation", part, possible, "from 0.01 to 100")?;
+        }
+        Ok(allocation)
+    }
+
+    /// Whether a power is asked for, or a size.
+    pub(super) fn wanted(&self, power: f64) -> Result<Wanted, RequestError> {
+        let Some(size) = self.size else {
+            return Ok(Wanted::Power(power));
+        };
+        let possible = (4.0..=1e9).contains(&size);
+        between("size", size, possible, "from 4 to 1000000000")?;
+        Ok(Wanted::Size(count(size)?))
+    }
+
+    /// A prevalence, as given or as found, with how precisely it is to be known and of how many.
+    pub(super) fn prevalence(&self) -> Result<(f64, f64, Option<u64>), RequestError> {
+        let share = match self.share {
+            Some(share) => share,
+            None if self.k.is_some() => {
+                let (k, n) = self.k_of_n()?;
+                k as f64 / n as f64
+            }
+            None => return Err(RequestError::MissingInput("share")),
+        };
+        between("share", share, share > 0.0 && share < 1.0, SHARE)?;
+        let precision = self
+            .precision
+            .ok_or(RequestError::MissingInput("precision"))?;
+        let possible = (LEAST_EFFECT..0.5).contains(&precision);
+        between(
+            "precision",
+            precision,
+            possible,
+            "from 0.00001 to below 0.5",
+        )?;
+        let population = self.population.map(count).transpose()?;
+        between("population", 0.0, population != Some(0), "above 0")?;
+        Ok((share, precision, population))
+    }
+
     /// The two samples whose size, mean and standard deviation are given.
     pub(super) fn two_summaries(&self) -> Result<(Moments, Moments), RequestError> {
         let first = summary(("n1", self.n1), ("mean1", self.mean1), ("sd1", self.sd1))?;
@@ -268,6 +369,23 @@ impl Input {
         }
         Ok(Table::from_counts(counts))
     }
+}
+
+/// A value of the input that must be possible.
+fn between(
+    field: &'static str,
+    found: f64,
+    possible: bool,
+    expected: &'static str,
+) -> Result<f64, RequestError> {
+    if possible {
+        return Ok(found);
+    }
+    Err(RequestError::InputRange {
+        field,
+        found,
+        expected,
+    })
 }
 
 /// The values of a sample that are not missing; all must be finite.

@@ -45,6 +45,7 @@ use super::moments::Moments;
 use super::odds_ratio::{OddsRatio, odds_ratio, risk_difference};
 use super::ordinal_logit::{OrdinalLogit, ordinal_logit};
 use super::post_hoc::{Dunn, PairwiseMannWhitney, dunn, pairwise_mann_whitney};
+use super::power::{self, Plan, PrevalencePlan};
 use super::proportion::{Proportion, proportion};
 use super::quantile::{Quantiles, quantiles};
 use super::rank_sum::{ExactMannWhitney, mann_whitney_exact};
@@ -232,6 +233,53 @@ pub const TESTS: &[(&str, Compute)] = &[
         let (y, predictors) = input.cases()?;
         Ok(ordinal_logit(&y, &predictors).map(Into::into))
     }),
+    ("plan_two_proportions", |input, options| {
+        let (shares, allocation) = (input.two_shares()?, input.allocation(false)?);
+        let (alpha, wanted) = (options.alpha()?, input.wanted(options.power()?)?);
+        Ok(Ok(power::two_proportions(
+            shares,
+            &allocation,
+            alpha,
+            wanted,
+        )
+        .into()))
+    }),
+    ("plan_mannwhitney", |input, options| {
+        // Cliff's delta is P(x > y) - P(x < y).
+        let superiority = 0.5 + 0.5 * input.effect()?;
+        let (alpha, wanted) = (options.alpha()?, input.wanted(options.power()?)?);
+        let allocation = input.allocation(false)?;
+        Ok(Ok(power::mann_whitney(
+            superiority,
+            &allocation,
+            alpha,
+            wanted,
+        )
+        .into()))
+    }),
+    ("plan_kruskal", |input, options| {
+        let (explained, allocation) = (input.effect()?.abs(), input.allocation(true)?);
+        let (alpha, wanted) = (options.alpha()?, input.wanted(options.power()?)?);
+        Ok(Ok(power::kruskal_wallis(
+            explained,
+            &allocation,
+            alpha,
+            wanted,
+        )
+        .into()))
+    }),
+    ("plan_correlation", |input, options| {
+        let (alpha, wanted) = (options.alpha()?, input.wanted(options.power()?)?);
+        Ok(Ok(power::correlation(input.effect()?, alpha, wanted).into()))
+    }),
+    ("plan_prevalence", |input, options| {
+        let (share, precision, population) = input.prevalence()?;
+        let conf_level = options.conf_level()?;
+        Ok(Ok(power::prevalence(
+            share, precision, population, conf_level,
+        )
+        .into()))
+    }),
     ("p_adjust", |input, _| Ok(Ok(adjust(input.p()?).into()))),
     ("distribution", |input, _| {
         Ok(Ok(distribution(input)?.into()))
@@ -329,6 +377,10 @@ test_result! {
     OrdinalLogit,
     /// `p_adjust`.
     Adjusted,
+    /// `plan_two_proportions`, `plan_mannwhitney`, `plan_kruskal`, `plan_correlation`.
+    Plan,
+    /// `plan_prevalence`.
+    PrevalencePlan,
     /// `distribution`.
     DistributionValue,
 }

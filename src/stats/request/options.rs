@@ -36,6 +36,8 @@ pub struct Options {
     /// Level of a test that answers yes or no, between 0 and 1. Default 0.05; `chisq` adds `columnLetters`
     /// where it is given.
     pub alpha: Option<f64>,
+    /// Power that a study is to have, between 0.5 and 0.9999. Default 0.8.
+    pub power: Option<f64>,
     /// Whether a regression has an intercept. Default true.
     pub intercept: Option<bool>,
     /// Link of an ordinal regression: `"logit"`, the only one and the default.
@@ -63,6 +65,13 @@ impl Options {
     /// The level of a test, 0.05 unless asked otherwise.
     pub(super) fn alpha(&self) -> Result<f64, RequestError> {
         open_share("alpha", self.alpha.unwrap_or(0.05))
+    }
+
+    /// The power wanted, 0.8 unless asked otherwise.
+    pub(super) fn power(&self) -> Result<f64, RequestError> {
+        let found = self.power.unwrap_or(0.8);
+        let possible = (0.5..=0.9999).contains(&found);
+        in_range("power", found, possible, "from 0.5 to 0.9999")
     }
 
     /// The effort for a further p-value, where a method is given.

@@ -15,7 +15,7 @@ import { RecheckState } from './state/recheck.js';
 import { ResultsState } from './state/results.js';
 import { offerInstall, offerSingleFile, offerUpdates } from './offline.js';
 import { say } from './parts/announce.js';
-import { ignoreStrayDrops } from './parts/drop-zone.js';
+import { ignoreStrayDrops, takePastedRows } from './parts/drop-zone.js';
 import { faultSummary } from './parts/fault.js';
 import { askToLeave, saveProject } from './parts/saving.js';
 import { calculatorsView } from './views/calculators.js';
@@ -81,6 +81,7 @@ const app = {
 addEventListener('hashchange', navigate);
 addEventListener('beforeunload', (event) => app.cohort.isUnsaved && !isCarried && event.preventDefault());
 ignoreStrayDrops();
+takePastedRows(openPasted);
 offerColours(element('colours'), app.preferences);
 offerHelp(app, { save: () => saveProject(app.cohort) });
 draw();
@@ -133,6 +134,16 @@ async function openExample() {
   return true;
 }
 
+/**
+ * Opens rows that were pasted, where a file is asked for: a cohort in use does not give way to them.
+ *
+ * @param {File} rows
+ */
+function openPasted(rows) {
+  const { cohort } = app;
+  if (route === 'cohort' && !cohort.report && !cohort.opening) void cohort.open(rows, { isMade: true });
+}
+
 /** Draws the current view, and marks its link. */
 function draw() {
   const { title, view } = VIEWS[route];
@@ -145,7 +156,7 @@ function draw() {
 
 /** Draws the view of a new address and moves the focus to its heading. */
 function navigate() {
-  if (!location.hash.startsWith('#/')) {
+  if (location.hash !== '' && !location.hash.startsWith('#/')) {
     return; // a link within the view, such as the skip link
   }
   route = currentRoute();

@@ -103,5 +103,6 @@ function operation(name) {
  * @param {any} error
  */
 function describe(error) {
-  return { code: error.code ?? 'crashed', params: error.params ?? {}, text: error.message };
+  const text = isTrap(error) ? `the core stopped: ${error.message}` : error.message;
+  return { code: error.code ?? 'crashed', params: error.params ?? {}, text };
 }

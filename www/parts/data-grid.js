@@ -103,6 +103,12 @@ export class DataGrid extends HTMLElement {
     this.#draw();
   }
 
+  /** Another view is shown: what is being typed is taken over, as when the focus goes elsewhere. */
+  disconnectedCallback() {
+    if (this.#typed !== null) this.#commit(0, 0);
+    this.#wantsFocus = false;
+  }
+
   /** @returns {{ column: GridColumn, at: number }[]} the columns that are shown, with their places in the file */
   get #columns() {
     const columns = (this.#cohort?.grid?.columns ?? []).map((column, at) => ({ column, at }));

@@ -44,7 +44,7 @@ export function dropZone({ label, take, compact = false }) {
         accept=".csv,.tsv,.txt,.xlsx,.json,text/csv,text/tab-separated-values,text/plain"
         @change=${chosen}
       />
-      ${compact ? '' : html`<p class="small">One row for each patient, one column for each finding. CSV, Excel (.xlsx), or a saved project.</p>`}
+      ${compact ? '' : html`<p class="small">One row for each patient, one column for each finding. CSV, Excel (.xlsx), or a saved project; or paste rows that a spreadsheet copied.</p>`}
     </div>
   `;
 }
@@ -54,6 +54,23 @@ export function ignoreStrayDrops() {
   for (const type of ['dragover', 'drop']) {
     addEventListener(type, (event) => event.preventDefault());
   }
+}
+
+/**
+ * Takes rows that are pasted beside any field, as a spreadsheet copies them.
+ *
+ * @param {(file: File) => void} take
+ */
+export function takePastedRows(take) {
+  addEventListener('paste', (event) => {
+    const target = /** @type {Element | null} */ (event.target);
+    const text = event.clipboardData?.getData('text/plain') ?? '';
+    if (target?.closest?.('input:not([type="file"]), textarea, dialog') || text.trim() === '') {
+      return;
+    }
+    event.preventDefault();
+    take(new File([text], 'pasted rows', { type: 'text/plain' }));
+  });
 }
 
 /**

@@ -1,6 +1,6 @@
 /** What went wrong as a whole, in a box that takes the focus when it appears. */
 
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import { ref } from 'lit/directives/ref.js';
 
 /**
@@ -15,6 +15,15 @@ export function faultSummary(title, messages, advice = '') {
       ${messages.map((message) => html`<p>${sentence(message)}</p>`)} ${advice}
     </div>
   `;
+}
+
+/**
+ * Why a cohort was not read or analysed, with a way to try again where there is one.
+ *
+ * @param {import("../state/cohort.js").Fault} fault
+ */
+export function cohortFault({ title, messages, retry }) {
+  return faultSummary(title, messages, retry ? html`<button type="button" @click=${retry}>Try again</button>` : nothing);
 }
 
 /**

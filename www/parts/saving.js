@@ -20,7 +20,7 @@ export function saveButtons(cohort) {
           <b>CSV</b>
           <span class="small">The rows with your edits. What a spreadsheet would run as a formula gets an apostrophe before it, which is read off again.</span>
         </button>
-        <button type="button" @click=${() => cohort.keep()}>
+        <button type="button" @click=${() => keepCohort(cohort)}>
           <b>Keep in this browser</b>
           <span class="small">The project, until you have it forgotten. Whoever uses this browser can open it.</span>
         </button>
@@ -91,6 +91,20 @@ export function askToLeave(cohort) {
 /** @param {import("../state/kept.js").Kept} kept */
 function keptText({ name, date }) {
   return `${name}, ${date.toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short' })}`;
+}
+
+/**
+ * Has the browser keep the cohort, and asks before it takes the place of one that another window has kept meanwhile.
+ *
+ * @param {CohortState} cohort
+ */
+async function keepCohort(cohort) {
+  const known = cohort.kept?.date.getTime();
+  await cohort.findKept();
+  const { kept } = cohort;
+  if (!kept || kept.date.getTime() === known || confirm(`Another window has kept this meanwhile: ${keptText(kept)}. Put yours in its place?`)) {
+    await cohort.keep();
+  }
 }
 
 /** @param {CohortState} cohort */

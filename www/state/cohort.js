@@ -660,7 +660,8 @@ export class CohortState {
         again();
       } else {
         this.options = this.#optionsInUse;
-        this.#fail('The choice was not applied', error, code === 'crashed' ? again : null);
+        const isCrash = code === 'crashed';
+        this.#fail(isCrash ? 'The tables were not made anew' : 'The choice was not applied', error, isCrash ? again : null);
       }
     }
   }
@@ -681,6 +682,7 @@ export class CohortState {
   #fail(title, error, retry) {
     const messages = error instanceof AggregateError ? error.errors : [/** @type {Error} */ (error).message];
     if (/** @type {any} */ (error).code === 'crashed') {
+      if (this.report) messages.push('Nothing that you entered is lost');
       messages.push('If the file is too large for the memory of this browser, let a database count equal rows first: see “Counted rows” in the Methods view');
     }
     this.fault = { title, messages, retry };

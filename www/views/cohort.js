@@ -15,7 +15,7 @@ import { derivedFindings } from '../parts/derived-findings.js';
 import { eligibilityFlow } from '../parts/eligibility-flow.js';
 import { encodingQuestion } from '../parts/encoding-question.js';
 import '../parts/data-grid.js';
-import { faultSummary, sentence } from '../parts/fault.js';
+import { cohortFault, sentence } from '../parts/fault.js';
 import { mappingDialog } from '../parts/mapping.js';
 import { problemList } from '../parts/problem-list.js';
 import { reading } from '../parts/reading.js';
@@ -52,7 +52,7 @@ function content(cohort) {
   if (opening) {
     return html`${opening.previews ? encodingQuestion(cohort) : reading(cohort)} ${report ? current : nothing}`;
   }
-  return html`${fault ? faultBox(fault) : nothing} ${current}`;
+  return html`${fault ? cohortFault(fault) : nothing} ${current}`;
 }
 
 /**
@@ -72,11 +72,6 @@ function close(cohort) {
   if (askToLeave(cohort)) {
     cohort.close();
   }
-}
-
-/** @param {import("../state/cohort.js").Fault} fault */
-function faultBox({ title, messages, retry }) {
-  return faultSummary(title, messages, retry ? html`<button type="button" @click=${retry}>Try again</button>` : nothing);
 }
 
 /**

@@ -30,8 +30,8 @@ export function patientView(app) {
       a finding with another cause is “not lupus” and does not count. Nothing entered here is kept or sent.
     </p>
     ${
-      patient.descriptors.length === 0
-        ? html`<p class="card" aria-busy="true">Starting …</p>`
+      patient.descriptors.length === 0 || !(patient.score || patient.scoreFault)
+        ? html`<p class="card starting" aria-busy="true">Starting …</p>`
         : html`
             <div class="patient">
               <div class="form" @keydown=${(/** @type {KeyboardEvent} */ event) => pressed(event, patient)}>

@@ -5,7 +5,7 @@ import { html, nothing } from 'lit';
 import { copyButton } from '../parts/copy-button.js';
 import { diagnosticsSection } from '../parts/diagnostics.js';
 import { exportsSection, tableExports } from '../parts/exports.js';
-import { faultSummary } from '../parts/fault.js';
+import { cohortFault } from '../parts/fault.js';
 import { figuresSection } from '../parts/figures.js';
 import { optionsBar } from '../parts/options-bar.js';
 import { printedTable } from '../parts/printed-table.js';
@@ -36,7 +36,7 @@ function content(app) {
   const { cohort, results, schemes } = app;
   const { report, busy, fault, opening } = cohort;
   if (fault && !report) {
-    return html`${faultSummary(fault.title, fault.messages)} ${openFirst()}`;
+    return html`${cohortFault(fault)} ${openFirst()}`;
   }
   if (!report) {
     return opening ? reading(cohort) : openFirst();
@@ -62,7 +62,7 @@ function content(app) {
         <p class="small working">${busy ? 'Computing…' : nothing}</p>
       </div>
     </div>
-    ${fault ? faultSummary(fault.title, fault.messages) : nothing}
+    ${fault ? cohortFault(fault) : nothing}
     ${optionsBar({ cohort, results, report, schemes })}
     <div class=${busy ? 'busy' : ''} aria-busy=${busy}>
       ${tables.map((table) => printedTable(table, tableControls(app, table), (place, test) => override(app, place, test)))}

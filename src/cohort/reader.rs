@@ -16,6 +16,9 @@ const HEAD: usize = 1 << 16;
 /// The pieces in which [`read`] hands a whole file on.
 const PIECE: usize = 1 << 16;
 
+/// Bytes that are shown of a cell which is too long.
+const BEGINNING: usize = 400;
+
 const BOM: &[u8] = b"\xef\xbb\xbf";
 
 /// What files that are not text begin with.
@@ -224,7 +227,7 @@ impl Body {
         let clean = &text[..nul.unwrap_or(text.len())];
         let table = &mut self.table;
         let read = self.records.feed(clean, &mut |record| table.add(record));
-        read.map_err(|oversize| too_large(oversize, self.records.line()))?;
+        read.map_err(|oversize| self.too_large(oversize))?;
         self.offset += clean.len() as u64;
         match nul {
             Some(_) => {
@@ -242,7 +245,7 @@ impl Body {
         }
         let table = &mut self.table;
         let finished = self.records.finish(&mut |record| table.add(record));
-        let unclosed = finished.map_err(|oversize| too_large(oversize, self.records.line()))?;
+        let unclosed = finished.map_err(|oversize| self.too_large(oversize))?;
         if unclosed {
             let problem = Problem::new(Severity::Error, "unclosed_quote")
                 .at(self.records.line())
@@ -252,6 +255,29 @@ impl Body {
             self.table.problems.push(problem.says(what));
         }
         Ok(())
+    }
+
+    /// The current record is larger than any table has.
+    fn too_large(&self, oversize: Oversize) -> Problem {
+        let (code, found, limit) = match oversize {
+            Oversize::Cell => ("cell_too_long", "a cell", format!("{CELL_LIMIT} bytes")),
+            Oversize::Columns => ("too_many_columns", "a row", format!("{COLUMN_LIMIT} cells")),
+            Oversize::Record => ("row_too_long", "a row", "16 MiB".to_owned()),
+        };
+        let (at, text) = self.records.longest();
+        let mut problem = Problem::new(Severity::Fatal, code)
+            .at(self.records.line())
+            .expected(format!("at most {limit}"));
+        problem = match (oversize, self.table.columns.get(at)) {
+            (Oversize::Columns | Oversize::Record, _) => {
+                problem.found(&format!("more than {limit}"))
+            }
+            (_, Some(column)) => problem.column(&column.header).found(&beginning(text)),
+            (_, None) => problem.found(&beginning(text)),
+        };
+        problem.says(&format!(
+            "{found} has more than {limit}; is a quotation mark never closed?"
+        ))
     }
 
     fn not_utf8(&self) -> Problem {
@@ -321,16 +347,7 @@ fn not_text(code: &'static str, name: &str) -> Problem {
         ))
 }
 
-fn too_large(oversize: Oversize, line: u64) -> Problem {
-    let (code, found, limit) = match oversize {
-        Oversize::Cell => ("cell_too_long", "a cell", format!("{CELL_LIMIT} bytes")),
-        Oversize::Columns => ("too_many_columns", "a row", format!("{COLUMN_LIMIT} cells")),
-        Oversize::Record => ("row_too_long", "a row", "16 MiB".to_owned()),
-    };
-    Problem::new(Severity::Fatal, code)
-        .at(line)
-        .expected(format!("at most {limit}"))
-        .says(&format!(
-            "{found} has more than {limit}; is a quotation mark never closed?"
-        ))
+/// What a long text begins with.
+fn beginning(text: &[u8]) -> String {
+    String::from_utf8_lossy(&text[..text.len().min(BEGINNING)]).into_owned()
 }

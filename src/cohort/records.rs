@@ -286,11 +286,19 @@ impl Records {
     }
 
     fn longest_cell(&self) -> usize {
+        self.longest().1.len()
+    }
+
+    /// The place of the longest cell of the current record, and its text so far.
+    pub(super) fn longest(&self) -> (usize, &[u8]) {
         let ends = &self.ends[..self.cells];
         let starts = std::iter::once(&0).chain(ends);
         let ends = ends.iter().chain(std::iter::once(&self.filled));
-        let lengths = starts.zip(ends).map(|(start, end)| end - start);
-        lengths.max().unwrap_or(0)
+        let cells = starts
+            .zip(ends)
+            .map(|(&start, &end)| &self.bytes[start..end]);
+        let longest = cells.enumerate().max_by_key(|(_, cell)| cell.len());
+        longest.unwrap_or_default()
     }
 
     /// Counts and drops the line ends between two records: `\n`, `\r\n` or a lone `\r`.

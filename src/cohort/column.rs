@@ -1,5 +1,7 @@
 //! A column: each distinct text once, with its meaning, and for every row which of them it holds.
 
+use std::rc::Rc;
+
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
@@ -36,7 +38,7 @@ pub struct Column {
     pub entries: Vec<Entry>,
     /// For each row the index of its entry; empty for ids and columns that are not read. A row that was set
     /// aside has an empty text, which is not counted.
-    pub codes: Codes,
+    pub codes: Rc<Codes>,
 }
 
 /// A distinct text of a column.

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
@@ -257,7 +258,7 @@ impl Cohort {
         let row = self.rows;
         for column in self.columns.iter_mut().filter(|column| column.is_read()) {
             let blank = column.code_of("");
-            column.codes.push(blank);
+            Rc::make_mut(&mut column.codes).push(blank);
         }
         if self.ids_of.is_some() {
             self.ids.push_none();
@@ -376,7 +377,7 @@ impl Column {
     /// Gives a row another code, and keeps the counts and the first rows of the texts.
     fn recount(&mut self, row: usize, code: u32, was_read: bool, is_read: bool) {
         let old = self.codes.get(row).unwrap_or_default();
-        self.codes.set(row, code);
+        Rc::make_mut(&mut self.codes).set(row, code);
         self.entries[old as usize].count -= u64::from(was_read);
         let entry = &mut self.entries[code as usize];
         if is_read {

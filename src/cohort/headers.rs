@@ -1,8 +1,9 @@
 //! The header of a file → its columns: what each means, and what has to be asked.
 
+use std::rc::Rc;
+
 use std::collections::BTreeSet;
 
-use super::codes::Codes;
 use super::column::{Column, Status};
 use super::interpret::coded;
 use super::options::{ColumnChoice, ImportOptions};
@@ -90,7 +91,7 @@ fn plan_column(
         status,
         planned: status,
         entries: Vec::new(),
-        codes: Codes::default(),
+        codes: Rc::default(),
     }
 }
 

@@ -4,6 +4,7 @@
 //! proposed; where the two differ, both are told with line and column.
 
 use std::iter::repeat_n;
+use std::rc::Rc;
 
 use serde::Serialize;
 use tsify::Tsify;
@@ -642,7 +643,7 @@ fn column_of(finding: &str, codes: Codes) -> Column {
         status: Status::Used,
         planned: Status::Used,
         entries: Finding::ALL.into_iter().zip(counts).map(entry).collect(),
-        codes,
+        codes: Rc::new(codes),
     }
 }
 

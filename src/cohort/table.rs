@@ -1,6 +1,7 @@
 //! Records → rows of columns; rows that are no patients are set aside, each with a problem.
 
 use std::cmp::Ordering;
+use std::rc::Rc;
 
 use super::column::{Column, Dictionary, Status};
 use super::dialect::Layout;
@@ -184,7 +185,8 @@ impl Table {
         self.lines.end_at(end);
         let dictionaries = std::mem::take(&mut self.dictionaries);
         for (column, dictionary) in self.columns.iter_mut().zip(dictionaries) {
-            (column.entries, column.codes) = dictionary.finish();
+            let (entries, codes) = dictionary.finish();
+            (column.entries, column.codes) = (entries, Rc::new(codes));
         }
     }
 

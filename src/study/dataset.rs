@@ -373,7 +373,7 @@ fn by_system(findings: &[FindingCounts]) -> Vec<Variable> {
 /// The level of each row in a column, by what `read` makes of its texts.
 fn coded(column: Option<&Column>, read: impl Fn(Value) -> u32) -> Source {
     column.map_or(Source::Absent, |column| Source::Coded {
-        codes: Rc::new(column.codes.clone()),
+        codes: column.codes.clone(),
         levels: column
             .entries
             .iter()
@@ -384,16 +384,19 @@ fn coded(column: Option<&Column>, read: impl Fn(Value) -> u32) -> Source {
 
 /// Distinct numbers, ascending, and for each entry of a column its place among them.
 fn levels(numbers: &[Option<f64>]) -> (Vec<f64>, Vec<u32>) {
-    let mut values: Vec<f64> = numbers.iter().flatten().copied().collect();
-    values.sort_by(f64::total_cmp);
-    values.dedup();
-    let place = |number: &Option<f64>| {
-        number.map_or(MISSING, |number| {
-            let place = values.partition_point(|&value| value < number);
-            u32::try_from(place).unwrap_or(MISSING)
-        })
-    };
-    let places = numbers.iter().map(place).collect();
+    let known = (0..).zip(numbers);
+    let mut ascending: Vec<(f64, u32)> = known
+        .filter_map(|(entry, number)| Some(((*number)?, entry)))
+        .collect();
+    ascending.sort_unstable_by(|(one, _), (other, _)| one.total_cmp(other));
+    let mut values: Vec<f64> = Vec::new();
+    let mut places = vec![MISSING; numbers.len()];
+    for (number, entry) in ascending {
+        if values.last() != Some(&number) {
+            values.push(number);
+        }
+        places[entry as usize] = narrow(values.len() - 1);
+    }
     (values, places)
 }
 
@@ -412,7 +415,7 @@ fn numbers(column: Option<&Column>) -> (Vec<f64>, Source) {
         .map(|entry| number(entry.value))
         .collect();
     let (values, levels) = levels(&numbers);
-    let codes = Rc::new(column.codes.clone());
+    let codes = column.codes.clone();
     (values, Source::Coded { codes, levels })
 }
 
@@ -454,7 +457,7 @@ impl Readings {
         }
         let class = |entry: &Option<(f64, u32)>| entry.map_or(MISSING, |(_, class)| class);
         let classes = read.iter().map(class).collect();
-        let codes = Rc::new(column.codes.clone());
+        let codes = column.codes.clone();
         Self {
             values,
             class_of,

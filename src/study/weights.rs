@@ -1,10 +1,12 @@
 //! How many patients each row of a cohort stands for.
 
+use std::rc::Rc;
+
 use crate::cohort::{Codes, Cohort, Value};
 
 /// How many patients each row stands for.
 #[derive(Debug, Default)]
-pub struct Weights(Option<(Codes, Vec<u64>)>);
+pub struct Weights(Option<(Rc<Codes>, Vec<u64>)>);
 
 impl Weights {
     /// The weights of a counted file; none where each row is one patient. A count that cannot be read makes its

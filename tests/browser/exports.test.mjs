@@ -67,6 +67,21 @@ for (const name of browsers) {
       await done();
     });
 
+    test('where small counts are hidden, nothing is handed out that tells them', async () => {
+      await openResults(page);
+      const offered = () => page.$$eval('section:has(#exports) button', (buttons) => buttons.map(({ textContent }) => textContent?.trim()));
+      assert.ok((await offered()).includes('Report (JSON)'));
+      await page.evaluate(() => {
+        const field = [...document.querySelectorAll('.options label')].find((label) => label.textContent?.includes('Small counts'));
+        const select = /** @type {HTMLSelectElement} */ (field?.querySelector('select'));
+        select.value = [...select.options].map(({ value }) => value).find((value) => value !== '0') ?? '';
+        select.dispatchEvent(new Event('change', { bubbles: true }));
+      });
+      await page.waitForFunction(() => document.querySelector('section:has(#exports)')?.textContent?.includes('Small counts are hidden'));
+      assert.ok(!(await offered()).includes('Report (JSON)'));
+      await done();
+    });
+
     test('each patient left out in turn: table, provenance and methods agree, and the exports hold it', async () => {
       await openResults(page);
       await page.click('.sensitivity summary');

@@ -11,7 +11,7 @@ const FIELDS = {
   report: [
     'lupustat', 'schema', 'options', 'dataHash', 'cohort', 'eligibility', 'tables', 'groupings', 'sensitivity', 'diagnostics', 'figures', 'methods',
   ],
-  options: ['mode', 'scheme', 'magnesiumRange', 'quantileRule', 'alpha', 'adjustment', 'overrides', 'windowDays', 'eligibility', 'bySystem', 'compareScheme', 'grouping', 'analyte', 'rows', 'import'],
+  options: ['mode', 'scheme', 'magnesiumRange', 'quantileRule', 'alpha', 'adjustment', 'overrides', 'windowDays', 'eligibility', 'bySystem', 'compareScheme', 'grouping', 'analyte', 'rows', 'leaveOneOut', 'import'],
   cohort: ['rows', 'analyzed', 'excluded', 'columns', 'derived', 'dialect', 'problems', 'problemTotals'],
   table: ['id', 'title', 'groups', 'rows', 'notes'],
   group: ['id', 'label', 'n'],
@@ -20,7 +20,7 @@ const FIELDS = {
   level: ['id', 'label', 'counts', 'letters'],
   test: [
     'test', 'method', 'monteCarlo', 'label', 'compares', 'question', 'n', 'statistic', 'symbol', 'df', 'df2', 'p', 'pAdjusted', 'family',
-    'effect', 'otherEffects', 'variants', 'notes', 'reason',
+    'effect', 'otherEffects', 'variants', 'notes', 'reason', 'influence',
   ],
   effect: ['id', 'label', 'value', 'lower', 'upper', 'level', 'interval', 'reason'],
   pair: ['first', 'second', 'z', 'p', 'pBonferroni', 'pHolm'],

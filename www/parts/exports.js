@@ -1,6 +1,6 @@
 /** Buttons that hand out the results: a table in one format, or everything. */
 
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 
 import { archive, sectionsOf } from '../export/archive.js';
 import { tableText } from '../export/csv.js';
@@ -44,8 +44,16 @@ export function exportsSection(results) {
       </p>
       <div class="exports">
         ${fileButton('Everything (.zip)', 'lupustat.zip', 'application/zip', () => archive(results))}
-        ${fileButton('Report (JSON)', 'lupustat-report.json', 'application/json', () => reportJson(report))}
+        ${print.hidesBelow > 0 ? nothing : fileButton('Report (JSON)', 'lupustat-report.json', 'application/json', () => reportJson(report))}
       </div>
+      ${
+        print.hidesBelow > 0
+          ? html`<p class="small">
+              Small counts are hidden: the report as JSON, the data, the scripts that read them and the figures would tell them, and are
+              left out.
+            </p>`
+          : nothing
+      }
       <h3>All tables in one file</h3>
       <div class="exports">${formatButtons('tables', tables, sectionsOf(report, print), 'all tables')}</div>
     </section>

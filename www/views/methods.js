@@ -87,6 +87,15 @@ export function methodsView({ version, build }) {
           Every p opens to its test, the groups it compares, the number of values, the statistic, the effect and the p
           that SPSS and R print where they differ.
         </li>
+        <li>
+          On request each test is repeated without every patient in turn, and without outliers: values more than 1.5 widths
+          of the box beyond Tukey’s hinges of their group, of a trend those of all values.
+        </li>
+        <li>
+          A next study is planned two-sided: two shares by the formula of Fleiss, two groups of values by Noether’s, several
+          by a noncentral chi-square with the least efficiency of rank tests, 0.864, a correlation by Fisher’s z; the
+          precision of a prevalence by Wald’s interval, with a finite population, and by Wilson’s. Each group is rounded up.
+        </li>
         <li>A test that cannot be done has no p. When nobody has a manifestation, its p is not 1: there is none.</li>
         <li>
           Shapiro–Wilk, Levene and the regressions are shown as diagnostics. They choose no test: choosing by a
@@ -173,6 +182,10 @@ export function methodsView({ version, build }) {
         </li>
         <li>Holm S. A simple sequentially rejective multiple test procedure. Scand J Stat 1979;6:65–70.</li>
         <li>Hodges JL, Lehmann EL. Estimates of location based on rank tests. Ann Math Stat 1963;34:598–611.</li>
+        <li>Hodges JL, Lehmann EL. The efficiency of some nonparametric competitors of the t-test. Ann Math Stat 1956;27:324–335.</li>
+        <li>Noether GE. Sample size determination for some common nonparametric tests. J Am Stat Assoc 1987;82:645–647.</li>
+        <li>Fleiss JL, Levin B, Paik MC. Statistical Methods for Rates and Proportions, 3rd ed. Wiley 2003.</li>
+        <li>Brown NJL, Heathers JAJ. The GRIM test. Soc Psychol Personal Sci 2017;8:363–369.</li>
         <li>
           Freeman GH, Halton JH. Note on an exact treatment of contingency, goodness of fit and other problems of
           significance. Biometrika 1951;38:141–9.

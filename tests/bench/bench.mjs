@@ -11,6 +11,7 @@ import { build } from '../../www/tools/artefacts.mjs';
 import { dist, main, root } from '../../www/tools/toolchain.mjs';
 import { benchExact } from './exact.mjs';
 import { median } from './measure.mjs';
+import { measurePage } from './page.mjs';
 import { benchRows } from './rows.mjs';
 
 /**
@@ -26,6 +27,7 @@ import { benchRows } from './rows.mjs';
 await main(async () => {
   await build();
   print('Size', sizes());
+  print('The page in Chromium', await measurePage());
   const module = readFileSync(join(dist, 'package', 'lupustat_bg.wasm'));
   const { core, memory, start } = await startCore(module, 'measure');
   const example = readFileSync(join(root, 'www', 'data', 'example-cohort.csv'));
@@ -42,8 +44,15 @@ await main(async () => {
 function sizes() {
   return [
     { name: 'core, gzipped', value: gzipped('package', 'lupustat_bg.wasm'), unit: 'kB', target: 150 },
-    { name: 'page with core, gzipped', value: gzipped('lupustat.html'), unit: 'kB', target: 400 },
+    { name: 'page with core, without Word and Excel', value: kilobytes(pageAlone()), unit: 'kB', target: 400 },
+    { name: 'the same, with them', value: gzipped('lupustat.html'), unit: 'kB' },
   ];
+}
+
+/** The single file without the parts that write Word and read Excel. */
+function pageAlone() {
+  const page = readFileSync(join(dist, 'lupustat.html'), 'utf8');
+  return page.replace(/<script type="text\/plain" id="part-(?:word-part|workbook)">[^]*?<\/script>/g, '');
 }
 
 /**
@@ -66,7 +75,16 @@ async function startCore(module, name) {
  * @param {...string} path
  */
 function gzipped(...path) {
-  return gzipSync(readFileSync(join(dist, ...path)), { level: 9 }).length / 1000;
+  return kilobytes(readFileSync(join(dist, ...path)));
+}
+
+/**
+ * Thousands of bytes after gzip.
+ *
+ * @param {Buffer | string} content
+ */
+function kilobytes(content) {
+  return gzipSync(content, { level: 9 }).length / 1000;
 }
 
 /**
@@ -79,7 +97,7 @@ function print(title, measures) {
   const header = ['', 'measured', 'target', 'ratio'];
   const rows = measures.map(({ name, value, target, unit }) => [
     name,
-    `${value.toFixed(1)} ${unit}`,
+    `${value.toFixed(unit === '' ? 3 : 1)} ${unit}`,
     target === undefined ? '' : `≤ ${target} ${unit}`,
     target === undefined ? '' : (value / target).toFixed(2),
   ]);

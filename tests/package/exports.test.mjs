@@ -6,6 +6,7 @@ import { csvCell, tableCsv } from '../../www/export/csv.js';
 import { escaped as htmlEscaped, tableHtml } from '../../www/export/html.js';
 import { escaped as latexEscaped, tableLatex } from '../../www/export/latex.js';
 import { escaped as markdownEscaped, tableMarkdown } from '../../www/export/markdown.js';
+import { spssSyntax } from '../../www/export/spss-syntax.js';
 import { besideTables } from '../../www/tables/beside.js';
 import { columnCount, columnHeadings } from '../../www/tables/model.js';
 import { USUAL } from '../../www/tables/printing.js';
@@ -141,4 +142,14 @@ test('each patient left out in turn stands beside the tables, in every format', 
   // R: 4 outliers beside leukopenia, p = 0.0127 without them.
   assert.match(markdown, /Leukopenia \(Table 3\) .*0?\.013, 4 left out/);
   assert.deepEqual(besideTables(core.analyzeCohort(bytesOf('www/data/example-cohort.csv')), USUAL).filter(({ id }) => id === 'leave-one-out'), []);
+});
+
+test('SPSS is told how each variable of its own commands is measured', () => {
+  // NPTESTS: groups are nominal or ordinal, what is tested is continuous or ordinal (IBM SPSS Statistics, INDEPENDENT subcommand).
+  const { spssOnly } = spssSyntax(report);
+  const level = (/** @type {string} */ variable) => new RegExp(`^VARIABLE LEVEL ${variable} \\((\\w+)\\)\\.$`, 'm').exec(spssOnly)?.[1];
+  assert.equal(level('serum_mg'), 'SCALE');
+  assert.equal(level('by_class'), 'ORDINAL');
+  assert.equal(level('leukopenia'), 'NOMINAL');
+  assert.ok(spssOnly.indexOf('VARIABLE LEVEL') < spssOnly.indexOf('NPTESTS'));
 });

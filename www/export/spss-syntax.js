@@ -44,8 +44,25 @@ export function spssSyntax(report) {
   const opened = opening(report);
   return {
     portable: [...opened, ...syntax.portable, ...adjustments(report), ''].join('\n'),
-    spssOnly: [`* Run ${SPSS_FILE} first, or at least its part that reads the data. PSPP lacks these commands.`, ...opened.slice(1), ...syntax.only, ''].join('\n'),
+    spssOnly: [`* Run ${SPSS_FILE} first, or at least its part that reads the data. PSPP lacks these commands.`, ...opened.slice(1), ...measured(syntax.only), ...syntax.only, ''].join('\n'),
   };
+}
+
+/**
+ * The level of measurement of each variable of `NPTESTS`, which refuses groups that are not nominal or ordinal and tests
+ * none that is nominal.
+ *
+ * @param {string[]} commands
+ */
+function measured(commands) {
+  const found = commands.flatMap((command) => [...command.matchAll(/^NPTESTS .*TEST \((\w+)\) GROUP \((\w+)\)/g)]);
+  const tested = new Set(found.map(([, variable]) => variable));
+  const grouping = new Set(found.map(([, , group]) => group));
+  const level = (/** @type {string} */ variable) => {
+    if (variable.startsWith('by_') && tested.has(variable)) return 'ORDINAL';
+    return grouping.has(variable) ? 'NOMINAL' : 'SCALE';
+  };
+  return [...new Set([...tested, ...grouping])].map((variable) => `VARIABLE LEVEL ${variable} (${level(variable)}).`);
 }
 
 /**

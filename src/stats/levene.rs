@@ -41,7 +41,6 @@ pub fn levene(table: &Table) -> Result<Levene, StatsError> {
     })
 }
 
-/// The test about a centre.
 /// The same of patients in order.
 ///
 /// # Errors
@@ -65,6 +64,7 @@ pub fn levene_of(sorted: &Sorted) -> Result<Levene, StatsError> {
     })
 }
 
+/// The test about a centre.
 fn about(table: &Table, centre: fn(&Counted) -> f64) -> Result<FTest, StatsError> {
     // From a common origin, so that an offset of all values costs no digit of the centres.
     let origin = table.levels().first().copied().unwrap_or(0.0);

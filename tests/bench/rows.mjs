@@ -25,6 +25,7 @@ const AGREE = 1e-6;
  * @property {number} cold milliseconds of the first report in a fresh core
  * @property {number} warm milliseconds of a later one
  * @property {number} memory bytes of wasm memory grown for each row
+ * @property {boolean} whole whether all rows fitted in memory
  * @property {Record<string, string>} peers what other programs took
  */
 
@@ -84,6 +85,8 @@ async function measure(start, scanner, rows, distinct) {
   const cold = milliseconds(read);
   const grown = memory.buffer.byteLength - before;
   const warm = rows > 2e6 ? cold : median(times, read);
+  const full = report.cohort.problems.find((/** @type {any} */ { code }) => code === 'memory_exhausted');
+  if (full) say(`the memory was full after ${full.params.rows} rows: the times are of no whole report`);
   return {
     rows,
     distinct,
@@ -91,7 +94,8 @@ async function measure(start, scanner, rows, distinct) {
     scan,
     cold,
     warm,
-    memory: grown / rows,
+    memory: grown / (full?.params.rows ?? rows),
+    whole: full === undefined,
     peers: rows <= 1e6 ? peers(csv, report) : {},
   };
 }
@@ -186,16 +190,20 @@ function cohortOf(rows, distinct) {
 /** @param {Measured[]} measured */
 function tableOf(measured) {
   const header = ['rows', 'magnesium', 'file', 'bare scan', 'report, cold', 'warm', 'rows/s', 'MB/s', 'warm ÷ scan', 'wasm memory', 'polars + SciPy', 'data.table + R'];
-  const lines = measured.map(({ rows, distinct, megabytes, scan, cold, warm, memory, peers }) => [
+  const lines = measured.map(({ rows, distinct, megabytes, scan, cold, warm, memory, whole, peers }) => [
     rows.toLocaleString('en'),
     distinct ? 'full precision' : 'two decimals',
     `${megabytes.toFixed(1)} MB`,
     `${scan.toFixed(1)} ms`,
-    `${cold.toFixed(1)} ms`,
-    `${warm.toFixed(1)} ms`,
-    `${Math.round((1000 * rows) / warm).toLocaleString('en')}`,
-    `${((1000 * megabytes) / warm).toFixed(0)}`,
-    `${(warm / scan).toFixed(2)}`,
+    ...(whole
+      ? [
+          `${cold.toFixed(1)} ms`,
+          `${warm.toFixed(1)} ms`,
+          `${Math.round((1000 * rows) / warm).toLocaleString('en')}`,
+          `${((1000 * megabytes) / warm).toFixed(0)}`,
+          `${(warm / scan).toFixed(2)}`,
+        ]
+      : ['memory full', '', '', '', '']),
     rows < 1e6 ? '' : `${memory.toFixed(0)} B a row`,
     peers['polars + SciPy'] ?? '',
     peers['data.table + R'] ?? '',

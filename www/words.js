@@ -8,6 +8,12 @@ export const FINDING_WORDS = {
   not_attributed: 'Not lupus',
 };
 
+/** What an added variable of yes and no may say. */
+export const YES_NO_WORDS = { present: 'Yes', absent: 'No', unknown: 'Unknown' };
+
+/** The kinds of columns that are added to the tables. */
+export const SCALES = ['continuous', 'ordinal', 'nominal', 'binary'];
+
 /** Sexes. */
 export const SEX_WORDS = { female: 'Female', male: 'Male' };
 
@@ -84,6 +90,36 @@ export const SYSTEM_WORDS = {
 export function schemeText(schemes, id) {
   const label = schemes.find((scheme) => scheme.id === id)?.label ?? id;
   return label.replace(/(\d)-(\d)/g, '$1–$2');
+}
+
+/**
+ * What the tables are grouped by, inside a sentence.
+ *
+ * @param {import("lupustat").StudyReport} report
+ */
+export function groupingNoun({ options, groupings }) {
+  const { id, label } = groupings.find((choice) => choice.id === options.grouping) ?? { id: 'sex', label: 'Sex' };
+  return !id.startsWith('column_') && /^[A-Z][a-z]/.test(label) ? label[0].toLowerCase() + label.slice(1) : label;
+}
+
+/**
+ * A name with its unit, where it has one.
+ *
+ * @param {string} name
+ * @param {string} unit
+ * @param {string} [joint]
+ */
+export function withUnit(name, unit, joint = ', ') {
+  return unit === '' ? name : `${name}${joint}${unit}`;
+}
+
+/**
+ * A text at the beginning of a sentence.
+ *
+ * @param {string} text
+ */
+export function capital(text) {
+  return text === '' ? text : text[0].toUpperCase() + text.slice(1);
 }
 
 /**

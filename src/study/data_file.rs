@@ -11,20 +11,9 @@ use super::variable::{MISSING, Variable};
 /// The analyte is in the unit of the tables (magnesium in mg/dL); a finding is 1 where it is present and due to lupus, else 0. A counted cohort has its
 /// counts in a column `count`.
 pub fn csv(data: &Dataset) -> String {
-    let mut variables = vec![
-        &data.sex,
-        &data.age,
-        &data.analyte,
-        &data.class,
-        &data.score,
-        &data.category,
-    ];
-    variables.extend(data.findings.iter().chain(&data.others).chain(&data.added));
-    let is_counted = !data.patients.weights.is_empty();
-    let mut names: Vec<&str> = variables.iter().map(|variable| &*variable.id).collect();
-    if is_counted {
-        names.push("count");
-    }
+    let variables = variables(data);
+    let names = columns(data);
+    let is_counted = is_counted(data);
     let mut text = names.join(",") + "\n";
     for row in 0..data.patients.rows() {
         for (place, variable) in variables.iter().enumerate() {
@@ -39,6 +28,33 @@ pub fn csv(data: &Dataset) -> String {
         text.push('\n');
     }
     text
+}
+
+/// The names of its columns, in order.
+pub fn columns(data: &Dataset) -> Vec<String> {
+    let variables = variables(data).into_iter();
+    let mut names: Vec<String> = variables.map(|variable| variable.id.to_string()).collect();
+    if is_counted(data) {
+        names.push("count".to_owned());
+    }
+    names
+}
+
+fn is_counted(data: &Dataset) -> bool {
+    !data.patients.weights.is_empty()
+}
+
+fn variables(data: &Dataset) -> Vec<&Variable> {
+    let mut variables = vec![
+        &data.sex,
+        &data.age,
+        &data.analyte,
+        &data.class,
+        &data.score,
+        &data.category,
+    ];
+    variables.extend(data.findings.iter().chain(&data.others).chain(&data.added));
+    variables
 }
 
 /// A level as the file has it: the identifier of a category, but a finding and a number by its value.

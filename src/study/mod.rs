@@ -95,7 +95,7 @@ pub fn check_room(cohort: &Cohort) -> Result<(), MemoryExhausted> {
 
 /// The report on a cohort under settings in force.
 #[must_use]
-pub fn report(cohort: &Cohort, settings: Settings) -> StudyReport {
+pub fn report(cohort: &Cohort, mut settings: Settings) -> StudyReport {
     let eligibility = Eligibility::of(cohort, &settings.eligibility);
     let data = Dataset::new(cohort, &settings, &eligibility);
     let mut tables = Tables::new(&data, &settings).all();
@@ -106,6 +106,8 @@ pub fn report(cohort: &Cohort, settings: Settings) -> StudyReport {
     let mut problems = cohort.problems().clone();
     consistency::check(cohort, &settings, &eligibility, &mut problems);
     data.check(&settings, &mut problems);
+    // What was done is told, whatever was asked for.
+    settings.grouping = data.grouping.id.to_string();
     let read = CohortReport::of(cohort, &eligibility.flow, problems);
     let sensitivity = Sensitivity::of(cohort, &settings, &eligibility, &data);
     let ran = methods::Ran {
@@ -120,6 +122,7 @@ pub fn report(cohort: &Cohort, settings: Settings) -> StudyReport {
         schema: SCHEMA,
         methods: methods::paragraph(&settings, &ran, &data_hash),
         data_hash,
+        data_columns: data_file::columns(&data),
         groupings: data.grouping_choices(),
         diagnostics: Diagnostics::of(&data),
         figures: Figures::of(&data),

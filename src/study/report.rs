@@ -42,6 +42,8 @@ pub struct StudyReport {
     pub eligibility: EligibilityFlow,
     /// The tables, in the order of the paper.
     pub tables: Vec<ReportTable>,
+    /// The columns of the exported data, in order.
+    pub data_columns: Vec<String>,
     /// The variables that may group the patients, with why some may not.
     pub groupings: Vec<GroupingChoice>,
     /// What would be otherwise under other assumptions.

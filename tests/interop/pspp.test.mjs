@@ -17,17 +17,33 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 
 const COHORT = bytesOf('www/data/example-cohort.csv');
 
+/** The same with columns that the study does not know, and what they are. */
+const ADDED = bytesOf('tests/added/cohort.csv');
+const COLUMNS = {
+  CRP: { meaning: 'continuous', unit: 'mg/L' },
+  Damage: { meaning: 'ordinal', levels: ['none', 'mild', 'severe'] },
+  Clinic: { meaning: 'nominal' },
+  Smoker: { meaning: 'binary' },
+};
+
 /** Where PSPP differs from SPSS: a quartile below the least value is taken between that value and 0, not as that value. */
 const fewest = 3;
 
 /** Modes, and how many numbers of the tables PSPP prints at least. */
 const MODES = /** @type {const} */ ({ as_published: 900, recommended: 700 });
 
-for (const [mode, least] of Object.entries(MODES)) {
-  test(`PSPP prints the numbers of the tables, ${mode}`, needs('pspp'), () => {
-    const options = { mode: /** @type {import('lupustat').Mode} */ (mode) };
-    const report = core.analyzeCohort(COHORT, options);
-    const printed = run(spssSyntax(report).portable, core.analysisData(COHORT, options));
+/** @type {[string, Uint8Array, import('lupustat').StudyOptions, number][]} */
+const CASES = [
+  ...Object.entries(MODES).map(([mode, least]) => /** @type {[string, Uint8Array, import('lupustat').StudyOptions, number]} */ ([mode, COHORT, { mode: /** @type {import('lupustat').Mode} */ (mode) }, least])),
+  ['with added columns', ADDED, { columns: COLUMNS }, MODES.as_published],
+  ['with another grouping', ADDED, { columns: COLUMNS, grouping: 'column_31', rows: ['arthritis', 'column_29'] }, MODES.as_published],
+  ['grouped by yes and no', ADDED, { columns: COLUMNS, grouping: 'column_32' }, MODES.as_published],
+];
+
+for (const [name, cohort, options, least] of CASES) {
+  test(`PSPP prints the numbers of the tables, ${name}`, needs('pspp'), () => {
+    const report = core.analyzeCohort(cohort, options);
+    const printed = run(spssSyntax(report).portable, core.analysisData(cohort, options));
     const wanted = numbersOf(report);
     let compared = 0;
     /** @type {string[]} */

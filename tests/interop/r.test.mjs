@@ -19,17 +19,39 @@ const RELATIVE = 1e-9;
 
 const COHORT = bytesOf('www/data/example-cohort.csv');
 
-/** Options under which the script is run. @type {Record<string, import('lupustat').StudyOptions>} */
+/** The same with columns that the study does not know. */
+const ADDED = bytesOf('tests/added/cohort.csv');
+
+/** Each of them as what it is. */
+const COLUMNS = {
+  CRP: { meaning: 'continuous', unit: 'mg/L' },
+  Damage: { meaning: 'ordinal', levels: ['none', 'mild', 'severe'] },
+  Clinic: { meaning: 'nominal' },
+  Smoker: { meaning: 'binary' },
+  Ferritin: { meaning: 'continuous', unit: 'ng/mL' },
+};
+
+/** Options under which the script is run, of the added columns where there are any. @type {Record<string, import('lupustat').StudyOptions>} */
 const OPTIONS = {
   'as published': {},
   'as recommended': { mode: 'recommended' },
   'with other quartiles and another adjustment': { quantileRule: 'type7', adjustment: 'benjamini_hochberg', magnesiumRange: { lower: 2.0 } },
+  'with added columns': { columns: COLUMNS },
+  'with another grouping, another analyte and chosen rows': {
+    mode: 'recommended',
+    columns: COLUMNS,
+    grouping: 'column_31',
+    analyte: { column: 'column_33', name: 'Ferritin', unit: 'ng/mL', range: { lower: 30, upper: 150 } },
+    rows: ['column_30', 'arthritis', 'age'],
+  },
+  'grouped by an added column of yes and no': { columns: COLUMNS, grouping: 'column_32' },
 };
 
 for (const [name, options] of Object.entries(OPTIONS)) {
   test(`R prints every number of the tables, ${name}`, needs('r'), () => {
-    const report = core.analyzeCohort(COHORT, options);
-    const printed = run(rScript(report), core.analysisData(COHORT, options));
+    const cohort = options.columns ? ADDED : COHORT;
+    const report = core.analyzeCohort(cohort, options);
+    const printed = run(rScript(report), core.analysisData(cohort, options));
     const estimates = drawn(report);
     const wanted = numbersOf(report);
     assert.ok(wanted.size > 700);

@@ -9,7 +9,7 @@ const report = core.analyzeCohort(bytesOf('www/data/example-cohort.csv'));
 /** What each object of a report holds, in the order of the declarations. */
 const FIELDS = {
   report: [
-    'lupustat', 'schema', 'options', 'dataHash', 'cohort', 'eligibility', 'tables', 'groupings', 'sensitivity', 'diagnostics', 'figures', 'methods',
+    'lupustat', 'schema', 'options', 'dataHash', 'cohort', 'eligibility', 'tables', 'dataColumns', 'groupings', 'sensitivity', 'diagnostics', 'figures', 'methods',
   ],
   options: ['mode', 'scheme', 'magnesiumRange', 'quantileRule', 'alpha', 'adjustment', 'overrides', 'windowDays', 'eligibility', 'bySystem', 'compareScheme', 'grouping', 'analyte', 'rows', 'leaveOneOut', 'import'],
   cohort: ['rows', 'analyzed', 'excluded', 'columns', 'derived', 'dialect', 'problems', 'problemTotals'],

@@ -11,7 +11,8 @@ import {
   formatSigned,
   withDecimalComma,
 } from '../format.js';
-import { ADJUSTMENT_NAMES } from '../words.js';
+import { placesOf } from '../tables/printing.js';
+import { ADJUSTMENT_NAMES, groupingNoun, withUnit } from '../words.js';
 
 /**
  * @typedef {import("lupustat").StudyReport} StudyReport
@@ -23,11 +24,20 @@ import { ADJUSTMENT_NAMES } from '../words.js';
 /** Manifestations whose prevalence is told; the others stand in Table 1. */
 const TOLD = 5;
 
-/** Decimals of magnesium. */
+/** Decimals of a correlation. */
 const PLACES = 2;
 
-/** The comparisons of manifestations, table by table, in words. @type {Record<string, string>} */
-const WITH = { table1: 'sex', table2: 'magnesium class', table3: 'serum magnesium' };
+/**
+ * The comparisons of manifestations, table by table, in words.
+ *
+ * @param {StudyReport} report
+ * @returns {Record<string, string>}
+ */
+function comparedWith(report) {
+  const { analyte } = report.options;
+  const name = analyte.id === 'serum_mg' ? 'serum magnesium' : analyte.name;
+  return { table1: groupingNoun(report), table2: `${analyte.noun} class`, table3: name };
+}
 
 /**
  * The results, from what survives adjustment to what does not.
@@ -59,7 +69,7 @@ function manifestationTests({ tables, options }) {
     table.rows.flatMap((row) =>
       row.tests
         .filter(({ p, family, test }) => p !== null && test !== 'kendall' && (family !== null || options.adjustment === 'none'))
-        .filter(() => row.kind === 'binary' || row.groups?.some(({ id }) => id === 'present'))
+        .filter(() => row.manifestation)
         .slice(0, 1)
         .map((test) => ({ table: table.id, row, test })),
     ),
@@ -75,6 +85,7 @@ function manifestationTests({ tables, options }) {
 function survival(report, { pStyle }) {
   const { options } = report;
   const tests = manifestationTests(report);
+  const compared = comparedWith(report);
   if (tests.length === 0) {
     return 'No manifestation could be compared.';
   }
@@ -84,11 +95,11 @@ function survival(report, { pStyle }) {
   const opening = isAdjusted ? `After adjustment by ${ADJUSTMENT_NAMES[options.adjustment]}` : 'Without adjustment for the number of comparisons';
   const p = isAdjusted ? 'adjusted ' : '';
   if (kept.length === 0) {
-    const tables = [...new Set(tests.map(({ table }) => WITH[table]))];
+    const tables = [...new Set(tests.map(({ table }) => compared[table]))];
     const least = tests.reduce((a, b) => (judged(b) < judged(a) ? b : a));
-    return `${opening}, no association of a manifestation with ${listed(tables, 'or')} ${isAdjusted ? 'remained' : `had p below ${options.alpha}`} (least ${p}${formatPEquation(judged(least), pStyle)}: ${name(least.row)} with ${WITH[least.table]}).`;
+    return `${opening}, no association of a manifestation with ${listed(tables, 'or')} ${isAdjusted ? 'remained' : `had p below ${options.alpha}`} (least ${p}${formatPEquation(judged(least), pStyle)}: ${name(least.row)} with ${compared[least.table]}).`;
   }
-  const phrases = kept.map((entry) => `${name(entry.row)} with ${WITH[entry.table]} (${p}${formatPEquation(judged(entry), pStyle)})`);
+  const phrases = kept.map((entry) => `${name(entry.row)} with ${compared[entry.table]} (${p}${formatPEquation(judged(entry), pStyle)})`);
   const count = formatNoun(kept.length, 'association');
   return `${opening}, ${count} ${isAdjusted ? 'remained' : `had p below ${options.alpha}`}: ${listed(phrases)}.`;
 }
@@ -100,6 +111,7 @@ function survival(report, { pStyle }) {
  * @param {PrintChoices} print
  */
 function trend({ tables, options }, { pStyle }) {
+  const { name: analyte } = options.analyte;
   const rows = tables.find(({ id }) => id === 'table3')?.rows ?? [];
   const test = rows.find(({ variable }) => variable === 'sledai2k_category')?.tests.find((found) => found.test === 'kendall');
   if (!test || test.p === null || !test.effect) {
@@ -108,20 +120,21 @@ function trend({ tables, options }, { pStyle }) {
   const judged = test.pAdjusted ?? test.p;
   const value = formatSigned(test.effect.value, PLACES).trim();
   const way = judged >= options.alpha ? 'showed no trend' : test.effect.value > 0 ? 'rose' : 'fell';
-  return `Serum magnesium ${way} with the category of activity (Kendall’s tau-b ${value}, ${formatPEquation(judged, pStyle)}).`;
+  return `${analyte} ${way} with the category of activity (Kendall’s tau-b ${value}, ${formatPEquation(judged, pStyle)}).`;
 }
 
 /** @param {StudyReport} report */
-function cohort({ tables, cohort: { analyzed, excluded } }) {
+function cohort(report) {
+  const { tables, cohort: { analyzed, excluded }, options: { analyte } } = report;
   const [first] = tables;
   const row = (/** @type {string} */ variable) => first?.rows.find((candidate) => candidate.variable === variable);
   const out = excluded.reduce((sum, { n }) => sum + n, 0);
   const parts = [`${formatNoun(analyzed, 'patient')} ${analyzed === 1 ? 'was' : 'were'} analysed`];
   if (out > 0) parts[0] += ` (${formatNoun(out, 'row')} excluded)`;
-  for (const { label, n } of first?.groups ?? []) parts.push(`${n} ${label.toLowerCase()}`);
+  for (const { label, n } of first?.groups ?? []) parts.push(`${n} ${report.options.grouping === 'sex' ? label.toLowerCase() : label}`);
   const sentences = [`${parts.slice(0, 1)}: ${listed(parts.slice(1))}.`];
-  const magnesium = row('serum_mg')?.overall;
-  if (magnesium && magnesium.n > 0) sentences.push(`Serum magnesium was ${formatMeanSd(magnesium, PLACES)} mg/dL${missing(magnesium)}.`);
+  const measured = row(analyte.id)?.overall;
+  if (measured && measured.n > 0) sentences.push(`${analyte.name} was ${withUnit(formatMeanSd(measured, placesOf(report, analyte.id)), analyte.unit, ' ')}${missing(measured)}.`);
   const score = row('sledai2k_score')?.overall;
   if (score && score.n > 0) sentences.push(`The median SLEDAI-2K score was ${formatMedian(score, PLACES)}${missing(score)}.`);
   return sentences.join(' ');
@@ -164,7 +177,9 @@ function interval({ lower, upper }) {
  * @param {PrintChoices} print
  */
 function nominal(report, { pStyle }) {
-  const { alpha, adjustment } = report.options;
+  const { alpha, adjustment, analyte } = report.options;
+  const places = placesOf(report, analyte.id);
+  const compared = comparedWith(report);
   const lost = manifestationTests(report).filter(({ row }) => row.lostByAdjustment);
   if (lost.length === 0 || adjustment === 'none') {
     return '';
@@ -173,9 +188,9 @@ function nominal(report, { pStyle }) {
     const { effect, p, pAdjusted } = test;
     const shift =
       effect?.id === 'hodges_lehmann'
-        ? `shift ${formatSigned(effect.value, PLACES).trim()} mg/dL${effect.lower === null ? '' : `, 95% CI ${formatInterval(effect, PLACES)}`}, `
+        ? `shift ${withUnit(formatSigned(effect.value, places).trim(), analyte.unit, ' ')}${effect.lower === null ? '' : `, 95% CI ${formatInterval(effect, places)}`}, `
         : '';
-    return `${name(row)} and ${WITH[table]} (${shift}${formatPEquation(p ?? 1, pStyle)}, adjusted ${formatPEquation(pAdjusted ?? 1, pStyle)})`;
+    return `${name(row)} and ${compared[table]} (${shift}${formatPEquation(p ?? 1, pStyle)}, adjusted ${formatPEquation(pAdjusted ?? 1, pStyle)})`;
   });
   return `Below ${alpha} before adjustment alone, and so no finding: ${listed(phrases)}.`;
 }
@@ -215,7 +230,7 @@ export function strobeItems({ tables, cohort: { excluded }, eligibility, options
     ...(eligibility.steps.some(({ assessed }) => assessed)
       ? [{ item: '6a', asks: 'Eligibility criteria', where: 'Methods; Table S1: rules in their order' }]
       : []),
-    { item: '7', asks: 'Outcomes and their definitions', where: 'Methods: score, categories of activity, classes of magnesium' },
+    { item: '7', asks: 'Outcomes and their definitions', where: `Methods: score, categories of activity, classes of ${options.analyte.noun}` },
     { item: '11', asks: 'How quantitative variables were grouped, and why', where: 'Methods: limits of the classes and categories' },
     { item: '12a', asks: 'Statistical methods', where: `Methods: tests with their variants, adjustment (${ADJUSTMENT_NAMES[options.adjustment]})` },
     { item: '12c', asks: 'How missing data were addressed', where: 'Methods: shares of the patients with a known value; Tables: missing values by row' },

@@ -3,6 +3,7 @@
  * rank test ran. It is written from what ran, test by test.
  */
 
+import { addedRows, legend } from './legend.js';
 import { DATA_FILE } from './names.js';
 
 /**
@@ -26,16 +27,6 @@ const ADJUSTMENTS = {
   benjamini_yekutieli: 'BY',
 };
 
-/** How a grouping of the tables is had from the data. @type {Record<string, string>} */
-const GROUPINGS = {
-  sex: 'd$sex',
-  sex_and_class: 'sex_and_class',
-  magnesium_class: 'd$magnesium_class',
-};
-
-/** The columns that hold words. */
-const WORDS = ['sex', 'magnesium_class', 'sledai2k_category'];
-
 /**
  * @param {StudyReport} report
  * @returns {string}
@@ -44,10 +35,10 @@ export function rScript(report) {
   const { options, tables } = report;
   const lines = [
     ...opening(report),
-    HELPERS(QUANTILE_TYPES[options.quantileRule]),
+    HELPERS(QUANTILE_TYPES[options.quantileRule], report),
     ...(tests(tables).some(isExactRank) ? [EXACT_RANKS] : []),
     ...(tests(tables).some(({ method }) => method === 'monte_carlo') ? [MONTE_CARLO] : []),
-    ...tables.flatMap((table) => ['', `# ${table.title}`, ...table.rows.flatMap((row) => rowLines(table, row))]),
+    ...tables.flatMap((table) => ['', `# ${oneLine(table.title)}`, ...table.rows.flatMap((row) => rowLines(report, table, row))]),
     ...adjustments(report),
     '',
   ];
@@ -65,22 +56,46 @@ function isExactRank({ test, method }) {
 }
 
 /** @param {StudyReport} report */
-function opening({ lupustat, dataHash, options }) {
+function opening(report) {
+  const { lupustat, dataHash, options } = report;
   return [
     `# Every number of the tables, by R. Written by Lupustat ${lupustat} for data ${dataHash}.`,
     `# Run it beside the exported data: Rscript analysis.R ${DATA_FILE}`,
     '# Each line it prints: table, row, group or test, quantity, value.',
     `# Mode ${options.mode}, quartiles of type ${QUANTILE_TYPES[options.quantileRule]}, alpha ${options.alpha}, adjustment ${options.adjustment}.`,
+    ...legend(report).map((line) => `# ${line}`),
     '',
   ];
 }
 
-/** @param {number} quantileType */
-const HELPERS = (quantileType) => `arguments <- commandArgs(trailingOnly = TRUE)
+/** @param {StudyReport} report */
+function words(report) {
+  const added = addedRows(report).filter(({ kind }) => kind === 'ordinal' || kind === 'nominal');
+  const { analyte } = report.options;
+  return ['sex', analyte.classId, 'sledai2k_category', ...added.map(({ variable }) => variable)];
+}
+
+/**
+ * The groups of the first table, from the data: what is present or absent is 1 and 0 there.
+ *
+ * @param {StudyReport} report
+ */
+function groupsOf({ options, tables }) {
+  const column = `d$${options.grouping}`;
+  const isBinary = tables.some(({ id, groups }) => id === 'table1' && groups.some((group) => group.id === 'present'));
+  return isBinary ? `ifelse(${column} == 1, "present", "absent")` : column;
+}
+
+/**
+ * @param {number} quantileType
+ * @param {StudyReport} report
+ */
+const HELPERS = (quantileType, report) => `arguments <- commandArgs(trailingOnly = TRUE)
 file <- if (length(arguments) > 0) arguments[1] else "${DATA_FILE}"
-d <- read.csv(file, na.strings = "", colClasses = c(${WORDS.map((word) => `${word} = "character"`).join(', ')}))
+d <- read.csv(file, na.strings = "", colClasses = c(${words(report).map((word) => `${word} = "character"`).join(', ')}))
 if (!is.null(d$count)) d <- d[rep(seq_len(nrow(d)), d$count), ]
-sex_and_class <- ifelse(is.na(d$sex) | is.na(d$magnesium_class), NA, paste(d$sex, d$magnesium_class, sep = "_"))
+groups <- ${groupsOf(report)}
+group_and_class <- ifelse(is.na(groups) | is.na(d$${report.options.analyte.classId}), NA, paste(groups, d$${report.options.analyte.classId}, sep = "_"))
 p_values <- list()
 
 put <- function(table, row, group, quantity, value)
@@ -243,24 +258,26 @@ drawn_fisher <- function(table, row, test, x, g, groups)
 `;
 
 /**
+ * @param {StudyReport} report
  * @param {ReportTable} table
  * @param {TableRow} row
  * @returns {string[]}
  */
-function rowLines(table, row) {
-  return table.id === 'table3' ? magnesiumLines(table, row) : columnLines(table, row);
+function rowLines({ options: { analyte } }, table, row) {
+  return table.id === 'table3' ? analyteLines(analyte, table, row) : columnLines(analyte, table, row);
 }
 
 /**
  * A row whose groups are the columns of its table.
  *
+ * @param {import("lupustat").Analyte} analyte
  * @param {ReportTable} table
  * @param {TableRow} row
  */
-function columnLines(table, row) {
+function columnLines(analyte, table, row) {
   const at = `${text(table.id)}, ${text(row.variable)}`;
   const column = `d$${row.variable}`;
-  const grouping = table.id === 'table1' ? GROUPINGS.sex : GROUPINGS.sex_and_class;
+  const grouping = table.id === 'table1' ? 'groups' : 'group_and_class';
   const groups = [['all', column], ...table.groups.map(({ id }) => [id, `of(${column}, ${grouping}, ${text(id)})`])];
   const levels = `list(${row.levels.map(({ id }) => `${id} = ${row.kind === 'binary' ? (id === 'present' ? 1 : 0) : text(id)}`).join(', ')})`;
   const summaries = groups.flatMap(([id, values]) =>
@@ -272,30 +289,32 @@ function columnLines(table, row) {
   const ranked = isOrdered ? `match(${column}, ${vector(row.levels.map(({ id }) => id))})` : column;
   const compared = row.tests.map((test, index) => {
     const own = test.compares.every((id) => table.groups.some((group) => group.id === id));
-    return testLine(at, index, test, ranked, own ? grouping : GROUPINGS.magnesium_class);
+    return testLine(at, index, test, ranked, own ? grouping : `d$${analyte.classId}`);
   });
   return [...summaries, ...compared];
 }
 
 /**
- * A row of magnesium in groups of its own, or along the score.
+ * A row of the analyte in groups of its own, or along numbers.
  *
+ * @param {import("lupustat").Analyte} analyte
  * @param {ReportTable} table
  * @param {TableRow} row
  */
-function magnesiumLines(table, row) {
+function analyteLines(analyte, table, row) {
+  const values = `d$${analyte.id}`;
   const at = `${text(table.id)}, ${text(row.variable)}`;
   const groups = row.groups ?? [];
   const isFinding = groups.some(({ id }) => id === 'present');
   const grouping = isFinding ? `ifelse(d$${row.variable} == 1, "present", "absent")` : `d$${row.variable}`;
-  const summaries = groups.map(({ id }) => `describe(${at}, ${text(id)}, of(d$serum_mg, g, ${text(id)}))`);
+  const summaries = groups.map(({ id }) => `describe(${at}, ${text(id)}, of(${values}, g, ${text(id)}))`);
   const codes = groups.length > 0 ? `match(g, ${vector(groups.map(({ id }) => id))})` : 'g';
   const compared = row.tests.map((test, index) =>
     test.test === 'kendall' && test.p !== null
-      ? `kendall(${at}, ${text(`test${index + 1}`)}, ${codes}, d$serum_mg)`
-      : testLine(at, index, test, 'd$serum_mg', 'g'),
+      ? `kendall(${at}, ${text(`test${index + 1}`)}, ${codes}, ${values})`
+      : testLine(at, index, test, values, 'g'),
   );
-  const pairs = row.pairs.length > 0 ? [`dunn(${at}, d$serum_mg, g, ${vector(groups.map(({ id }) => id))})`] : [];
+  const pairs = row.pairs.length > 0 ? [`dunn(${at}, ${values}, g, ${vector(groups.map(({ id }) => id))})`] : [];
   return [`g <- ${grouping}`, ...summaries, ...compared, ...pairs];
 }
 
@@ -351,7 +370,7 @@ function adjustments({ tables, options }) {
   }
   return [...families].flatMap(([label, names]) => [
     '',
-    `# ${label}`,
+    `# ${oneLine(label)}`,
     `adjust(${text(ADJUSTMENTS[options.adjustment])}, ${vector(names)})`,
   ]);
 }

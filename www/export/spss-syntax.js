@@ -6,6 +6,7 @@
  * analysis of variance, tau-b's p, Dunn's comparisons, the Hodges-Lehmann interval).
  */
 
+import { addedRows, legend } from './legend.js';
 import { DATA_FILE, SPSS_FILE } from './names.js';
 
 /**
@@ -22,8 +23,25 @@ import { DATA_FILE, SPSS_FILE } from './names.js';
 /** The rules of the quartiles that SPSS has, by its names. @type {Record<string, string>} */
 const PERCENTILES = { type6: 'HAVERAGE', type2: 'AEMPIRICAL' };
 
-/** Categories by the variable that they are coded in. @type {Record<string, string>} */
-const CODED = { sex: 'by_sex', magnesium_class: 'by_class', sledai2k_category: 'by_category' };
+/**
+ * Categories by the variable that they are coded in.
+ *
+ * @param {StudyReport} report
+ * @returns {Record<string, string>}
+ */
+function codedOf(report) {
+  const added = levelled(report).map(({ variable }) => [variable, `by_${variable}`]);
+  return { sex: 'by_sex', [report.options.analyte.classId]: 'by_class', sledai2k_category: 'by_category', ...Object.fromEntries(added) };
+}
+
+/**
+ * The added variables of levels.
+ *
+ * @param {StudyReport} report
+ */
+function levelled(report) {
+  return addedRows(report).filter(({ kind }) => kind === 'ordinal' || kind === 'nominal');
+}
 
 const PORTABLE_HEAD = 'SPSS and PSPP carry this out.';
 
@@ -37,7 +55,7 @@ export function spssSyntax(report) {
   for (const table of tables) {
     syntax.portable.push('', `* ${asComment(table.title)}.`);
     for (const row of table.rows) {
-      if (table.id === 'table3') syntax.magnesiumRow(table, row);
+      if (table.id === 'table3') syntax.analyteRow(table, row);
       else syntax.columnRow(table, row);
     }
   }
@@ -70,39 +88,50 @@ function measured(commands) {
  *
  * @param {StudyReport} report
  */
-function opening({ lupustat, dataHash, options, cohort, tables }) {
-  const findings = tables.flatMap(({ rows }) => rows.filter(({ kind }) => kind === 'binary')).map(({ variable }) => variable);
-  const variables = [
-    'sex A8',
-    'age F12.6',
-    'serum_mg F12.6',
-    'magnesium_class A16',
-    'sledai2k_score F12.6',
-    'sledai2k_category A16',
-    ...[...new Set(findings)].map((finding) => `${finding} F8.0`),
-    ...(isCounted(cohort) ? ['count F12.0'] : []),
-  ];
-  const { rows = [] } = tables.find(({ id }) => id === 'table1') ?? {};
+function opening(report) {
+  const { lupustat, dataHash, options, cohort, tables, dataColumns } = report;
+  const { analyte, grouping } = options;
+  /** @type {Record<string, string>} */
+  const formats = {
+    ...OWN_FORMATS,
+    [analyte.id]: FORMATS.continuous,
+    [analyte.classId]: FORMATS.nominal,
+    ...Object.fromEntries(addedRows(report).map(({ variable, kind }) => [variable, FORMATS[kind]])),
+  };
+  const variables = dataColumns.map((variable) => `${variable} ${formats[variable] ?? FORMATS.binary}`);
+  const groups = tables.find(({ id }) => id === 'table1')?.groups.map(({ id }) => id) ?? [];
+  const codes = codedOf(report);
   const ids = (/** @type {string} */ variable) =>
-    rows.find((row) => row.variable === variable)?.levels.map(({ id }) => id) ?? [];
+    variable === grouping ? groups : (tables[0].rows.find((row) => row.variable === variable)?.levels.map(({ id }) => id) ?? []);
   const joint = tables.find(({ id }) => id === 'table2')?.groups.map(({ id }) => id) ?? [];
+  const classes = ['low', 'normal', 'high'];
+  const isBinary = groups.includes('present');
+  const pairs = groups.flatMap((group) => classes.map((level) => ({ group, level, place: joint.indexOf(`${group}_${level}`) })));
   return [
     `* The numbers of the tables. Written by Lupustat ${lupustat} for data ${dataHash}. ${PORTABLE_HEAD}`,
     `* Mode ${options.mode}, quartiles ${options.quantileRule}, alpha ${options.alpha}, adjustment ${options.adjustment}.`,
+    ...legend(report).map((line) => `* ${asComment(line)}.`),
     'SET DECIMAL=DOT.',
     `GET DATA /TYPE=TXT /FILE='${DATA_FILE}' /ARRANGEMENT=DELIMITED /DELIMITERS=',' /QUALIFIER='"' /FIRSTCASE=2`,
     `  /VARIABLES=${variables.join('\n    ')}.`,
     ...coding('sex', 'by_sex', ['M', 'F']),
-    ...coding('magnesium_class', 'by_class', ids('magnesium_class')),
+    ...coding(analyte.classId, 'by_class', classes),
     ...coding('sledai2k_category', 'by_category', ids('sledai2k_category')),
-    ...joint.map((id, index) => {
-      const [sex, ...rest] = id.split('_');
-      return `IF (sex = '${sex}' AND magnesium_class = '${rest.join('_')}') by_sex_class = ${index + 1}.`;
-    }),
+    ...levelled(report).flatMap(({ variable, levels }) => coding(variable, codes[variable], levels.map(({ id }) => id))),
+    // The groups are coded from 1 on, what is present or absent too.
+    isBinary ? `COMPUTE by_group = ${grouping} + 1.` : `COMPUTE by_group = ${codes[grouping]}.`,
+    `VALUE LABELS by_group ${groups.map((id, index) => `${index + 1} '${id}'`).join(' ')}.`,
+    ...pairs
+      .filter(({ place }) => place >= 0)
+      .map(({ group, level, place }) => `IF (by_group = ${groups.indexOf(group) + 1} AND ${analyte.classId} = '${level}') by_group_class = ${place + 1}.`),
     ...(isCounted(cohort) ? ['WEIGHT BY count.'] : []),
     'EXECUTE.',
   ];
 }
+
+/** How each kind of variable is read, and the study's own, which are not manifestations. */
+const FORMATS = { continuous: 'F12.6', ordinal: 'A16', nominal: 'A16', binary: 'F8.0' };
+const OWN_FORMATS = { sex: 'A8', age: 'F12.6', sledai2k_score: 'F12.6', sledai2k_category: 'A16', count: 'F12.0' };
 
 /** @param {import("lupustat").CohortReport} cohort */
 function isCounted({ columns }) {
@@ -132,9 +161,14 @@ class Syntax {
   only = [];
 
   #percentiles;
+  #analyte;
+  #coded;
 
   /** @param {StudyReport} report */
-  constructor({ options }) {
+  constructor(report) {
+    const { options } = report;
+    this.#analyte = options.analyte.id;
+    this.#coded = codedOf(report);
     this.#percentiles = PERCENTILES[options.quantileRule];
     if (!this.#percentiles) {
       this.portable.push(`* SPSS has no quartiles of ${options.quantileRule}: those below are its weighted average, type 6.`);
@@ -148,8 +182,8 @@ class Syntax {
    * @param {TableRow} row
    */
   columnRow(table, row) {
-    const columns = { name: table.id === 'table1' ? 'by_sex' : 'by_sex_class', ids: table.groups.map(({ id }) => id) };
-    const variable = CODED[row.variable] ?? row.variable;
+    const columns = { name: table.id === 'table1' ? 'by_group' : 'by_group_class', ids: table.groups.map(({ id }) => id) };
+    const variable = this.#coded[row.variable] ?? row.variable;
     if (columns.ids.length === 0) return;
     if (row.levels.length === 0) {
       this.#describe(`${table.id} ${row.variable}`, variable, columns);
@@ -163,22 +197,23 @@ class Syntax {
   }
 
   /**
-   * A row of magnesium in groups of its own, or along the score.
+   * A row of the analyte in groups of its own, or along numbers.
    *
    * @param {ReportTable} table
    * @param {TableRow} row
    */
-  magnesiumRow(table, row) {
+  analyteRow(table, row) {
+    const analyte = this.#analyte;
     const place = `${table.id} ${row.variable}`;
     const groups = row.groups ?? [];
     const isFinding = groups.some(({ id }) => id === 'present');
     const grouping = isFinding
       ? { name: row.variable, ids: ['absent', 'present'] }
-      : { name: CODED[row.variable] ?? row.variable, ids: groups.map(({ id }) => id) };
-    if (groups.length > 0) this.#describe(place, 'serum_mg', grouping);
-    row.tests.forEach((test, index) => this.#test(`${place} test${index + 1}`, test, 'serum_mg', grouping, isFinding ? 0 : 1));
+      : { name: this.#coded[row.variable] ?? row.variable, ids: groups.map(({ id }) => id) };
+    if (groups.length > 0) this.#describe(place, analyte, grouping);
+    row.tests.forEach((test, index) => this.#test(`${place} test${index + 1}`, test, analyte, grouping, isFinding ? 0 : 1));
     if (row.pairs.length > 0) {
-      this.only.push(`NPTESTS /INDEPENDENT TEST (serum_mg) GROUP (${grouping.name}) KRUSKAL_WALLIS(COMPARE=PAIRWISE).`);
+      this.only.push(`NPTESTS /INDEPENDENT TEST (${analyte}) GROUP (${grouping.name}) KRUSKAL_WALLIS(COMPARE=PAIRWISE).`);
     }
   }
 

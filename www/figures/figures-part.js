@@ -3,7 +3,7 @@
 import { withDecimalComma } from '../format.js';
 import { magnesiumByActivity } from './magnesium-by-activity.js';
 import { magnesiumByScore } from './magnesium-by-score.js';
-import { prevalenceBySex } from './prevalence-by-sex.js';
+import { prevalenceByGroup } from './prevalence-by-sex.js';
 import { scores } from './scores.js';
 import { shiftByManifestation } from './shift-by-manifestation.js';
 
@@ -11,7 +11,7 @@ import { shiftByManifestation } from './shift-by-manifestation.js';
 const FIGURES = {
   'magnesium-by-activity': magnesiumByActivity,
   'shift-by-manifestation': shiftByManifestation,
-  'prevalence-by-sex': prevalenceBySex,
+  'prevalence-by-sex': prevalenceByGroup,
   scores,
   'magnesium-by-score': magnesiumByScore,
 };

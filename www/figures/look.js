@@ -30,6 +30,34 @@ export const PRINT = {
   paper: '#ffffff',
 };
 
+/**
+ * How the groups of a figure are told apart, up to four: by shape and filling, never by colour alone.
+ *
+ * @param {Look} look
+ * @returns {{ symbol: "square" | "circle", fill: string, stroke: string }[]}
+ */
+export function groupLooks(look) {
+  return [
+    { symbol: 'square', fill: look.paper, stroke: look.second },
+    { symbol: 'circle', fill: look.accent, stroke: look.accent },
+    { symbol: 'circle', fill: look.paper, stroke: look.ink },
+    { symbol: 'square', fill: look.mute, stroke: look.mute },
+  ];
+}
+
+/** Longest name of a group in a legend, in characters. */
+const LONGEST = 24;
+
+/**
+ * The name of a group, short enough for a legend.
+ *
+ * @param {string} label
+ */
+export function legendName(label) {
+  const letters = [...label];
+  return letters.length > LONGEST ? `${letters.slice(0, LONGEST - 1).join('')}…` : label;
+}
+
 /** Width of a figure in pixels. */
 export const WIDTH = 720;
 

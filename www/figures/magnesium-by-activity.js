@@ -3,6 +3,7 @@
 import { axisFx, axisY, dodgeX, dot, plot, rect, ruleX, ruleY } from '@observablehq/plot';
 
 import { formatInteger } from '../format.js';
+import { withUnit } from '../words.js';
 import { noted } from './legend.js';
 import { FONT, WIDTH } from './look.js';
 import { activityTests } from './subjects.js';
@@ -29,8 +30,9 @@ export function magnesiumByActivity(report, look, pStyle) {
   const points = magnesiumByCategory.points.flatMap(({ x, y, n }) =>
     Array.from({ length: single ? n : 1 }, () => ({ group: names[x], y, n })),
   );
-  const range = names.map((group) => ({ group }));
-  const { lower, upper } = options.magnesiumRange;
+  const bands = names.map((group) => ({ group }));
+  const { name, unit, range: { lower, upper } } = options.analyte;
+  const axis = withUnit(name, unit);
   const figure = plot({
     width: WIDTH,
     height: 400,
@@ -41,11 +43,11 @@ export function magnesiumByActivity(report, look, pStyle) {
     style: FONT,
     fx: { domain: names, label: null, padding: 0 },
     x: { domain: [-1, 1], axis: null },
-    y: { label: 'Serum magnesium, mg/dL', nice: true, inset: 6 },
+    y: { label: axis, nice: true, inset: 6 },
     r: { range: [1.5, 9] },
     marks: [
-      rect(range, { fx: 'group', x1: -1, x2: 1, y1: () => lower, y2: () => upper, fill: look.band }),
-      axisY({ color: look.mute, label: 'Serum magnesium, mg/dL', labelAnchor: 'top' }),
+      rect(bands, { fx: 'group', x1: -1, x2: 1, y1: () => lower, y2: () => upper, fill: look.band }),
+      axisY({ color: look.mute, label: axis, labelAnchor: 'top' }),
       axisFx({ anchor: 'bottom', label: null, color: look.ink, lineWidth: 8 }),
       ruleX(filled, { fx: 'group', x: 0, y1: 'low', y2: 'high', stroke: look.ink }),
       rect(filled, { fx: 'group', x1: -0.42, x2: 0.42, y1: 'q1', y2: 'q3', fill: look.paper, fillOpacity: 0.7, stroke: look.ink }),

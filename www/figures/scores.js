@@ -3,20 +3,20 @@
 import { axisX, axisY, plot, rectY, ruleX, ruleY, stackY, text } from '@observablehq/plot';
 
 import { legend } from './legend.js';
-import { FONT, WIDTH } from './look.js';
-import { sexLabels } from './subjects.js';
+import { FONT, WIDTH, legendName } from './look.js';
+import { groupLabels } from './subjects.js';
 
 /**
  * @param {import("lupustat").StudyReport} report
  * @param {import("./look.js").Look} look
  */
 export function scores({ figures, tables, options }, look) {
-  const labels = sexLabels(tables);
-  const colours = [look.second, look.accent];
+  const labels = groupLabels(tables);
+  const colours = [look.second, look.accent, look.ink, look.mute];
   const { points } = figures.scores;
   const highest = Math.max(4, ...points.map(({ x }) => x));
   const limits = options.scheme.bands.filter(({ from }) => from > 0 && from <= highest);
-  const bars = points.map(({ x, y, n }) => ({ left: x - 0.4, right: x + 0.4, sex: y, n }));
+  const bars = points.map(({ x, y, n }) => ({ left: x - 0.4, right: x + 0.4, group: y, n }));
   const figure = plot({
     width: WIDTH,
     height: 320,
@@ -29,12 +29,12 @@ export function scores({ figures, tables, options }, look) {
     marks: [
       axisX({ color: look.mute, label: 'SLEDAI-2K score', labelAnchor: 'center', tickFormat: (score) => String(score) }),
       axisY({ color: look.mute, label: 'Patients', labelAnchor: 'top', tickFormat: (count) => (Number.isInteger(count) ? String(count) : '') }),
-      rectY(bars, stackY({ x1: 'left', x2: 'right', y: 'n', z: 'sex', order: 'sex', fill: ({ sex }) => colours[sex], stroke: look.paper, strokeWidth: 0.5 })),
+      rectY(bars, stackY({ x1: 'left', x2: 'right', y: 'n', z: 'group', order: 'group', fill: ({ group }) => colours[group], stroke: look.paper, strokeWidth: 0.5 })),
       ruleY([0], { stroke: look.ink }),
       ruleX(limits, { x: ({ from }) => from - 0.5, stroke: look.mute, strokeDasharray: '4 3' }),
       text(limits, { x: ({ from }) => from - 0.5, text: ({ category }) => category.replace('_', ' '), frameAnchor: 'top', textAnchor: 'start', dx: 4, dy: -2, fill: look.mute }),
     ],
   });
-  const entries = labels.map((label, index) => ({ label, symbol: /** @type {const} */ ('square'), fill: colours[index], stroke: colours[index] }));
-  return legend(figure, entries, look, 120);
+  const entries = labels.map((label, index) => ({ label: legendName(label), symbol: /** @type {const} */ ('square'), fill: colours[index], stroke: colours[index] }));
+  return legend(figure, entries, look, labels.length > 2 ? 170 : 120);
 }

@@ -3,8 +3,9 @@
 import { axisX, axisY, dot, plot, ruleX, ruleY, text } from '@observablehq/plot';
 
 import { formatP, formatSigned } from '../format.js';
+import { withUnit } from '../words.js';
 import { FONT, WIDTH } from './look.js';
-import { adjustedWord, shiftRows } from './subjects.js';
+import { adjustedWord, analyteInTitle, analytePlaces, shiftRows } from './subjects.js';
 
 /**
  * @param {import("lupustat").StudyReport} report
@@ -17,7 +18,7 @@ export function shiftByManifestation(report, look, pStyle) {
     value: shift.value,
     lower: shift.lower,
     upper: shift.upper,
-    shown: formatSigned(shift.value, 2).trim(),
+    shown: formatSigned(shift.value, analytePlaces(report)).trim(),
     p: formatP(test.p, pStyle),
     adjusted: formatP(test.pAdjusted, pStyle),
   }));
@@ -25,6 +26,7 @@ export function shiftByManifestation(report, look, pStyle) {
   const column = { frameAnchor: /** @type {const} */ ('right'), textAnchor: /** @type {const} */ ('end'), fill: look.ink };
   const word = adjustedWord(report);
   const heads = [{ dx: 54, label: 'Shift' }, { dx: 110, label: 'p' }, ...(word === 'p' ? [] : [{ dx: 178, label: word }])];
+  const axis = withUnit(`Shift in ${analyteInTitle(report.options)}`, report.options.analyte.unit);
   return plot({
     width: WIDTH,
     height: 78 + rows.length * 22,
@@ -33,10 +35,10 @@ export function shiftByManifestation(report, look, pStyle) {
     marginTop: 28,
     marginBottom: 48,
     style: FONT,
-    x: { label: 'Shift in serum magnesium, mg/dL', nice: true, inset: 4 },
+    x: { label: axis, nice: true, inset: 4 },
     y: { type: 'point', domain: rows.map(({ name }) => name), label: null, padding: 0.7 },
     marks: [
-      axisX({ color: look.mute, label: 'Shift in serum magnesium, mg/dL (with it less without it)', labelAnchor: 'center', ticks: 6 }),
+      axisX({ color: look.mute, label: `${axis} (with it less without it)`, labelAnchor: 'center', ticks: 6 }),
       axisY({ color: look.ink, tickSize: 0, label: null }),
       ruleX([0], { stroke: look.mute, strokeDasharray: '4 3' }),
       ruleY(intervals, { y: 'name', x1: 'lower', x2: 'upper', stroke: look.ink, strokeWidth: 1.5 }),

@@ -4,7 +4,8 @@
  */
 
 import { NONE, formatDecimal, formatInteger, formatInterval, formatP, formatPEquation, formatPercent, formatShare, formatSigned } from '../format.js';
-import { ADJUSTMENT_WORDS } from '../words.js';
+import { placesOf } from '../tables/printing.js';
+import { ADJUSTMENT_WORDS, capital, groupingNoun, withUnit } from '../words.js';
 
 /**
  * @typedef {import("lupustat").StudyReport} StudyReport
@@ -20,30 +21,33 @@ import { ADJUSTMENT_WORDS } from '../words.js';
  * @property {(report: StudyReport) => string | null} empty why there is nothing to draw
  */
 
-/** Decimals of magnesium. */
+/** Decimals of an effect size. */
 const PLACES = 2;
+
+/** The most groups that can be told apart in one figure. */
+const MOST_GROUPS = 4;
 
 /** @type {Subject[]} */
 export const SUBJECTS = [
   {
     id: 'magnesium-by-activity',
-    title: () => 'Serum magnesium by category of activity',
+    title: ({ options }) => `${options.analyte.name} by category of activity`,
     summary: (report, pStyle) =>
       `Each point is a patient. Boxes reach from hinge to hinge with the median as a line, whiskers to the last value within 1.5 box lengths; the band is the reference range, ${rangeText(report)}. ${activityTests(report, pStyle)}`,
-    table: ({ figures }) => ({
+    table: (report) => ({
       head: ['Activity', 'n', 'Lower whisker', 'Lower hinge', 'Median', 'Upper hinge', 'Upper whisker'],
-      rows: figures.boxes.map(({ label, n, parts }) => [
+      rows: report.figures.boxes.map(({ label, n, parts }) => [
         label,
         formatInteger(n),
-        ...(parts ?? Array(5).fill(null)).map((/** @type {number | null} */ part) => (part === null ? NONE : formatDecimal(part, PLACES))),
+        ...(parts ?? Array(5).fill(null)).map((/** @type {number | null} */ part) => (part === null ? NONE : formatDecimal(part, analytePlaces(report)))),
       ]),
     }),
-    empty: ({ figures }) =>
-      figures.magnesiumByCategory.points.length > 0 ? null : 'No patient has both a magnesium value and a category of activity.',
+    empty: ({ figures, options }) =>
+      figures.magnesiumByCategory.points.length > 0 ? null : `No patient has both a ${options.analyte.noun} value and a category of activity.`,
   },
   {
     id: 'shift-by-manifestation',
-    title: () => 'Shift in serum magnesium by manifestation',
+    title: ({ options }) => `Shift in ${analyteInTitle(options)} by manifestation`,
     summary: (report, pStyle) => {
       const rows = shiftRows(report);
       const [least] = [...rows].sort((a, b) => (a.test.pAdjusted ?? a.test.p ?? 1) - (b.test.pAdjusted ?? b.test.p ?? 1));
@@ -54,22 +58,24 @@ export const SUBJECTS = [
       }`;
     },
     table: (report, pStyle) => ({
-      head: ['Manifestation', 'With it', 'Without it', 'Shift, mg/dL', '95% CI', 'p', adjustedWord(report)],
+      head: ['Manifestation', 'With it', 'Without it', withUnit('Shift', report.options.analyte.unit), '95% CI', 'p', adjustedWord(report)],
       rows: shiftRows(report).map(({ label, sizes, test, shift }) => [
         label,
         ...sizes.map(formatInteger),
-        formatSigned(shift.value, PLACES).trim(),
-        formatInterval(shift, PLACES),
+        formatSigned(shift.value, analytePlaces(report)).trim(),
+        formatInterval(shift, analytePlaces(report)),
         formatP(test.p, pStyle),
         formatP(test.pAdjusted, pStyle),
       ]),
     }),
     empty: (report) =>
-      shiftRows(report).length > 0 ? null : 'No manifestation has patients with it and patients without it whose magnesium is known.',
+      shiftRows(report).length > 0
+        ? null
+        : `No manifestation has patients with it and patients without it whose ${report.options.analyte.noun} is known.`,
   },
   {
     id: 'prevalence-by-sex',
-    title: () => 'Prevalence of the manifestations by sex',
+    title: (report) => `Prevalence of the manifestations by ${groupingNoun(report)}`,
     summary: ({ figures }) =>
       `Points are the share of the patients whose state is known, bars Wilson’s 95% intervals: ${groupNames(figures)}. Manifestations that nobody has are left out.`,
     table: ({ figures }) => ({
@@ -82,15 +88,15 @@ export const SUBJECTS = [
         ]),
       ]),
     }),
-    empty: ({ figures }) => (figures.prevalences.length > 0 ? null : 'No patient has a manifestation.'),
+    empty: (report) => (report.figures.prevalences.length > 0 ? tooManyGroups(report) : 'No patient has a manifestation.'),
   },
   {
     id: 'scores',
     title: () => 'Distribution of the SLEDAI-2K score',
     summary: ({ options }) =>
-      `Bars count patients by score, women upon men. Dashed lines are the limits of the categories: ${options.scheme.label.replace(/(\d)-(\d)/g, '$1–$2')}.`,
+      `Bars count patients by score, ${options.grouping === 'sex' ? 'women upon men' : 'the groups one upon the other'}. Dashed lines are the limits of the categories: ${options.scheme.label.replace(/(\d)-(\d)/g, '$1–$2')}.`,
     table: ({ figures, tables }) => {
-      const labels = sexLabels(tables);
+      const labels = groupLabels(tables);
       /** @type {Map<number, number[]>} */
       const counts = new Map();
       for (const { x, y, n } of figures.scores.points) {
@@ -103,22 +109,25 @@ export const SUBJECTS = [
         rows: [...counts].sort(([a], [b]) => a - b).map(([score, line]) => [String(score), ...line.map(formatInteger)]),
       };
     },
-    empty: ({ figures }) => (figures.scores.points.length > 0 ? null : 'No patient of known sex has a score that all findings settle.'),
+    empty: (report) =>
+      report.figures.scores.points.length > 0
+        ? tooManyGroups(report)
+        : `No patient of known ${groupingNoun(report)} has a score that all findings settle.`,
   },
   {
     id: 'magnesium-by-score',
-    title: () => 'Serum magnesium against the SLEDAI-2K score',
+    title: ({ options }) => `${options.analyte.name} against the SLEDAI-2K score`,
     summary: (report, pStyle) => {
       const { binWidth } = report.figures.magnesiumByScore;
-      const points = binWidth === null ? 'Each circle is a patient, a larger one several with the same values' : 'Circles grow with the patients in a bin of magnesium';
+      const points = binWidth === null ? 'Each circle is a patient, a larger one several with the same values' : `Circles grow with the patients in a bin of ${report.options.analyte.noun}`;
       return `${points}; the band is the reference range, ${rangeText(report)}. ${scoreTest(report, pStyle)}`;
     },
-    table: ({ figures }) => ({
-      head: ['Score', 'Magnesium, mg/dL', 'Patients'],
-      rows: figures.magnesiumByScore.points.map(({ x, y, n }) => [String(x), formatDecimal(y, PLACES), formatInteger(n)]),
+    table: (report) => ({
+      head: ['Score', withUnit(capital(report.options.analyte.noun), report.options.analyte.unit), 'Patients'],
+      rows: report.figures.magnesiumByScore.points.map(({ x, y, n }) => [String(x), formatDecimal(y, analytePlaces(report)), formatInteger(n)]),
     }),
-    empty: ({ figures }) =>
-      figures.magnesiumByScore.points.length > 0 ? null : 'No patient has both a magnesium value and a score.',
+    empty: ({ figures, options }) =>
+      figures.magnesiumByScore.points.length > 0 ? null : `No patient has both a ${options.analyte.noun} value and a score.`,
   },
 ];
 
@@ -131,17 +140,17 @@ export function shiftRows({ tables }) {
   const rows = tables.find(({ id }) => id === 'table3')?.rows ?? [];
   return rows.flatMap((row) => {
     const test = row.primary === null ? undefined : row.tests[row.primary];
-    if (!row.groups || !test || test.p === null || test.effect?.id !== 'hodges_lehmann') return [];
+    if (!row.groups || !row.manifestation || !row.shown || !test || test.p === null || test.effect?.id !== 'hodges_lehmann') return [];
     return [{ label: row.label, sizes: row.cells.map(({ n }) => n), test, shift: test.effect }];
   });
 }
 
 /**
- * The sexes in words, in the order of the points.
+ * The groups of Table 1 in words, in the order of the points.
  *
  * @param {StudyReport["tables"]} tables
  */
-export function sexLabels(tables) {
+export function groupLabels(tables) {
   return tables.find(({ id }) => id === 'table1')?.groups.map(({ label }) => label) ?? [];
 }
 
@@ -190,8 +199,36 @@ function testText({ test, effect, p, pAdjusted, n }, pStyle, report) {
 
 /** @param {StudyReport} report */
 function rangeText({ options }) {
-  const { lower, upper } = options.magnesiumRange;
-  return `${lower}–${upper} mg/dL`;
+  const { range, unit } = options.analyte;
+  return withUnit(`${range.lower}–${range.upper}`, unit, ' ');
+}
+
+/**
+ * Decimals of the analyte.
+ *
+ * @param {StudyReport} report
+ */
+export function analytePlaces(report) {
+  return placesOf(report, report.options.analyte.id);
+}
+
+/**
+ * The analyte inside a title: the name of magnesium has no capital there.
+ *
+ * @param {StudyReport["options"]} options
+ */
+export function analyteInTitle({ analyte }) {
+  return analyte.id === 'serum_mg' ? 'serum magnesium' : analyte.name;
+}
+
+/**
+ * Why the groups are not drawn, where they cannot be told apart.
+ *
+ * @param {StudyReport} report
+ */
+function tooManyGroups({ tables }) {
+  const groups = groupLabels(tables).length;
+  return groups > MOST_GROUPS ? `${groups} groups cannot be told apart in one figure; Table 1 has their numbers.` : null;
 }
 
 /**
@@ -204,8 +241,8 @@ function rowOf({ tables }, variable) {
 
 /** @param {StudyReport["figures"]} figures */
 function groupNames({ prevalences }) {
-  const [, ...sexes] = prevalences[0]?.groups ?? [];
+  const [, ...groups] = prevalences[0]?.groups ?? [];
   const most = (/** @type {string} */ id) =>
     Math.max(0, ...prevalences.map(({ groups }) => groups.find((group) => group.id === id)?.n ?? 0));
-  return sexes.map(({ id, label }) => `${label.toLowerCase()} (n = ${formatInteger(most(id))})`).join(', ');
+  return groups.map(({ id, label }) => `${id === 'M' || id === 'F' ? label.toLowerCase() : label} (n = ${formatInteger(most(id))})`).join(', ');
 }

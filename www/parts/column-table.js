@@ -55,13 +55,13 @@ function columnRow(column, cohort) {
     <tr class=${status === 'used' ? '' : 'nothing'}>
       <th scope="row"><bdi>${header}</bdi></th>
       <td>${id === null ? NONE : label}</td>
-      <td>${unit ?? NONE}</td>
+      <td>${unit ?? (cohort.options.columns?.[header]?.unit || NONE)}</td>
       <td class="nowrap">${contents(column)}</td>
       <td class="num">${formatInteger(missing)}</td>
       <td class="num">${formatInteger(refused)}</td>
       <td>
         ${examples.map((example, index) => html`${index > 0 ? ', ' : nothing}<bdi>${example}</bdi>`)}
-        ${codingText(cohort.options.columns?.[header])}
+        ${codingText(cohort.options.columns?.[header])} ${levelText(column)}
       </td>
       <td>${STATUS_WORDS[status]}</td>
       <td>
@@ -84,6 +84,18 @@ function codingText(choice) {
 }
 
 /**
+ * The levels of an added column, in order.
+ *
+ * @param {ColumnReport} column
+ */
+function levelText({ levels, kind }) {
+  const joint = kind === 'ordinal' ? ' < ' : ', ';
+  return levels.length === 0
+    ? nothing
+    : html`<span class="small"><br />${levels.map((level, index) => html`${index > 0 ? joint : nothing}<bdi>${level}</bdi>`)}</span>`;
+}
+
+/**
  * The counts of what a column holds.
  *
  * @param {ColumnReport} column
@@ -93,7 +105,7 @@ function contents({ status, kind, values, present, absent, unknown, notAttribute
   if (status !== 'used' || kind === 'id' || kind === null) {
     return NONE;
   }
-  if (kind !== 'finding') {
+  if (kind !== 'finding' && kind !== 'binary') {
     return formatNoun(values, 'value');
   }
   const open = [

@@ -3,7 +3,8 @@
 import { html, nothing } from 'lit';
 import { ref } from 'lit/directives/ref.js';
 
-import { CATEGORY_WORDS, FINDING_WORDS, SEX_WORDS } from '../words.js';
+import { CATEGORY_WORDS, FINDING_WORDS, SCALES, SEX_WORDS, YES_NO_WORDS } from '../words.js';
+import { orderedList } from './ordered-list.js';
 
 /**
  * @typedef {import("lupustat").Meaning} Meaning
@@ -13,10 +14,15 @@ import { CATEGORY_WORDS, FINDING_WORDS, SEX_WORDS } from '../words.js';
  */
 
 /** What a text may stand for, by the kind of its column. @type {Partial<Record<string, Record<string, string>>>} */
-const CODING_WORDS = { finding: FINDING_WORDS, sex: SEX_WORDS, category: CATEGORY_WORDS };
+const CODING_WORDS = { finding: FINDING_WORDS, binary: YES_NO_WORDS, sex: SEX_WORDS, category: CATEGORY_WORDS };
+
+/** Levels whose order counts, or could. */
+const LEVELLED = ['ordinal', 'nominal'];
+
 
 /** Groups of meanings, each with what belongs to it; a meaning is in the first that takes it. @type {[string, (meaning: Meaning) => boolean][]} */
 const GROUPS = [
+  ['Another variable, a row of the tables', ({ kind }) => SCALES.includes(kind)],
   ['Laboratory values', ({ kind }) => kind === 'laboratory' || kind === 'limit'],
   ['Criteria of SLICC 2012', ({ id }) => id.startsWith('slicc_')],
   ['Criteria of EULAR/ACR 2019', ({ id }) => id.startsWith('eular_acr_')],
@@ -43,7 +49,7 @@ export function mappingDialog(cohort, meanings) {
   /** @param {SubmitEvent & { currentTarget: HTMLFormElement }} event */
   function submit(event) {
     event.preventDefault();
-    cohort.map(header, choiceOf(new FormData(event.currentTarget)));
+    cohort.map(header, choiceOf(new FormData(event.currentTarget), cohort.mapping?.levels ?? null));
     cohort.endMapping();
   }
 
@@ -63,6 +69,7 @@ export function mappingDialog(cohort, meanings) {
             ${[...GROUPS].reverse().map(([label]) => meaningGroup(label, meanings.filter((one) => groupOf(one) === label), meaning))}
           </select>
         </label>
+        ${meaning && SCALES.includes(meaning.kind) ? addedFields(cohort, meaning, column, chosen) : nothing}
         ${meaning && meaning.units.length > 1 ? unitField(meaning, chosen?.unit ?? column.unit) : nothing}
         ${meaning ? textsTable(mapping.texts, meaning, chosen) : nothing}
         <p class="row">
@@ -117,7 +124,7 @@ function unitField({ units }, chosen) {
  * @param {ColumnChoice | undefined} chosen
  */
 function textsTable(texts, { kind }, chosen) {
-  if (texts.length === 0 || kind === 'id') {
+  if (texts.length === 0 || kind === 'id' || LEVELLED.includes(kind)) {
     return nothing;
   }
   if (!CODING_WORDS[kind]) {
@@ -148,24 +155,76 @@ function textsTable(texts, { kind }, chosen) {
 }
 
 /**
+ * What is asked of a variable that is added: the unit of numbers, the order of levels.
+ *
+ * @param {CohortState} cohort
+ * @param {Meaning} meaning
+ * @param {ColumnReport} column
+ * @param {ColumnChoice | undefined} chosen
+ */
+function addedFields(cohort, { kind }, column, chosen) {
+  if (kind === 'continuous') {
+    return html`<label class="field">
+      Unit, if it has one
+      <input name="unit" autocomplete="off" maxlength="40" .value=${chosen?.unit ?? ''} />
+    </label>`;
+  }
+  if (!LEVELLED.includes(kind)) {
+    return nothing;
+  }
+  const missing = html`<label class="field">
+    Texts that stand for missing, separated by commas
+    <input
+      name="missing"
+      autocomplete="off"
+      .value=${(chosen?.missing ?? []).join(', ')}
+      @change=${(/** @type {Event & { currentTarget: HTMLInputElement }} */ { currentTarget }) => cohort.orderLevels(kind, column, listOf(currentTarget.value))}
+    />
+  </label>`;
+  const { levels } = cohort.mapping ?? {};
+  if (!levels) {
+    return html`${missing}
+      <p class="small">Its levels are listed, to be put in order, once the column has been read: apply first.</p>`;
+  }
+  return html`
+    ${missing}
+    <fieldset class="texts">
+      <legend>${kind === 'ordinal' ? 'Order of its levels, lowest first' : 'Levels, as the tables list them'}</legend>
+      ${orderedList({ label: 'Levels', items: levels.map((label) => ({ label })), move: (from, to) => cohort.moveLevel(from, to) })}
+    </fieldset>
+  `;
+}
+
+/** @param {string} typed */
+function listOf(typed) {
+  return typed.split(',').map((text) => text.trim()).filter((text) => text !== '');
+}
+
+/**
  * @param {FormData} data
+ * @param {string[] | null} levels in order, where the column has some
  * @returns {ColumnChoice}
  */
-function choiceOf(data) {
+function choiceOf(data, levels) {
   const meaning = String(data.get('meaning'));
   if (meaning === 'ignore') {
     return { meaning };
   }
-  const unit = String(data.get('unit') ?? '');
+  const unit = String(data.get('unit') ?? '').trim();
   /** @type {[string, string][]} */
   const texts = data
     .getAll('text')
     .filter((value) => value !== '')
     .map((value) => JSON.parse(String(value)));
   const coded = texts.filter(([, value]) => value !== 'missing');
-  const typed = String(data.get('missing') ?? '').split(',');
-  const missing = [...texts.filter(([, value]) => value === 'missing').map(([text]) => text), ...typed.map((text) => text.trim())];
-  return { meaning, ...(unit === '' ? {} : { unit }), coding: Object.fromEntries(coded), missing: missing.filter((text) => text !== '') };
+  const missing = [...texts.filter(([, value]) => value === 'missing').map(([text]) => text), ...listOf(String(data.get('missing') ?? ''))];
+  return {
+    meaning,
+    ...(unit === '' ? {} : { unit }),
+    ...(levels && LEVELLED.includes(meaning) ? { levels } : {}),
+    coding: Object.fromEntries(coded),
+    missing,
+  };
 }
 
 /**

@@ -1,9 +1,10 @@
 /** The choices of the analysis: those in force in one line, and the controls when it is opened. */
 
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 
-import { ADJUSTMENT_NAMES, schemeText } from '../words.js';
+import { ADJUSTMENT_NAMES, capital, groupingNoun, schemeText, withUnit } from '../words.js';
 import { choice } from './choice.js';
+import { analyteForm, groupingChoice, impossible, rowsChoice } from './table-options.js';
 import { typedField } from './typed-field.js';
 
 /**
@@ -50,12 +51,15 @@ const LOWER_WORDS = { normal: 'normal', low: 'low' };
 const UPPER_WORDS = { normal: 'normal', high: 'high' };
 
 /** @param {{ cohort: CohortState, results: ResultsState, report: StudyReport, schemes: Scheme[] }} app */
-export function optionsBar({ cohort, results, report: { options }, schemes }) {
-  const { magnesiumRange: range, scheme, quantileRule, windowDays, alpha, adjustment, bySystem } = options;
+export function optionsBar({ cohort, results, report, schemes }) {
+  const { options } = report;
+  const { magnesiumRange: range, analyte, scheme, quantileRule, windowDays, alpha, adjustment, bySystem } = options;
   const { print } = results;
   const onLower = range.lowerInclusive ? 'normal' : 'low';
   const onUpper = range.upperInclusive ? 'normal' : 'high';
   const schemeWords = Object.fromEntries(schemes.map(({ id }) => [id, schemeText(schemes, id)]));
+  const isMagnesium = analyte.id === 'serum_mg';
+  const why = impossible(report);
   const chooseRange = (/** @type {import("lupustat").MagnesiumRangeEntry} */ change) =>
     cohort.choose({ magnesiumRange: { ...range, ...change } });
   return html`
@@ -63,31 +67,35 @@ export function optionsBar({ cohort, results, report: { options }, schemes }) {
       <summary>
         <b>Options</b>
         <span class="small">
-          Magnesium ${range.lower}–${range.upper} mg/dL (${limitText(range.lower, onLower)}, ${limitText(range.upper, onUpper)}) ·
+          <bdi>${capital(analyte.noun)}</bdi> ${withUnit(`${analyte.range.lower}–${analyte.range.upper}`, analyte.unit, ' ')}
+          (${limitText(analyte.range.lower, analyte.range.lowerInclusive ? 'normal' : 'low')},
+          ${limitText(analyte.range.upper, analyte.range.upperInclusive ? 'normal' : 'high')}) · by <bdi>${groupingNoun(report)}</bdi> ·
           activity ${schemeWords[scheme.id]} · window ${windowDays} days · quartiles ${QUANTILE_WORDS[quantileRule]} · alpha
           ${alpha} · adjustment ${ADJUSTMENT_NAMES[adjustment]} · values ${SUMMARY_WORDS[print.style]}
         </span>
       </summary>
       <form @submit=${(/** @type {Event} */ event) => event.preventDefault()}>
-        ${typedField('Magnesium, lower limit (mg/dL)', range.lower, (lower) => chooseRange({ lower }))}
+        ${groupingChoice(cohort, report)}
+        ${isMagnesium ? html`${typedField('Magnesium, lower limit (mg/dL)', range.lower, (lower) => chooseRange({ lower }))}
         ${choice('A value on the lower limit is', LOWER_WORDS, onLower, (word) => chooseRange({ lowerInclusive: word === 'normal' }))}
         ${typedField('Magnesium, upper limit (mg/dL)', range.upper, (upper) => chooseRange({ upper }))}
-        ${choice('A value on the upper limit is', UPPER_WORDS, onUpper, (word) => chooseRange({ upperInclusive: word === 'normal' }))}
+        ${choice('A value on the upper limit is', UPPER_WORDS, onUpper, (word) => chooseRange({ upperInclusive: word === 'normal' }))}` : nothing}
         ${choice('Activity categories', schemeWords, scheme.id, (id) => cohort.choose({ scheme: id }))}
         ${choice('Findings count within', WINDOW_WORDS, String(windowDays), (days) => cohort.choose({ windowDays: Number(days) }))}
         ${choice('Quartiles', QUANTILE_WORDS, quantileRule, (rule) => cohort.choose({ quantileRule: rule }))}
         ${typedField('Alpha', alpha, (value) => cohort.choose({ alpha: Number(value) }))}
         ${choice('Adjustment', ADJUSTMENT_NAMES, adjustment, (method) => cohort.choose({ adjustment: method }))}
-        ${choice('Values on a scale', SUMMARY_WORDS, print.style, (style) => results.choose({ style }))}
+        ${choice('Values on a scale', SUMMARY_WORDS, print.style, (style) => results.choose({ style }), { reason: why.summary, reasons: why.auto ? { auto: why.auto } : {} })}
         ${choice('Decimals', PLACES_WORDS, String(print.extraPlaces), (places) => results.choose({ extraPlaces: Number(places) }))}
         ${choice('p-values', P_WORDS, print.pStyle, (pStyle) => results.choose({ pStyle }))}
         ${choice('Decimal mark', MARK_WORDS, print.decimalMark, (decimalMark) => results.choose({ decimalMark }))}
-        ${choice('Standardized differences', SMD_WORDS, print.showsSmd ? 'show' : 'hide', (word) => results.choose({ showsSmd: word === 'show' }))}
-        ${choice('Columns that differ', LETTER_WORDS, print.showsLetters ? 'show' : 'hide', (word) => results.choose({ showsLetters: word === 'show' }))}
+        ${choice('Standardized differences', SMD_WORDS, print.showsSmd ? 'show' : 'hide', (word) => results.choose({ showsSmd: word === 'show' }), { reason: why.smd })}
+        ${choice('Columns that differ', LETTER_WORDS, print.showsLetters ? 'show' : 'hide', (word) => results.choose({ showsLetters: word === 'show' }), { reason: why.letters })}
         ${choice('Small counts', HIDING_WORDS, String(print.hidesBelow), (below) => results.choose({ hidesBelow: Number(below) }))}
         ${choice('Manifestations nobody has', EMPTY_WORDS, print.hidesEmpty ? 'hide' : 'show', (word) => results.choose({ hidesEmpty: word === 'hide' }))}
         ${choice('Any manifestation by organ system', SYSTEM_ROW_WORDS, bySystem ? 'show' : 'hide', (word) => cohort.choose({ bySystem: word === 'show' }))}
       </form>
+      ${analyteForm(cohort, report)} ${rowsChoice(cohort, report)}
     </details>
   `;
 }

@@ -21,6 +21,7 @@ const COLUMN_FORMS = {
   same_meaning: meaningForm,
   dash_unclear: dashForm,
   missing_code: missingForm,
+  order_unknown: orderForm,
 };
 
 /** What a code may stand for, by the kind of its column; else it is a finding. @type {Record<string, Record<string, string>>} */
@@ -155,6 +156,15 @@ function missingForm(column, { found }, cohort) {
  */
 function ignoreForm(column, _problem, cohort) {
   return choices([[`Do not use “${column}”`, () => cohort.answer(column, { meaning: 'ignore' })]]);
+}
+
+/**
+ * @param {string} column
+ * @param {Problem} _problem
+ * @param {CohortState} cohort
+ */
+function orderForm(column, _problem, cohort) {
+  return choices([['Put the levels in order', () => cohort.startMapping(column)]]);
 }
 
 /**

@@ -6,6 +6,7 @@ import { readSource } from '../reading/source.js';
 import { MODE_SENTENCES } from '../words.js';
 import { History } from './history.js';
 import { findKept, forget, keep } from './kept.js';
+import { bySize, hasAllTexts, moved } from './levels.js';
 
 /**
  * @typedef {import("lupustat").StudyReport} StudyReport
@@ -60,7 +61,7 @@ import { findKept, forget, keep } from './kept.js';
 const TO_SHOW = 50;
 
 /** Choices that hold for one file only. @type {(keyof StudyOptions)[]} */
-const OF_THE_FILE = ['columns', 'delimiter', 'decimalMark', 'indexVisit', 'indexDate'];
+const OF_THE_FILE = ['columns', 'delimiter', 'decimalMark', 'indexVisit', 'indexDate', 'grouping', 'analyte', 'rows'];
 
 export class CohortState {
   /** The file as it was chosen. @type {File | null} */
@@ -85,7 +86,7 @@ export class CohortState {
   hasNewAnswers = false;
   /** What the browser keeps because it was asked to. @type {import("./kept.js").Kept | undefined} */
   kept = undefined;
-  /** The column that is being mapped by hand, with some of its texts. @type {{ header: string, meaning: string | null, texts: string[] } | null} */
+  /** The column that is being mapped by hand, with some of its texts. @type {{ header: string, meaning: string | null, texts: string[], levels: string[] | null } | null} */
   mapping = null;
   /** Which problems are listed: those with these values. @type {Partial<Record<"severity" | "column" | "code", string>>} */
   problemFilter = {};
@@ -216,8 +217,46 @@ export class CohortState {
    */
   async startMapping(header, meaning = null) {
     const texts = this.mapping?.header === header ? this.mapping.texts : await this.#ask('listTexts', header);
-    this.mapping = { header, meaning, texts };
+    this.mapping = { header, meaning, texts, levels: null };
+    const column = this.report?.cohort.columns.find((candidate) => candidate.header === header);
+    const kind = meaning ?? column?.kind;
+    if (column && kind) {
+      this.orderLevels(kind, column, this.options.columns?.[header]?.missing ?? []);
+    }
     this.#changed();
+  }
+
+  /**
+   * Lists the levels of the column that is being mapped: as they are read, or as they were given; else numbers by size, words as they come.
+   *
+   * @param {string} kind
+   * @param {import("lupustat").ColumnReport} column
+   * @param {string[]} missing texts that are none of them
+   */
+  orderLevels(kind, column, missing) {
+    const { mapping } = this;
+    if (!mapping || !['ordinal', 'nominal'].includes(kind)) {
+      return;
+    }
+    const given = this.options.columns?.[column.header]?.levels ?? column.levels;
+    const texts = given.length > 0 ? given : bySize(mapping.texts.map((text) => text.trim()));
+    const levels = [...new Set(texts)].filter((text) => text !== '' && !missing.includes(text));
+    const isWhole = given.length > 0 || hasAllTexts(column, mapping.texts);
+    this.mapping = { ...mapping, levels: isWhole ? levels : null };
+    this.#changed();
+  }
+
+  /**
+   * Puts a level of the column that is being mapped elsewhere.
+   *
+   * @param {number} from
+   * @param {number} to
+   */
+  moveLevel(from, to) {
+    if (this.mapping?.levels) {
+      this.mapping = { ...this.mapping, levels: moved(this.mapping.levels, from, to) };
+      this.#changed();
+    }
   }
 
   /** Closes the form of the mapping. */

@@ -30,11 +30,12 @@ export function besideTables(report, { hidesBelow, decimalMark }) {
     return [];
   }
   const { score, cutoffs, ranges, schemes } = report.sensitivity;
+  const { analyte } = report.options;
   const tables = [
     report.eligibility.steps.some(({ assessed }) => assessed) ? participants(report) : null,
-    score.length > 0 ? scores(score) : null,
-    cutoffs.length > 0 ? findings(cutoffs) : null,
-    classes(ranges),
+    score.length > 0 ? scores(score, analyte) : null,
+    cutoffs.length > 0 ? findings(cutoffs, analyte) : null,
+    ranges.length > 0 ? classes(ranges) : null,
     schemes ? categories(schemes) : null,
     report.options.leaveOneOut ? leaveOneOut(report) : null,
   ];
@@ -65,10 +66,14 @@ function participants({ eligibility: { assessed, steps, included, notAssessable 
   });
 }
 
-/** @param {import("lupustat").ScoreLine[]} lines */
-function scores(lines) {
+/**
+ * @param {import("lupustat").ScoreLine[]} lines
+ * @param {import("lupustat").Analyte} analyte
+ */
+function scores(lines, { short, id, name }) {
+  const inSentence = id === 'serum_mg' ? 'serum magnesium' : name;
   return table('sensitivity-score', 'SLEDAI-2K under assumptions on what is not known', {
-    head: ['Assumption', 'n', 'Score, median [Q1–Q3]', 'Mean ± SD', ...lines[0].categories.map(({ label }) => label), 'Mg trend, τ-b', 'p'],
+    head: ['Assumption', 'n', 'Score, median [Q1–Q3]', 'Mean ± SD', ...lines[0].categories.map(({ label }) => label), `${short} trend, τ-b`, 'p'],
     lines: lines.map(({ label, n, score, categories, tauB, p }) => [
       label,
       formatInteger(n),
@@ -78,14 +83,17 @@ function scores(lines) {
       tauB === null ? NONE : formatSigned(tauB, PLACES),
       formatP(p),
     ]),
-    notes: ['The first line is that of Tables 1 to 3', 'Mg trend: Kendall’s tau-b of serum magnesium along the score, asymptotic'],
+    notes: ['The first line is that of Tables 1 to 3', `${short} trend: Kendall’s tau-b of ${inSentence} along the score, asymptotic`],
   });
 }
 
-/** @param {import("lupustat").CutoffLine[]} lines */
-function findings(lines) {
+/**
+ * @param {import("lupustat").CutoffLine[]} lines
+ * @param {import("lupustat").Analyte} analyte
+ */
+function findings(lines, { short }) {
   return table('sensitivity-cutoffs', 'Findings by other cut-offs', {
-    head: ['Finding', 'Present', 'Absent', 'Unknown', 'Mg with it, mean ± SD', 'Mg without it', 'p'],
+    head: ['Finding', 'Present', 'Absent', 'Unknown', `${short} with it, mean ± SD`, `${short} without it`, 'p'],
     lines: lines.map(({ label, present, absent, unknown, withFinding, withoutFinding, p }) => [
       label,
       formatInteger(present),

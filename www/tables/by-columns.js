@@ -21,17 +21,21 @@ import { blank, heading, number, numberHeading, pHeading } from './model.js';
  * @typedef {PossibleComparison & { isAdjusted: boolean }} Comparison with a second column for the adjusted p
  */
 
-/** @type {PossibleComparison[]} */
-const COMPARISONS = [
+/**
+ * @param {import("lupustat").Analyte} analyte
+ * @param {string} pooled all groups together, in words
+ * @returns {PossibleComparison[]}
+ */
+const comparisons = ({ noun }, pooled) => [
   {
     holds: ({ compares }, { groups }) =>
       compares.length > 0 && compares.every((id) => groups.some((group) => group.id === id)),
     words: ({ groups }) =>
-      groups.length > 2 ? 'columns shown' : groups.map(({ label }) => label.toLowerCase()).join(' v '),
+      groups.length > 2 ? 'columns shown' : groups.map(({ label }) => (pooled === 'sexes' ? label.toLowerCase() : label)).join(' v '),
   },
   {
     holds: ({ compares }, { groups }) => compares.some((id) => !groups.some((group) => group.id === id)),
-    words: () => 'magnesium classes, sexes pooled',
+    words: () => `${noun} classes, ${pooled} pooled`,
   },
 ];
 
@@ -63,16 +67,17 @@ const SMD_PLACES = 2;
  * @param {number} options.number of the table
  * @param {number} options.patients in it
  * @param {import("lupustat").Group[]} options.groups that the tests compare
+ * @param {string} options.pooled all groups of the first table together, in words
  * @param {import("./printing.js").Printer} options.printer
  * @returns {import("./model.js").PrintedTable}
  */
-export function byColumns(table, { number: place, patients, groups, printer }) {
+export function byColumns(table, { number: place, patients, groups, pooled, printer }) {
   const hasLetters = printer.showsLetters && table.groups.length > 1;
   if (hasLetters) {
     printer.say(LETTERS_NOTE);
   }
   const showsSmd = printer.showsSmd && table.groups.length === 2;
-  const context = { table, comparisons: comparisonsOf(table), widths: percentWidths(table), printer, groups, showsSmd, hasLetters };
+  const context = { table, comparisons: comparisonsOf(table, comparisons(printer.analyte, pooled)), widths: percentWidths(table), printer, groups, showsSmd, hasLetters };
   if (showsSmd) {
     printer.say(SMD_NOTE);
   }
@@ -94,12 +99,13 @@ export function byColumns(table, { number: place, patients, groups, printer }) {
  * The comparisons that the tests of a table make; the first where no test could compare anything.
  *
  * @param {ReportTable} table
+ * @param {PossibleComparison[]} possible
  * @returns {Comparison[]}
  */
-function comparisonsOf(table) {
+function comparisonsOf(table, possible) {
   const tests = table.rows.flatMap((row) => row.tests);
-  const made = COMPARISONS.filter(({ holds }) => tests.some((test) => holds(test, table)));
-  const shown = made.length === 0 && tests.length > 0 ? COMPARISONS.slice(0, 1) : made;
+  const made = possible.filter(({ holds }) => tests.some((test) => holds(test, table)));
+  const shown = made.length === 0 && tests.length > 0 ? possible.slice(0, 1) : made;
   return shown.map((comparison) => ({
     ...comparison,
     isAdjusted: tests.some((test) => test.family !== null && comparison.holds(test, table)),
@@ -116,13 +122,13 @@ function columnsOf(comparisons) {
 }
 
 /**
- * Whether the findings, which are present or absent, begin at this row.
+ * Whether the manifestations, which are present or absent, begin at this row.
  *
  * @param {TableRow[]} rows
  * @param {number} index
  */
 function startsFindings(rows, index) {
-  return rows[index].kind === 'binary' && rows[index - 1]?.kind !== 'binary';
+  return rows[index].manifestation && !rows[index - 1]?.manifestation;
 }
 
 /**
@@ -176,7 +182,8 @@ function linesOf(context, row) {
   }
   if (row.kind === 'binary') {
     const [level] = shownLevels(row);
-    return [firstLine(context, row, heading(label, { indented: true }), countCells(context, row, level)), ...missing];
+    const own = row.manifestation ? { indented: true } : { detail: 'n (%)' };
+    return [firstLine(context, row, heading(label, own), countCells(context, row, level)), ...missing];
   }
   return [
     firstLine(context, row, heading(label, { detail: 'n (%)' }), blank(context.table.groups.length + 1)),

@@ -1,8 +1,8 @@
-/** Table 3: serum magnesium with and without each manifestation, and across the categories of activity. */
+/** Table 3: the analyte, of the paper serum magnesium, with and without each manifestation, and across the categories of activity. */
 
 import { NONE, formatDecimal, formatInteger, formatInterval, formatSigned } from '../format.js';
+import { capital, withUnit } from '../words.js';
 import { blank, heading, number, numberHeading, pHeading } from './model.js';
-import { OUTCOME } from './printing.js';
 
 /**
  * @typedef {import("lupustat").ReportTable} ReportTable
@@ -13,11 +13,14 @@ import { OUTCOME } from './printing.js';
  * @typedef {import("./printing.js").Printer} Printer
  */
 
-/** Decimals of magnesium and of its shift. */
+/** Decimals of z and of an effect size. */
 const PLACES = 2;
 
 /** What a test across the categories or the scores looks for. @type {Record<string, string>} */
 const ACROSS_WORDS = { kruskal: 'any difference', kendall: 'trend' };
+
+/** The row of the categories of activity. */
+const ACTIVITY = 'sledai2k_category';
 
 /** Effects that have a direction. */
 const SIGNED = ['tau_b'];
@@ -26,23 +29,24 @@ const SIGNED = ['tau_b'];
  * @param {ReportTable} table
  * @param {object} options
  * @param {number} options.number of the table
- * @param {import("lupustat").MagnesiumRange} options.range the reference range
  * @param {Printer} options.printer
  * @returns {import("./model.js").PrintedTable}
  */
-export function magnesiumTable(table, { number: place, range, printer }) {
-  const manifestations = printer.shown(table.rows.filter((row) => side(row, 'present')));
-  const activities = table.rows.filter((row) => !side(row, 'present'));
+export function magnesiumTable(table, { number: place, printer }) {
+  const { range, unit } = printer.analyte;
+  const rows = printer.shown(table.rows);
+  const manifestations = rows.filter((row) => side(row, 'present'));
+  const others = rows.filter((row) => !side(row, 'present'));
   const parts = [
     withAndWithout(manifestations, printer),
-    categories(activities, printer),
-    across(activities, printer),
-    ...activities.flatMap((row) => pairs(row, printer)),
-  ];
+    ...others.flatMap((row) => categories(row, printer)),
+    across(others, printer),
+    ...others.flatMap((row) => pairs(row, printer)),
+  ].filter(({ body }) => body.length > 0);
   const notes = printer.notes([
     ...table.notes,
     'The shift is the Hodges–Lehmann estimate, with it less without it; its interval holds the shifts that the same test does not reject.',
-    `Reference range ${range.lower}–${range.upper} mg/dL; lowest and highest are values of single patients.`,
+    `Reference range ${withUnit(`${range.lower}–${range.upper}`, unit, ' ')}; lowest and highest are values of single patients.`,
   ]);
   return { id: table.id, number: place, title: table.title, parts, notes };
 }
@@ -53,12 +57,13 @@ export function magnesiumTable(table, { number: place, range, printer }) {
  * @returns {Part}
  */
 function withAndWithout(rows, printer) {
-  const kind = `Mg, ${printer.summaryName(OUTCOME)}`;
+  const { short, unit } = printer.analyte;
+  const kind = `${short}, ${printer.summaryName(printer.outcome)}`;
   const { adjustedName } = printer;
   const head = [
     [
-      heading('Manifestation', { rows: 2 }),
-      ...['With it', 'Without it', 'Shift, mg/dL'].map((text) => heading(text, { columns: 2 })),
+      heading(rows.every((row) => row.manifestation) ? 'Manifestation' : 'Manifestation or variable', { rows: 2 }),
+      ...['With it', 'Without it', withUnit('Shift', unit)].map((text) => heading(text, { columns: 2 })),
       pHeading({ rows: 2 }),
       ...(adjustedName ? [numberHeading(adjustedName, { rows: 2 })] : []),
     ],
@@ -87,7 +92,7 @@ function sideCells(row, id, printer) {
     return [number(NONE), number(NONE)];
   }
   const summary = row.cells[row.groups.indexOf(group)];
-  return [groupSize(group, summary, printer), printer.summary(summary, OUTCOME)];
+  return [groupSize(group, summary, printer), printer.summary(summary, printer.outcome)];
 }
 
 /**
@@ -106,7 +111,7 @@ function testCells(row, printer) {
   if (test.p === null) {
     return [printer.testP(row, test, [], { columns })];
   }
-  const places = PLACES + printer.extraPlaces;
+  const places = printer.placesOf(printer.analyte.id);
   const shift = test.effect?.id === 'hodges_lehmann' ? test.effect : null;
   return [
     number(shift ? formatSigned(shift.value, places) : NONE),
@@ -144,31 +149,35 @@ function groupSize({ n }, { missing }, printer) {
   if (printer.hides(n) || printer.hides(missing)) {
     return number(printer.small);
   }
-  return number(formatInteger(n) + (missing > 0 ? ` (${formatInteger(missing)} without Mg)` : ''));
+  return number(formatInteger(n) + (missing > 0 ? ` (${formatInteger(missing)} without ${printer.analyte.short})` : ''));
 }
 
 /**
- * @param {TableRow[]} rows
+ * The analyte in each category of a row.
+ *
+ * @param {TableRow} row
  * @param {Printer} printer
- * @returns {Part}
+ * @returns {Part[]} none where the row has no categories
  */
-function categories(rows, printer) {
+function categories({ variable, label: name, groups, cells }, printer) {
+  const { id, short } = printer.analyte;
   const extreme = (/** @type {number | null} */ value) =>
-    number(value === null || printer.hidesSmall ? NONE : formatDecimal(value, PLACES + printer.extraPlaces));
-  const body = rows.flatMap(({ groups, cells }) =>
+    number(value === null || printer.hidesSmall ? NONE : formatDecimal(value, printer.placesOf(id)));
+  const body =
     (groups ?? []).map((group, index) => ({
       starts: false,
       cells: [
         heading(group.label),
         groupSize(group, cells[index], printer),
-        printer.summary(cells[index], OUTCOME),
+        printer.summary(cells[index], printer.outcome),
         extreme(cells[index].min),
         extreme(cells[index].max),
       ],
-    })),
-  );
-  const columns = ['n', `Mg, ${printer.summaryName(OUTCOME)}`, 'Lowest', 'Highest'];
-  return { label: 'activity', head: [[heading('Activity'), ...columns.map((text) => numberHeading(text))]], body };
+    }));
+  const columns = ['n', `${short}, ${printer.summaryName(printer.outcome)}`, 'Lowest', 'Highest'];
+  const isActivity = variable === ACTIVITY;
+  const head = [[heading(isActivity ? 'Activity' : name), ...columns.map((text) => numberHeading(text))]];
+  return [{ label: isActivity ? 'activity' : `levels of ${variable}`, head, body }];
 }
 
 /**
@@ -181,7 +190,7 @@ function categories(rows, printer) {
 function across(rows, printer) {
   const { adjustedName } = printer;
   const head = [
-    heading('Magnesium across'),
+    heading(`${capital(printer.analyte.noun)} across`),
     heading('Effect size'),
     numberHeading('Value'),
     pHeading(),
@@ -221,16 +230,18 @@ function effectCells({ effect }, printer) {
  * @param {Printer} printer
  * @returns {Part[]}
  */
-function pairs({ pairs: compared, groups }, printer) {
+function pairs({ variable, label: title, pairs: compared, groups }, printer) {
   if (compared.length === 0) {
     return [];
   }
   const name = (/** @type {string} */ id) => groups?.find((group) => group.id === id)?.label ?? id;
+  const isActivity = variable === ACTIVITY;
+  const second = (/** @type {string} */ id) => (isActivity ? name(id).toLowerCase() : name(id));
   const columns = ['z', 'p', 'Bonferroni p', 'Holm p'];
-  const body = compared.map(({ first, second, z, p, pBonferroni, pHolm }) => ({
+  const body = compared.map(({ first, second: other, z, p, pBonferroni, pHolm }) => ({
     starts: false,
     cells: [
-      heading(`${name(first)} v ${name(second).toLowerCase()}`),
+      heading(`${name(first)} v ${second(other)}`),
       number(formatDecimal(z, PLACES + printer.extraPlaces)),
       number(printer.p(p)),
       number(printer.p(pBonferroni)),
@@ -239,8 +250,8 @@ function pairs({ pairs: compared, groups }, printer) {
   }));
   return [
     {
-      label: 'pairs',
-      folded: `Two categories at a time: ${compared.length} comparisons`,
+      label: isActivity ? 'pairs' : `pairs of ${variable}`,
+      folded: `Two categories ${isActivity ? '' : `of ${title} `}at a time: ${compared.length} comparisons`,
       head: [[heading('Dunn’s test'), ...columns.map((text) => numberHeading(text))]],
       body,
     },

@@ -36,11 +36,12 @@ export const USUAL = {
   hidesBelow: 0,
 };
 
-/** The variable that Table 3 compares. */
-export const OUTCOME = /** @type {TableRow} */ ({ variable: 'serum_mg', kind: 'continuous' });
+/** Decimals of the study's own values on a scale; others are given by their spread. @type {Record<string, number>} */
+const PLACES = { serum_mg: 2, age: 1 };
 
-/** Decimals of a value on a scale, where not one. @type {Record<string, number>} */
-const PLACES = { serum_mg: 2 };
+/** Significant digits of the standard deviation of other values, and the most decimals that makes. */
+const SPREAD_DIGITS = 2;
+const MOST_PLACES = 6;
 
 /** Most decimals of the quartiles of ordered points. */
 const POINT_PLACES = 2;
@@ -121,7 +122,7 @@ export class Printer {
    * @param {TableRow[]} rows
    */
   shown(rows) {
-    return this.#choices.hidesEmpty ? rows.filter((row) => !isEmpty(row)) : rows;
+    return rows.filter((row) => row.shown && !(this.#choices.hidesEmpty && isEmpty(row)));
   }
 
   /**
@@ -142,6 +143,25 @@ export class Printer {
     return STYLE_WORDS[this.#showsMean(row) ? 'mean' : 'median'];
   }
 
+  /** What is measured and classed. */
+  get analyte() {
+    return this.#report.options.analyte;
+  }
+
+  /** The variable that Table 3 compares. */
+  get outcome() {
+    return /** @type {TableRow} */ ({ variable: this.analyte.id, kind: 'continuous' });
+  }
+
+  /**
+   * Decimals of a value on a scale.
+   *
+   * @param {string} variable
+   */
+  placesOf(variable) {
+    return placesOf(this.#report, variable) + this.#choices.extraPlaces;
+  }
+
   /**
    * The summary of a variable: mean ± SD, or median and quartiles.
    *
@@ -153,7 +173,7 @@ export class Printer {
     if (this.hides(summary.n)) {
       return number(NONE, { look: 'nothing' });
     }
-    const places = (PLACES[row.variable] ?? 1) + this.#choices.extraPlaces;
+    const places = this.placesOf(row.variable);
     if (!this.#showsMean(row)) {
       const text =
         row.kind === 'continuous'
@@ -235,7 +255,7 @@ export class Printer {
   notes(notes) {
     const { alpha } = this.#report.options;
     const judged = this.adjustedName ? `, judged by the ${this.adjustedName} where the row has one` : '';
-    const whole = [...notes, ...this.#styleNotes(), ...this.#hidingNotes(), `Bold: below alpha = ${alpha}${judged}.`, ...this.#sentences];
+    const whole = [...notes, ...this.#rowNotes(), ...this.#styleNotes(), ...this.#hidingNotes(), `Bold: below alpha = ${alpha}${judged}.`, ...this.#sentences];
     const marks = Object.entries(MARKS).filter(([mark]) => this.#marks.has(mark));
     const raised = [...this.#texts.map((text) => [this.#letter(text), text]), ...marks];
     return [
@@ -264,6 +284,13 @@ export class Printer {
       choices: row.choices,
       chosen: row.chosen,
     };
+  }
+
+  /** That rows were chosen, where their family holds more. */
+  #rowNotes() {
+    const rows = this.#report.tables.find(({ id }) => id === this.#table)?.rows ?? [];
+    const isPartial = rows.some((row) => !row.shown && isJudgedByFamily(row)) && rows.some((row) => row.shown && isJudgedByFamily(row));
+    return isPartial ? ['Rows were chosen; adjusted p-values are over the whole family, the rows that are not shown included.'] : [];
   }
 
   /** How a variable was given its mean or its median, where that is not one choice for all. */
@@ -317,6 +344,19 @@ export class Printer {
   #isBelow(p) {
     return typeof p === 'number' && p < this.#report.options.alpha;
   }
+}
+
+/**
+ * The usual decimals of a value on a scale: of a variable that the study does not know, as many as its standard deviation has to two digits.
+ *
+ * @param {StudyReport} report
+ * @param {string} variable
+ */
+export function placesOf({ tables }, variable) {
+  const row = tables.flatMap(({ rows }) => rows).find((candidate) => candidate.variable === variable);
+  const sd = row?.overall.sd ?? 0;
+  const bySpread = sd > 0 ? SPREAD_DIGITS - 1 - Math.floor(Math.log10(sd)) : 1;
+  return PLACES[variable] ?? Math.min(MOST_PLACES, Math.max(0, bySpread));
 }
 
 /**

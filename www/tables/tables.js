@@ -19,23 +19,32 @@ import { Printer } from './printing.js';
  * @returns {import("./model.js").PrintedTable[]}
  */
 export function printedTables(report, choices) {
-  return report.tables.map((table, index) => {
-    const shared = { number: index + 1, printer: new Printer(report, choices, table.id) };
+  return report.tables.map((table) => {
+    const shared = { number: Number(table.id.replace('table', '')), printer: new Printer(report, choices, table.id) };
     const printed =
       table.id === 'table3'
-        ? magnesiumTable(table, { ...shared, range: report.options.magnesiumRange })
-        : byColumns(table, { ...shared, patients: report.cohort.analyzed, groups: [...table.groups, ...classes(report)] });
+        ? magnesiumTable(table, shared)
+        : byColumns(table, { ...shared, patients: report.cohort.analyzed, pooled: pooledGroups(report), groups: [...table.groups, ...classes(report)] });
     return choices.decimalMark === ',' ? rewritten(printed, withDecimalComma) : printed;
   });
 }
 
 /**
- * The classes of magnesium with their sizes, as Table 1 counts them.
+ * All groups of the first table together, in words.
+ *
+ * @param {StudyReport} report
+ */
+function pooledGroups({ options }) {
+  return options.grouping === 'sex' ? 'sexes' : 'groups';
+}
+
+/**
+ * The classes of the analyte with their sizes, as Table 1 counts them.
  *
  * @param {StudyReport} report
  * @returns {import("lupustat").Group[]}
  */
-export function classes({ tables }) {
-  const row = tables.flatMap((table) => table.rows).find(({ variable }) => variable === 'magnesium_class');
-  return (row?.levels ?? []).map(({ id, label, counts }) => ({ id, label: `${label} magnesium`, n: counts[0] }));
+export function classes({ tables, options: { analyte } }) {
+  const row = tables.flatMap((table) => table.rows).find(({ variable }) => variable === analyte.classId);
+  return (row?.levels ?? []).map(({ id, label, counts }) => ({ id, label: `${label} ${analyte.noun}`, n: counts[0] }));
 }

@@ -1,0 +1,191 @@
+/** Columns added to the tables, other groups, another analyte, rows in another order: in the single file, by keyboard and by mouse. */
+
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, before, beforeEach, describe, test } from 'node:test';
+import { root } from '../../www/tools/toolchain.mjs';
+import { choose, started, text } from './states.mjs';
+import { assertQuiet, axe, browsers, launch, open, screenshot, single } from './support.mjs';
+
+/** @typedef {import('puppeteer-core').Page} Page */
+
+/** The sheet of a table. @param {number} place */
+const TABLE = (place) => `.sheet:has(#table${place})`;
+
+const COHORT = join(root, 'tests', 'added', 'cohort.csv');
+
+for (const name of browsers) {
+  describe(name, () => {
+    /** @type {import('./support.mjs').Browser} */
+    let browser;
+    /** @type {Page} */
+    let page;
+
+    before(async () => {
+      browser = await launch(name);
+    });
+
+    beforeEach(async () => {
+      browser.complaints.length = 0;
+      page = await open(browser, single);
+      await started(page);
+      await choose(page, COHORT);
+      await page.waitForSelector('.facts');
+    });
+
+    after(() => browser.close());
+
+    /** Nothing complained, nothing was asked of the network. */
+    async function done() {
+      assertQuiet(browser);
+      await page.close();
+    }
+
+    /** Waits for a text in an element. @param {string} selector @param {string} wanted */
+    const shows = (selector, wanted) =>
+      page.waitForFunction(
+        (/** @type {string} */ where, /** @type {string} */ what) => document.querySelector(where)?.textContent?.replace(/\s+/g, ' ').includes(what),
+        {},
+        selector,
+        wanted,
+      );
+
+    /** Waits until nothing is being computed. */
+    const settled = () => page.waitForFunction(() => document.querySelector('main [aria-busy="false"]') && !document.querySelector('dialog[open]'));
+
+    /**
+     * Maps a column as another variable.
+     *
+     * @param {string} header
+     * @param {string} meaning
+     * @param {() => Promise<unknown>} [fill]
+     */
+    async function add(header, meaning, fill = async () => {}) {
+      await page.click(`[aria-label="Change ${header}"]`);
+      await page.waitForSelector('dialog[open] select[name="meaning"]');
+      await page.select('dialog[open] select[name="meaning"]', meaning);
+      await page.waitForFunction((/** @type {string} */ wanted) => /** @type {HTMLSelectElement} */ (document.querySelector('dialog select[name="meaning"]')).value === wanted, {}, meaning);
+      await fill();
+      await page.click('dialog[open] button.primary');
+      await page.waitForFunction(
+        (/** @type {string} */ wanted) =>
+          [...document.querySelectorAll('.columns tbody tr')].some((row) => row.querySelector('th')?.textContent?.trim() === wanted && row.textContent?.includes('Added:')),
+        {},
+        header,
+      );
+      await settled();
+    }
+
+    const goToResults = async () => {
+      await page.evaluate(() => (location.hash = '#/results'));
+      await page.waitForSelector('#table1');
+      await page.evaluate(() => document.querySelectorAll('.options, .options details').forEach((details) => (/** @type {HTMLDetailsElement} */ (details).open = true)));
+    };
+
+    /** Chooses in a labelled select of the options. @param {string} label @param {string} value */
+    const set = (label, value) =>
+      page.evaluate(
+        (wanted, chosen) => {
+          const field = [...document.querySelectorAll('.options label')].find((candidate) => candidate.textContent?.trim().startsWith(wanted));
+          const select = /** @type {HTMLSelectElement} */ (field?.querySelector('select'));
+          select.value = chosen;
+          select.dispatchEvent(new Event('change', { bubbles: true }));
+        },
+        label,
+        value,
+      );
+
+    test('a column that is not known is added with its type, in every table', async () => {
+      await add('Damage', 'ordinal', async () => {
+        await page.waitForSelector('dialog .ordered li');
+        const order = () => page.$$eval('dialog .ordered bdi', (levels) => levels.map((level) => level.textContent));
+        const wanted = ['none', 'mild', 'severe'];
+        // By keyboard: each level goes up until it is in its place.
+        for (const [place, level] of wanted.entries()) {
+          for (let at = (await order()).indexOf(level); at > place; at -= 1) {
+            await page.focus(`dialog [aria-label="Move ${level} up"]`);
+            await page.keyboard.press('Enter');
+            await page.waitForFunction(
+              (/** @type {string} */ moved, /** @type {number} */ to) => document.querySelectorAll('dialog .ordered bdi')[to]?.textContent === moved,
+              {},
+              level,
+              at - 1,
+            );
+          }
+        }
+        assert.deepEqual(await order(), wanted);
+        if (name === 'chromium') await screenshot(page, 'added-ordinal');
+        assert.deepEqual(await axe(page), []);
+      });
+      await add('CRP', 'continuous', () => page.type('dialog input[name="unit"]', 'mg/L'));
+      await add('Smoker', 'binary');
+      await goToResults();
+      await shows(TABLE(1), 'CRP, mg/L');
+      await shows(TABLE(1), 'Damage');
+      await shows(TABLE(3), 'Smoker');
+      await shows('#methods', 'Damage (ordinal: none < mild < severe)');
+      await shows('#methods', 'The further variables are in no family');
+      if (name === 'chromium') await screenshot(page, 'added-results');
+      assert.deepEqual(await axe(page), []);
+      await done();
+    });
+
+    test('other groups change tables, figures, footnotes, methods and what can be chosen', async () => {
+      await add('Clinic', 'nominal');
+      await goToResults();
+      await set('Groups of Tables 1 and 2', 'column_31');
+      await shows(TABLE(1), 'Characteristics and manifestations by Clinic');
+      await shows(TABLE(1), 'p compares the columns shown.');
+      await shows(TABLE(2), 'by Clinic and magnesium class');
+      await shows('#methods', 'Patients were grouped by Clinic');
+      await shows('#results', 'Clinic');
+      await page.waitForFunction(() => [...document.querySelectorAll('h2, h3, figcaption')].some((heading) => heading.textContent?.includes('Prevalence of the manifestations by Clinic')));
+      // What is of two groups only cannot be chosen, and says why.
+      const barred = await page.$eval('.barred select', (select) => {
+        const why = select.getAttribute('aria-describedby') ?? '';
+        return [/** @type {HTMLSelectElement} */ (select).disabled, document.getElementById(why)?.textContent];
+      });
+      assert.deepEqual(barred, [true, 'A standardized difference is of two groups; Table 1 has 4.']);
+      const impossible = await page.$$eval('.options option:disabled', (options) => options.map((option) => option.textContent?.replace(/\s+/g, ' ').trim()));
+      assert.ok(impossible.some((option) => option?.startsWith('Seizure (not testable')), impossible.join('; '));
+      if (name === 'chromium') await screenshot(page, 'grouped-results');
+      assert.deepEqual(await axe(page), []);
+      await done();
+    });
+
+    test('another analyte takes the place of magnesium', async () => {
+      await add('Ferritin', 'continuous', () => page.type('dialog input[name="unit"]', 'ng/mL'));
+      await goToResults();
+      await page.waitForSelector('.analyte input[name="lower"]');
+      await page.type('.analyte input[name="lower"]', '30');
+      await page.type('.analyte input[name="upper"]', '150');
+      await page.click('.analyte button.primary');
+      await shows(TABLE(3), 'Ferritin by manifestation and by activity');
+      await shows(TABLE(3), 'Reference range 30–150 ng/mL');
+      await shows('#methods', 'Ferritin was classed as low below 30 ng/mL and high above 150 ng/mL.');
+      const tables = await page.$$eval('.sheet:has(#table1), .sheet:has(#table2), .sheet:has(#table3), #methods, #results', (parts) => parts.map((part) => part.textContent).join(' '));
+      assert.doesNotMatch(tables, /magnesium|\bMg\b/i);
+      await done();
+    });
+
+    test('rows are chosen and put in order by keyboard', async () => {
+      await goToResults();
+      const first = () => text(page, `${TABLE(1)} tbody tr th`);
+      assert.match(await first(), /^Age/);
+      await page.focus('[aria-label="Move Serum magnesium up"]');
+      await page.keyboard.press('Enter');
+      await page.waitForFunction(() => document.querySelector(`${TABLE(1)} tbody tr th`)?.textContent?.trim().startsWith('Serum magnesium'));
+      await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'Move Serum magnesium down');
+      // The family stays whole, and that is told.
+      await page.evaluate(() => {
+        const boxes = [...document.querySelectorAll('.rows li label')];
+        const box = boxes.find((label) => label.textContent?.trim() === 'Leukopenia')?.querySelector('input');
+        box?.click();
+      });
+      await page.waitForFunction(() => ![...document.querySelectorAll('.sheet:has(#table1) tbody th')].some((heading) => heading.textContent?.trim() === 'Leukopenia'));
+      await shows(TABLE(1), 'over the whole family');
+      await shows('#methods', 'The families hold the rows that are not shown as well.');
+      await done();
+    });
+  });
+}

@@ -41,15 +41,20 @@ pub fn paragraph(settings: &Settings, ran: &Ran, data_hash: &str) -> String {
             "at or above"
         },
     );
-    let pairs = if tables
+    let compared = tables
         .iter()
         .flat_map(|table| &table.rows)
-        .any(|row| !row.pairs.is_empty())
-    {
-        " Activity categories were compared two at a time by Dunn's test, unadjusted, and adjusted by \
-         Bonferroni and by Holm."
-    } else {
-        ""
+        .filter(|row| !row.pairs.is_empty());
+    let pairs = match compared.count() {
+        0 => "",
+        1 => {
+            " Activity categories were compared two at a time by Dunn's test, unadjusted, and adjusted by \
+             Bonferroni and by Holm."
+        }
+        _ => {
+            " Categories, of activity and of the further variables, were compared two at a time by Dunn's test, \
+             unadjusted, and adjusted by Bonferroni and by Holm."
+        }
     };
     format!(
         "{}Disease activity was scored by SLEDAI-2K from findings due to lupus within {} days and grouped as {}. \

@@ -159,6 +159,9 @@ impl Variable {
 
     /// Its name inside a sentence: abbreviations and the user's own words keep their capitals.
     pub fn noun(&self) -> String {
+        if self.id == "analyte_class" {
+            return self.label.to_string(); // its first word is a name
+        }
         self.in_sentence(&self.label)
     }
 

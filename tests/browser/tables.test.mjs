@@ -174,7 +174,7 @@ for (const name of browsers) {
       assert.match(await first(), /^Age/);
       await page.focus('[aria-label="Move Serum magnesium up"]');
       await page.keyboard.press('Enter');
-      await page.waitForFunction(() => document.querySelector(`${TABLE(1)} tbody tr th`)?.textContent?.trim().startsWith('Serum magnesium'));
+      await page.waitForFunction(() => document.querySelector('.sheet:has(#table1) tbody tr th')?.textContent?.trim().startsWith('Serum magnesium'));
       await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'Move Serum magnesium down');
       // The family stays whole, and that is told.
       await page.evaluate(() => {

@@ -16,6 +16,16 @@ import { bytesOf, core } from './support/core.mjs';
 
 const COHORT = bytesOf('www/data/example-cohort.csv');
 
+/** The same with columns that the study does not know, and what they are. */
+const ADDED = bytesOf('tests/added/cohort.csv');
+const COLUMNS = {
+  CRP: { meaning: 'continuous', unit: 'mg/L' },
+  Damage: { meaning: 'ordinal', levels: ['none', 'mild', 'severe'] },
+  Clinic: { meaning: 'nominal' },
+  Smoker: { meaning: 'binary' },
+  Ferritin: { meaning: 'continuous', unit: 'ng/mL' },
+};
+
 /** Options whose methods paragraphs are kept: each is to say what it changes. @type {Record<string, StudyOptions>} */
 const OPTIONS = {
   'as published': {},
@@ -29,6 +39,12 @@ const OPTIONS = {
   'false discovery rate': { adjustment: 'benjamini_hochberg' },
   'each patient left out in turn': { leaveOneOut: true },
   'recommended, Bonferroni': { mode: 'recommended', adjustment: 'bonferroni' },
+  'added columns': { columns: COLUMNS },
+  'added columns, recommended': { mode: 'recommended', columns: COLUMNS },
+  'grouped by an added column': { columns: COLUMNS, grouping: 'column_31' },
+  'grouped by activity': { grouping: 'sledai2k_category' },
+  'another analyte': { columns: COLUMNS, analyte: { column: 'column_33', name: 'Ferritin', unit: 'ng/mL', range: { lower: 30, upper: 150, upperInclusive: false } } },
+  'chosen rows': { rows: ['age', 'leukopenia', 'arthritis'] },
 };
 
 /** Any scheme but the usual one. */
@@ -61,7 +77,7 @@ for (const mode of /** @type {const} */ (['as_published', 'recommended'])) {
 }
 
 test('the methods paragraph says what each option changes', () => {
-  const paragraphs = Object.entries(OPTIONS).map(([name, options]) => [name, core.analyzeCohort(COHORT, options).methods]);
+  const paragraphs = Object.entries(OPTIONS).map(([name, options]) => [name, core.analyzeCohort(options.columns ? ADDED : COHORT, options).methods]);
   assert.equal(new Set(paragraphs.map(([, methods]) => methods)).size, paragraphs.length);
   const hashes = paragraphs.map(([, methods]) => /settings ([0-9a-f]{16})\)/.exec(methods)?.[1]);
   assert.equal(new Set(hashes).size, paragraphs.length, 'equal settings alone have equal hashes');

@@ -50,5 +50,5 @@ export function prevalenceByGroup({ figures }, look) {
   });
   const size = (/** @type {string} */ id) => formatInteger(Math.max(0, ...prevalences.map(({ groups }) => groups.find((group) => group.id === id)?.n ?? 0)));
   const entries = groups.map(({ id, label }, index) => ({ label: `${legendName(label)} (n = ${size(id)})`, ...looks[index] }));
-  return legend(figure, entries, look, 180);
+  return legend(figure, entries, look, Math.min(180, (WIDTH - 40) / groups.length));
 }

@@ -36,5 +36,5 @@ export function scores({ figures, tables, options }, look) {
     ],
   });
   const entries = labels.map((label, index) => ({ label: legendName(label), symbol: /** @type {const} */ ('square'), fill: colours[index], stroke: colours[index] }));
-  return legend(figure, entries, look, labels.length > 2 ? 170 : 120);
+  return legend(figure, entries, look, labels.length > 2 ? Math.min(170, (WIDTH - 160) / labels.length) : 120);
 }

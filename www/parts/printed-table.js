@@ -2,6 +2,7 @@
 
 import { html, nothing } from 'lit';
 
+import { columnCount } from '../tables/model.js';
 import { opener } from './p-value.js';
 import { explained } from './term.js';
 
@@ -12,6 +13,9 @@ import { explained } from './term.js';
  * @typedef {import("../tables/model.js").Cell} Cell
  * @typedef {import("./provenance.js").ChooseTest} ChooseTest
  */
+
+/** Columns for which a sheet has room; a part of more scrolls on every screen. */
+const MOST_COLUMNS = 11;
 
 /**
  * @param {PrintedTable} table
@@ -29,7 +33,7 @@ export function printedTable({ id, number, title, parts, notes }, controls, choo
       </div>
       ${parts.map((part, index) => {
         const region = html`
-          <div class="scroll" role="region" tabindex="0" aria-label="Table ${number}, ${part.label}">${partTable(part, index > 0, chooseTest)}</div>
+          <div class=${columnCount(part) > MOST_COLUMNS ? 'scroll wide' : 'scroll'} role="region" tabindex="0" aria-label="Table ${number}, ${part.label}">${partTable(part, index > 0, chooseTest)}</div>
         `;
         return part.folded ? html`<details class="pairs"><summary>${part.folded}</summary>${region}</details>` : region;
       })}

@@ -73,6 +73,18 @@ describe('the Word document in LibreOffice', { ...(needs('libreoffice').skip ? n
     }
   });
 
+  test('no number is broken over two lines', () => {
+    const words = new Set([...boxes.matchAll(/<word [^>]*>([^<]*)<\/word>/g)].map(([, word]) => bare(word.replace('&lt;', '<'))));
+    for (const { parts } of printedTables(report, USUAL)) {
+      const numbers = parts.flatMap(({ body }) => body.flatMap(({ cells }) => cells.filter(({ kind }) => kind === 'number')));
+      assert.ok(numbers.length > 20);
+      for (const { text, marks = '' } of numbers) {
+        const figures = text.split(/\s+/).filter((figure) => /\d/.test(figure));
+        for (const figure of figures) assert.ok(words.has(bare(figure)) || words.has(bare(figure + marks)), `${figure} of ${text}`);
+      }
+    }
+  });
+
   test('no word reaches into the margin', () => {
     const places = [...boxes.matchAll(/<page width="([\d.]+)"|<word xMin="([\d.]+)" yMin="[\d.]+" xMax="([\d.]+)"/g)];
     let width = 0;

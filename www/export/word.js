@@ -34,10 +34,13 @@ import { captionOf, columnCount, placed } from '../tables/model.js';
 const PAGE = { width: 11906, height: 16838, margin: 850 };
 const TEXT_WIDTH = PAGE.height - 2 * PAGE.margin;
 
-/** Size of the text in tables, in half points; least and most width of a column, and the width of a character. */
+/**
+ * Size of the text in tables, in half points; least width of a column, and the width of a character: that of a digit in
+ * DejaVu Serif, which stands in where there is no Times and is much wider.
+ */
 const SIZE = 17;
 const LEAST = 560;
-const CHARACTER = 95;
+const CHARACTER = 110;
 const PADDING = 160;
 
 /** Most characters of a line in the first column, and in the others. */

@@ -119,6 +119,9 @@ async function holds({ check }) {
   }
 }
 
+/** Milliseconds after which a file of tests is given up: a browser that hangs must not hang the run. */
+const PATIENCE = 20 * 60_000;
+
 /**
  * Node's test runner on the tests of a folder.
  *
@@ -129,7 +132,7 @@ function runNodeTests(folder) {
     .filter((name) => name.endsWith('.test.mjs'))
     .sort()
     .map((name) => join('tests', folder, name));
-  return run(process.execPath, ['--test', '--test-reporter=spec', ...files]);
+  return run(process.execPath, ['--test', `--test-timeout=${PATIENCE}`, '--test-reporter=spec', ...files]);
 }
 
 /**

@@ -458,6 +458,15 @@ fn another_grouping_of_several_groups_changes_the_tests_with_it() {
             .len(),
         5
     );
+    let distributions = report["diagnostics"]["distributions"]
+        .as_array()
+        .expect("distributions");
+    let of_crp = distributions.iter().filter(|one| one["variable"] == CRP);
+    let groups: Vec<&Value> = of_crp.map(|one| &one["group"]).collect();
+    assert_eq!(
+        groups,
+        ["All patients", "Yazd", "Tabriz", "Rasht", "Tehran"]
+    );
     // The third table has no columns: it stays as it is.
     let plain = with_columns(json!({}));
     assert_eq!(table(&report, "table3"), table(&plain, "table3"));
@@ -618,6 +627,60 @@ fn another_analyte_takes_the_place_of_magnesium_everywhere() {
     );
     let text = report["tables"].to_string().to_lowercase();
     assert!(!text.contains("magnesium"), "magnesium is in no table");
+}
+
+/// Of `scipy.stats.shapiro` and `scipy.stats.levene` on the same file.
+#[test]
+fn diagnostics_are_of_the_analyte_in_the_groups() {
+    let mut options = ferritin(&json!({ "lower": 30, "upper": 150 }));
+    options["grouping"] = json!(CLINIC);
+    options["columns"]["Clinic"] = json!({ "meaning": "nominal" });
+    let report = report_on(&cohort(), &options);
+    let near = |found: &Value, wanted: f64, tolerance: f64| {
+        let found = found.as_f64().expect("a number");
+        let is_near = (found - wanted).abs() <= tolerance * wanted;
+        assert!(is_near, "{found} is not {wanted}");
+    };
+    let of_ferritin = |list: &str| -> Vec<Value> {
+        let all = report["diagnostics"][list].as_array().expect("a list");
+        let of_ferritin = all.iter().filter(|one| one["variable"] == FERRITIN);
+        of_ferritin.cloned().collect()
+    };
+    let distributions = of_ferritin("distributions");
+    let expected = [
+        ("Yazd", 25, 0.955_747_884_598_173_1, 0.336_306_210_143_275_4),
+        (
+            "Tabriz",
+            23,
+            0.905_762_438_457_322_4,
+            0.033_289_151_834_871_72,
+        ),
+        (
+            "Rasht",
+            29,
+            0.908_789_234_586_163_1,
+            0.016_007_786_638_749_192,
+        ),
+        (
+            "Tehran",
+            17,
+            0.936_705_425_306_671_8,
+            0.281_167_636_495_770_6,
+        ),
+    ];
+    assert_eq!(distributions.len(), 1 + expected.len());
+    for (found, (group, n, w, p)) in distributions[1..].iter().zip(expected) {
+        assert_eq!((&found["group"], &found["n"]), (&json!(group), &json!(n)));
+        near(&found["w"], w, 1e-9);
+        near(&found["p"], p, 1e-6);
+    }
+    let variances = of_ferritin("variances");
+    assert_eq!(variances.len(), 1);
+    near(&variances[0]["leveneMeanP"], 0.816_722_028_523_338_3, 1e-9);
+    near(&variances[0]["leveneMedianP"], 0.880_361_364_912_605, 1e-9);
+    let methods = report["methods"].as_str().expect("methods");
+    let told = "Tests are of the kinds by which the published figures, of other groups and of another analyte, come out.";
+    assert!(methods.contains(told), "{methods}");
 }
 
 #[test]

@@ -41,7 +41,7 @@ export const MODE_WORDS = { as_published: 'As published', recommended: 'Recommen
 
 /** What that means, in a sentence. @type {Record<import("lupustat").Mode, string>} */
 export const MODE_SENTENCES = {
-  as_published: 'Tests as published: each row has the test by which the printed p-value comes out.',
+  as_published: 'Tests as published: each row has a test of the kind by which the printed p-values come out.',
   recommended: 'Tests as recommended: fixed by the type of the variables, exact where that is affordable.',
 };
 

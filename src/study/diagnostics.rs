@@ -31,11 +31,11 @@ const MOST_CASES: usize = 20_000;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct Diagnostics {
-    /// Normality and outliers of each measured variable, in all patients and by sex.
+    /// Normality and outliers of each measured variable, in all patients and in each group.
     pub distributions: Vec<Distribution>,
-    /// Equality of variance between the sexes.
+    /// Equality of variance between the groups.
     pub variances: Vec<Variances>,
-    /// The regressions of magnesium that the authors gave up.
+    /// The regressions that the authors gave up: of magnesium, or of the analyte in its place.
     pub regressions: Vec<Regression>,
 }
 
@@ -64,7 +64,7 @@ pub struct Distribution {
     pub extreme: u64,
 }
 
-/// Equality of the variances of a variable between the sexes.
+/// Equality of the variances of a variable between the groups.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 #[tsify(missing_as_null)]
@@ -81,12 +81,12 @@ pub struct Variances {
     pub reason: Option<Message>,
 }
 
-/// A regression of magnesium, and how it meets its assumptions.
+/// A regression of the analyte, and how it meets its assumptions.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 #[tsify(missing_as_null)]
 pub struct Regression {
-    /// What magnesium is regressed on: "score", "score, age, sex (women)".
+    /// What it is regressed on: "score", "score, age and sex".
     pub label: &'static str,
     /// Patients with all values known.
     pub n: usize,
@@ -111,7 +111,7 @@ pub struct Regression {
 pub struct Term {
     /// What it belongs to.
     pub label: &'static str,
-    /// The coefficient, mg/dL for one unit.
+    /// The coefficient, in the analyte's unit for one of the term's.
     pub coefficient: f64,
     /// Its standard error under constant variance.
     pub se: Option<f64>,
@@ -150,23 +150,25 @@ fn distributions(data: &Dataset, variable: &Variable) -> Vec<Distribution> {
     };
     let all = |sorted: &Sorted| in_order("All patients", sorted, Group::All);
     if let Some(all) = data.patients.sorted(None, variable, all) {
-        let sexes = |sorted: &Sorted| {
-            let sexes = data.sex.categories.iter().enumerate();
-            sexes
-                .map(|(at, sex)| in_order(&sex.label, sorted, Group::Only(at)))
+        let groups = |sorted: &Sorted| {
+            let groups = data.grouping.categories.iter().enumerate();
+            groups
+                .map(|(at, group)| in_order(&group.label, sorted, Group::Only(at)))
                 .collect::<Vec<_>>()
         };
-        let sexes = data.patients.sorted(Some(&data.sex), variable, sexes);
+        let grouping = Some(&data.grouping);
+        let groups = data.patients.sorted(grouping, variable, groups);
         return std::iter::once(all)
-            .chain(sexes.into_iter().flatten())
+            .chain(groups.into_iter().flatten())
             .collect();
     }
     let all = data.patients.counts(variable);
-    let by_sex = data.patients.cross(&data.sex, variable);
+    let by_group = data.patients.cross(&data.grouping, variable);
     let group = |(category, counts): (&Category, &Vec<u64>)| {
         distribution(variable, category.label.clone(), counts)
     };
-    let groups = data.sex.categories.iter().zip(by_sex.counts()).map(group);
+    let groups = data.grouping.categories.iter();
+    let groups = groups.zip(by_group.counts()).map(group);
     std::iter::once(distribution(variable, "All patients".to_owned(), &all))
         .chain(groups)
         .collect()
@@ -249,8 +251,8 @@ fn variances(data: &Dataset, variable: &Variable) -> Variances {
     };
     let test = data
         .patients
-        .sorted(Some(&data.sex), variable, levene_of)
-        .unwrap_or_else(|| levene(&data.patients.cross(&data.sex, variable)));
+        .sorted(Some(&data.grouping), variable, levene_of)
+        .unwrap_or_else(|| levene(&data.patients.cross(&data.grouping, variable)));
     match test {
         Ok(test) => Variances {
             levene_mean_p: Some(test.mean.p),
@@ -264,7 +266,7 @@ fn variances(data: &Dataset, variable: &Variable) -> Variances {
     }
 }
 
-/// Magnesium on the score; on the score, age and sex.
+/// The analyte on the score; on the score, age and sex.
 fn regressions(data: &Dataset) -> Vec<Regression> {
     let score = ("Score", &data.score);
     let (age, sex) = (("Age", &data.age), ("Women", &data.sex));
@@ -320,7 +322,7 @@ fn regression(
     }
 }
 
-/// Magnesium and the predictors of the patients of whom all are known. A row of a counted file is as many
+/// The analyte and the predictors of the patients of whom all are known. A row of a counted file is as many
 /// cases as it counts.
 fn cases(data: &Dataset, predictors: &[(&'static str, &Variable)]) -> (Vec<f64>, Vec<Vec<f64>>) {
     let patients = &data.patients;

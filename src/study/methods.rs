@@ -71,7 +71,7 @@ pub fn paragraph(settings: &Settings, ran: &Ran, data_hash: &str) -> String {
         variables(data, tables),
         rule_name(settings.quantile_rule),
         systems(settings),
-        choice(settings, tables),
+        choice(settings, data, tables),
         tests_that_ran(tables),
         settings.alpha,
         families(settings, data, tables),
@@ -242,9 +242,9 @@ fn measured(variable: &Variable) -> String {
 }
 
 /// The sentence on how the tests were chosen, with the rows whose test was chosen by hand.
-fn choice(settings: &Settings, tables: &[ReportTable]) -> String {
+fn choice(settings: &Settings, data: &Dataset, tables: &[ReportTable]) -> String {
     let rule = match settings.mode {
-        Mode::AsPublished => "Tests are those by which the published figures come out",
+        Mode::AsPublished => published(settings, data),
         Mode::Recommended => {
             "Tests were fixed by the type of the variables before the data were seen"
         }
@@ -262,6 +262,23 @@ fn choice(settings: &Settings, tables: &[ReportTable]) -> String {
             "{rule}, but for those chosen by hand: {}.",
             by_hand.join(", ")
         )
+    }
+}
+
+/// What the tests as published are: the very ones, where the groups and the analyte are those of the publication.
+fn published(settings: &Settings, data: &Dataset) -> &'static str {
+    let has_own_groups = data.grouping.id != data.sex.id;
+    match (has_own_groups, settings.analyte.is_magnesium()) {
+        (false, true) => "Tests are those by which the published figures come out",
+        (true, true) => {
+            "Tests are of the kinds by which the published figures, of other groups, come out"
+        }
+        (false, false) => {
+            "Tests are of the kinds by which the published figures, of another analyte, come out"
+        }
+        (true, false) => {
+            "Tests are of the kinds by which the published figures, of other groups and of another analyte, come out"
+        }
     }
 }
 

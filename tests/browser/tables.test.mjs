@@ -139,6 +139,7 @@ for (const name of browsers) {
       await shows(TABLE(2), 'by Clinic and magnesium class');
       await shows('#methods', 'Patients were grouped by Clinic');
       await shows('#results', 'Clinic');
+      await shows('.diagnostics', 'Variances by Clinic');
       await page.waitForFunction(() => [...document.querySelectorAll('h2, h3, figcaption')].some((heading) => heading.textContent?.includes('Prevalence of the manifestations by Clinic')));
       // What is of two groups only cannot be chosen, and says why.
       const barred = await page.$eval('.barred select', (select) => {
@@ -154,9 +155,22 @@ for (const name of browsers) {
     });
 
     test('another analyte takes the place of magnesium', async () => {
+      await add('CRP', 'continuous', () => page.type('dialog input[name="unit"]', 'nmol/L'));
       await add('Ferritin', 'continuous', () => page.type('dialog input[name="unit"]', 'ng/mL'));
       await goToResults();
       await page.waitForSelector('.analyte input[name="lower"]');
+      // Name and unit are those of the column that is chosen, but for what was typed.
+      const offered = () => page.$$eval('.analyte input[name="name"], .analyte input[name="unit"]', (inputs) => inputs.map((input) => input.value));
+      assert.deepEqual(await offered(), ['CRP', 'nmol/L']);
+      await page.select('.analyte select[name="column"]', 'column_33');
+      assert.deepEqual(await offered(), ['Ferritin', 'ng/mL']);
+      await page.type('.analyte input[name="unit"]', ' of serum');
+      await page.select('.analyte select[name="column"]', 'column_29');
+      assert.deepEqual(await offered(), ['CRP', 'ng/mL of serum']);
+      await page.$eval('.analyte input[name="unit"]', (input) => input.select());
+      await page.type('.analyte input[name="unit"]', 'ng/mL');
+      await page.select('.analyte select[name="column"]', 'column_33');
+      assert.deepEqual(await offered(), ['Ferritin', 'ng/mL']);
       await page.type('.analyte input[name="lower"]', '30');
       await page.type('.analyte input[name="upper"]', '150');
       await page.click('.analyte button.primary');
@@ -165,6 +179,36 @@ for (const name of browsers) {
       await shows('#methods', 'Ferritin was classed as low below 30 ng/mL and high above 150 ng/mL.');
       const tables = await page.$$eval('.sheet:has(#table1), .sheet:has(#table2), .sheet:has(#table3), #methods, #results', (parts) => parts.map((part) => part.textContent).join(' '));
       assert.doesNotMatch(tables, /magnesium|\bMg\b/i);
+      await shows('.diagnostics', 'Ferritin on score');
+      await shows('.diagnostics', 'Coefficient, ng/mL');
+      assert.doesNotMatch(await text(page, '.diagnostics'), /magnesium|mg\/dL/i);
+      await done();
+    });
+
+    test('choices made in one go are all applied', async () => {
+      await goToResults();
+      await page.evaluate(() => {
+        for (const [label, limit] of [['lower', '1.8'], ['upper', '2.6']]) {
+          const field = [...document.querySelectorAll('.options label')].find((candidate) => candidate.textContent?.includes(`Magnesium, ${label} limit`));
+          const input = /** @type {HTMLInputElement} */ (field?.querySelector('input'));
+          input.value = limit;
+          input.dispatchEvent(new Event('change', { bubbles: true }));
+        }
+      });
+      await shows('#methods', 'Serum magnesium was classed as low below 1.8 mg/dL and high above 2.6 mg/dL.');
+      await settled();
+      // Each click is made upon what the last one asked for, whether or not there is a report of it yet.
+      await page.evaluate(async () => {
+        for (const wanted of ['Leukopenia', 'Rash', 'Fever']) {
+          const label = [...document.querySelectorAll('.rows li label')].find((candidate) => candidate.textContent?.trim() === wanted);
+          label?.querySelector('input')?.click();
+          await new Promise((resolve) => requestAnimationFrame(resolve));
+        }
+      });
+      await shows('#methods', 'The tables show a choice of the rows.');
+      await page.waitForFunction(
+        () => ![...document.querySelectorAll('.sheet:has(#table1) tbody th')].some((heading) => ['Leukopenia', 'Rash', 'Fever'].includes(heading.textContent?.trim() ?? '')),
+      );
       await done();
     });
 

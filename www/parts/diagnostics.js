@@ -3,9 +3,10 @@
 import { html, nothing } from 'lit';
 
 import { NONE, formatDecimal, formatInteger, formatNoun, formatP, formatPEquation } from '../format.js';
+import { capital, groupingNoun, withUnit } from '../words.js';
 
 /**
- * @typedef {import("lupustat").Diagnostics} Diagnostics
+ * @typedef {import("lupustat").StudyReport} StudyReport
  * @typedef {import("lupustat").Distribution} Distribution
  * @typedef {import("lupustat").Variances} Variances
  * @typedef {import("lupustat").Regression} Regression
@@ -14,8 +15,10 @@ import { NONE, formatDecimal, formatInteger, formatNoun, formatP, formatPEquatio
 /** Decimals of coefficients and their errors. */
 const PLACES = 4;
 
-/** @param {Diagnostics} diagnostics */
-export function diagnosticsSection({ distributions, variances, regressions }) {
+/** @param {StudyReport} report */
+export function diagnosticsSection(report) {
+  const { distributions, variances, regressions } = report.diagnostics;
+  const { noun, unit } = report.options.analyte;
   return html`
     <details class="sheet diagnostics">
       <summary>
@@ -24,8 +27,8 @@ export function diagnosticsSection({ distributions, variances, regressions }) {
       </summary>
       <p class="small">They are shown for the reader to judge, and choose no test.</p>
       ${part('distributions', 'Distributions', distributionTable(distributions))}
-      ${part('variances', 'Variances of women and men', varianceTable(variances))}
-      ${regressions.map((regression, index) => part(`regression-${index}`, `Magnesium on ${regression.label}`, regressionTable(regression)))}
+      ${part('variances', `Variances by ${groupingNoun(report)}`, varianceTable(variances))}
+      ${regressions.map((regression, index) => part(`regression-${index}`, `${capital(noun)} on ${regression.label}`, regressionTable(regression, unit)))}
     </details>
   `;
 }
@@ -119,8 +122,11 @@ function varianceTable(variances) {
   `;
 }
 
-/** @param {Regression} regression */
-function regressionTable(regression) {
+/**
+ * @param {Regression} regression
+ * @param {string} unit of the analyte
+ */
+function regressionTable(regression, unit) {
   if (regression.reason) {
     return html`<p class="small">No fit: ${regression.reason.text}.</p>`;
   }
@@ -129,7 +135,7 @@ function regressionTable(regression) {
       <thead>
         <tr>
           <th scope="col" rowspan="2">Term</th>
-          <th scope="col" rowspan="2" class="num">Coefficient, mg/dL</th>
+          <th scope="col" rowspan="2" class="num">${withUnit('Coefficient', unit)}</th>
           <th scope="colgroup" colspan="2" class="span centre">Constant variance</th>
           <th scope="colgroup" colspan="2" class="span centre">Any variance (HC3)</th>
         </tr>

@@ -60,8 +60,9 @@ export function optionsBar({ cohort, results, report, schemes }) {
   const schemeWords = Object.fromEntries(schemes.map(({ id }) => [id, schemeText(schemes, id)]));
   const isMagnesium = analyte.id === 'serum_mg';
   const why = impossible(report);
+  // On what was asked for last, of which there may be no report yet.
   const chooseRange = (/** @type {import("lupustat").MagnesiumRangeEntry} */ change) =>
-    cohort.choose({ magnesiumRange: { ...range, ...change } });
+    cohort.choose({ magnesiumRange: { ...range, ...cohort.options.magnesiumRange, ...change } });
   return html`
     <details class="options card">
       <summary>

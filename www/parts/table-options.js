@@ -16,6 +16,9 @@ import { orderedList } from './ordered-list.js';
 const LOWER_WORDS = { normal: 'normal', low: 'low' };
 const UPPER_WORDS = { normal: 'normal', high: 'high' };
 
+/** Marks a field whose text the user typed for the column in hand. */
+const OWN = 'data-own';
+
 /**
  * The groups that are the columns of Table 1.
  *
@@ -54,9 +57,28 @@ export function analyteForm(cohort, report) {
     </label>
   `;
 
+  /** @param {InputEvent & { target: HTMLInputElement }} event */
+  function typed({ target }) {
+    target.toggleAttribute(OWN, target.value.trim() !== '');
+  }
+
+  /**
+   * Name and unit go with the column, but for what was typed.
+   *
+   * @param {Event & { currentTarget: HTMLSelectElement }} event
+   */
+  function goWith({ currentTarget: { value, form } }) {
+    const header = columns.find(({ variable }) => variable === value)?.header ?? '';
+    for (const [name, text] of [['name', header], ['unit', unitOf(cohort, header)]]) {
+      const input = /** @type {HTMLInputElement} */ (form?.elements.namedItem(name));
+      if (!input.hasAttribute(OWN)) input.value = text;
+    }
+  }
+
   /** @param {SubmitEvent & { currentTarget: HTMLFormElement }} event */
   function submit(event) {
     event.preventDefault();
+    for (const input of event.currentTarget.querySelectorAll('input')) input.removeAttribute(OWN);
     const data = new FormData(event.currentTarget);
     const of = (/** @type {string} */ name) => String(data.get(name) ?? '').trim();
     const range = { lower: of('lower'), upper: of('upper'), lowerInclusive: of('onLower') === 'normal', upperInclusive: of('onUpper') === 'normal' };
@@ -72,10 +94,10 @@ export function analyteForm(cohort, report) {
               Another analyte takes the place of magnesium once a column of the file has been
               <a href="#/cohort">added as numbers</a>.
             </p>`
-          : html`<form @submit=${submit}>
+          : html`<form @submit=${submit} @input=${typed}>
               <label class="field">
                 Column
-                <select name="column">
+                <select name="column" @change=${goWith}>
                   ${columns.map(({ variable, header }) => html`<option value=${variable} .selected=${variable === chosen?.id}>${header}</option>`)}
                 </select>
               </label>

@@ -660,6 +660,8 @@ export class CohortState {
   async #analyze() {
     this.#isStale = true;
     if (this.busy) {
+      // The controls show what is asked for, so that the next choice is made upon it.
+      this.#changed();
       return;
     }
     this.busy = true;

@@ -67,7 +67,7 @@ function content(app) {
     <div class=${busy ? 'busy' : ''} aria-busy=${busy}>
       ${tables.map((table) => printedTable(table, tableControls(app, table), (place, test) => override(app, place, test)))}
       ${figuresSection(report, results.print, results.redraw)} ${sensitivitySection(cohort, report, schemes, beside)}
-      ${diagnosticsSection(report.diagnostics)}
+      ${diagnosticsSection(report)}
       ${paragraphSheet('results', 'Results, for the paper', resultsParagraph(report, results.print))}
       ${paragraphSheet('methods', 'Methods, for the paper', report.methods)} ${strobeSheet(report)}
       ${exportsSection({ cohort, report, tables: [...tables, ...beside], print: results.print })}

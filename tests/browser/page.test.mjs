@@ -208,11 +208,11 @@ for (const name of browsers) {
       await retype(page, '.options input', '2.0');
       await page.keyboard.press('Tab');
       await page.waitForFunction(() => document.querySelector('.options summary')?.textContent?.includes('2–2.9'));
-      await page.select('.options label:nth-of-type(2) select', 'low');
+      await page.select('::-p-xpath(//label[contains(., "A value on the lower limit is")]/select)', 'low');
       await page.waitForFunction(() => document.querySelector('.options summary')?.textContent?.includes('2 is low'));
-      await page.select('.options label:nth-of-type(6) select', '30');
+      await page.select('::-p-xpath(//label[contains(., "Findings count within")]/select)', '30');
       await page.waitForFunction(() => document.querySelector('.options summary')?.textContent?.includes('30 days'));
-      assert.match(await text(page, '#methods'), /within 30 days[^]*at or below 2 mg\/dL/);
+      assert.match(await text(page, '#methods'), /within 30 days[^]*at or below 2\.0 mg\/dL/);
       await done();
     });
 

@@ -84,6 +84,47 @@ for (const name of browsers) {
       await page.close();
     });
 
+    test('labels of a checked table are text in what is copied and exported', async () => {
+      await page.evaluate(() => {
+        Object.defineProperty(navigator, 'clipboard', {
+          value: { writeText: async (/** @type {string} */ copied) => Object.assign(window, { copied }) },
+        });
+        URL.createObjectURL = (/** @type {any} */ blob) => {
+          Object.assign(window, { blob });
+          return '#';
+        };
+        HTMLAnchorElement.prototype.click = () => {};
+      });
+      const labels = ['<script>alert(1)</script>', `=cmd|'/c calc'!A1`, '+SUM(A1)', '@x "quoted"', 'فریتین', 'x'.repeat(300)];
+      const rows = labels.map((label) => `${label} ; 2 (20%) ; 3 (3.33%) ; 0.5`);
+      await page.$eval(
+        '.recheck textarea',
+        (node, typed) => {
+          const area = /** @type {HTMLTextAreaElement} */ (node);
+          area.value = typed;
+          area.dispatchEvent(new Event('input', { bubbles: true }));
+        },
+        ['Table 1 ; Men (n = 10) ; Women (n = 90) ; p', ...rows].join('\n'),
+      );
+      await press(page, 'Check');
+      await page.waitForSelector('#recheck-tests');
+      const shown = await page.$$eval('#recheck-tests ~ .scroll th[scope="rowgroup"]', (heads) => heads.map((head) => head.textContent ?? ''));
+      for (const [place, label] of labels.entries()) assert.ok(shown[place].includes(label), label);
+      await press(page, 'CSV');
+      await page.waitForFunction(() => 'blob' in window);
+      await page.$$eval('.recheck ~ div button', (buttons) => buttons.find((button) => button.textContent?.trim() === 'Copy')?.click());
+      await page.waitForFunction(() => 'copied' in window);
+      const csv = String(await page.evaluate(() => /** @type {any} */ (window).blob.text()));
+      const copied = String(await page.evaluate(() => /** @type {any} */ (window).copied));
+      const fields = [...csv.matchAll(/("(?:[^"]|"")*"|[^",\r\n]*)(?:,|\r\n)/g)].map(([, field]) => (field.startsWith('"') ? field.slice(1, -1).replaceAll('""', '"') : field));
+      for (const texts of [fields, copied.split(/[\t\n]/)]) {
+        assert.deepEqual(texts.filter((text) => /^\s*[=+\-@](?![\d.]+$)/.test(text)), []);
+        for (const label of labels) assert.ok(texts.includes(/^[=+@]/.test(label) ? `'${label}` : label), label);
+      }
+      assertQuiet(browser);
+      await page.close();
+    });
+
     test('what is no number is told with its line', async () => {
       await page.type('.calculator textarea', '1.9 2.0\n2.l');
       await press(page, 'Compute');

@@ -9,6 +9,7 @@ import { after, test } from 'node:test';
 import { spssSyntax } from '../../www/export/spss-syntax.js';
 import { DATA_FILE, SPSS_FILE } from '../../www/export/names.js';
 import { bytesOf, core } from '../package/support/core.mjs';
+import { HOSTILE_COLUMNS, HOSTILE_GROUPING, hostileCohort } from '../package/support/hostile.mjs';
 import { numbersOf } from './numbers.mjs';
 import { needs } from './peers.mjs';
 
@@ -37,6 +38,7 @@ const CASES = [
   ...Object.entries(MODES).map(([mode, least]) => /** @type {[string, Uint8Array, import('lupustat').StudyOptions, number]} */ ([mode, COHORT, { mode: /** @type {import('lupustat').Mode} */ (mode) }, least])),
   ['with added columns', ADDED, { columns: COLUMNS }, MODES.as_published],
   ['with another grouping', ADDED, { columns: COLUMNS, grouping: 'column_31', rows: ['arthritis', 'column_29'] }, MODES.as_published],
+  ['with labels that would break out', new TextEncoder().encode(hostileCohort()), { columns: HOSTILE_COLUMNS, grouping: HOSTILE_GROUPING }, MODES.as_published],
   ['grouped by yes and no', ADDED, { columns: COLUMNS, grouping: 'column_32' }, MODES.as_published],
 ];
 

@@ -8,6 +8,7 @@ import { after, test } from 'node:test';
 import { output } from '../../www/tools/toolchain.mjs';
 import { rScript } from '../../www/export/r-script.js';
 import { bytesOf, core } from '../package/support/core.mjs';
+import { HOSTILE_COLUMNS, HOSTILE_GROUPING, hostileCohort } from '../package/support/hostile.mjs';
 import { numbersIn, numbersOf } from './numbers.mjs';
 import { needs } from './peers.mjs';
 
@@ -21,6 +22,9 @@ const COHORT = bytesOf('www/data/example-cohort.csv');
 
 /** The same with columns that the study does not know. */
 const ADDED = bytesOf('tests/added/cohort.csv');
+
+/** The same with columns and levels of any name. */
+const HOSTILE = new TextEncoder().encode(hostileCohort());
 
 /** Each of them as what it is. */
 const COLUMNS = {
@@ -44,12 +48,13 @@ const OPTIONS = {
     analyte: { column: 'column_33', name: 'Ferritin', unit: 'ng/mL', range: { lower: 30, upper: 150 } },
     rows: ['column_30', 'arthritis', 'age'],
   },
+  'with labels that would break out': { columns: HOSTILE_COLUMNS, grouping: HOSTILE_GROUPING },
   'grouped by an added column of yes and no': { columns: COLUMNS, grouping: 'column_32' },
 };
 
 for (const [name, options] of Object.entries(OPTIONS)) {
   test(`R prints every number of the tables, ${name}`, needs('r'), () => {
-    const cohort = options.columns ? ADDED : COHORT;
+    const cohort = options.columns === HOSTILE_COLUMNS ? HOSTILE : options.columns ? ADDED : COHORT;
     const report = core.analyzeCohort(cohort, options);
     const printed = run(rScript(report), core.analysisData(cohort, options));
     const estimates = drawn(report);

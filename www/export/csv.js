@@ -7,8 +7,8 @@ import { captionOf, columnCount, columnHeadings, plain } from '../tables/model.j
 /** A number alone, with the signs that the tables print. */
 const NUMBER = /^[+\-\u2212]?\d+([.,]\d+)?$/;
 
-/** What a spreadsheet would take for the start of a formula. */
-const FORMULA = /^[=+\-@\t\r]/;
+/** What a spreadsheet takes for the start of a formula, the wide forms too (OWASP, "CSV injection"). */
+export const FORMULA = /^ *[=+\-@\t\r＝＋－＠]/;
 
 /**
  * The parts of a table, one below the other with an empty line between them: the headings in one line each, then the
@@ -30,8 +30,17 @@ export function tableCsv({ parts }) {
 export function tableText({ parts, ...table }) {
   const lines = parts.flatMap((part) => [headings(part), ...part.body.map(({ cells }) => lineOf(cells, columnCount(part))), ['']]);
   const notes = table.notes.map(({ mark, text }) => [mark ? `${mark} ${text}` : text]);
-  const safe = [[captionOf({ ...table, parts })], ...lines, ...notes].map((line) => line.map((text) => unformula(text.replace(/\s+/g, ' '))));
-  return safe.map((line) => `${line.join('\t')}\n`).join('');
+  return tabLines([[captionOf({ ...table, parts })], ...lines, ...notes]);
+}
+
+/**
+ * Lines of texts with tabs between them: what is a tab or the end of a line in a text is a space.
+ *
+ * @param {string[][]} lines
+ * @returns {string}
+ */
+export function tabLines(lines) {
+  return lines.map((line) => `${line.map((text) => unformula(text.replace(/\s+/g, ' '))).join('\t')}\n`).join('');
 }
 
 /**

@@ -3,6 +3,7 @@
 import loadFigures from 'script:../figures/figures-part.js';
 import { PRINT } from '../figures/look.js';
 import { withDecimalComma } from '../format.js';
+import { withoutControls } from './plain-text.js';
 
 /**
  * @typedef {import("lupustat").StudyReport} StudyReport
@@ -36,7 +37,7 @@ export async function figureSvg(subject, report, print) {
   figure.setAttribute('role', 'img');
   figure.setAttribute('color', PRINT.ink);
   figure.setAttribute('font-family', 'system-ui, "Segoe UI", "DejaVu Sans", sans-serif');
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(figure)}\n`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${withoutControls(new XMLSerializer().serializeToString(figure))}\n`;
 }
 
 /**

@@ -3,7 +3,7 @@
 import { tableCsv } from './csv.js';
 import { htmlDocument } from './html.js';
 import { tableLatex } from './latex.js';
-import { tableMarkdown } from './markdown.js';
+import { markdownDocument } from './markdown.js';
 import { wordBytes } from './parts.js';
 
 /**
@@ -43,7 +43,7 @@ export const FORMATS = {
     label: 'Markdown',
     extension: 'md',
     type: 'text/markdown;charset=utf-8',
-    write: (tables, sections) => [...tables.map(tableMarkdown), ...sections.map(({ heading, text }) => `## ${heading}\n\n${text}\n`)].join('\n'),
+    write: markdownDocument,
   },
   latex: {
     label: 'LaTeX',

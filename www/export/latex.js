@@ -1,6 +1,7 @@
 /** A printed table in LaTeX, with the rules of booktabs. */
 
 import { columnCount, placed, plain } from '../tables/model.js';
+import { withoutControls } from './plain-text.js';
 
 /**
  * @typedef {import("../tables/model.js").PrintedTable} PrintedTable
@@ -22,6 +23,7 @@ const WRITTEN = {
   '#': '\\#',
   '_': '\\_',
   '~': '\\textasciitilde{}',
+  '`': '\\textasciigrave{}',
   '^': '\\textasciicircum{}',
   '<': '\\textless{}',
   '>': '\\textgreater{}',
@@ -123,11 +125,13 @@ function raised(mark) {
 }
 
 /**
- * A text that LaTeX prints as it is.
+ * A text that LaTeX prints as it is. Behind the end of a line it would take a bracket or an asterisk for an argument of that
+ * end: an empty group stands between them.
  *
  * @param {string} text
  * @returns {string}
  */
 export function escaped(text) {
-  return text.replace(/\s*[\r\n]+\s*/g, ' ').replace(SPECIAL, (character) => WRITTEN[character]);
+  const shown = withoutControls(text).replace(/\s*[\r\n]+\s*/g, ' ');
+  return shown.replace(SPECIAL, (character) => WRITTEN[character]).replace(/^\s*(?=[[*])/, '{}');
 }

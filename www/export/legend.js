@@ -1,5 +1,7 @@
 /** What the names and codes of the exported data stand for, where they are not the study's own: the user's words, in comments. */
 
+import { oneLine } from './plain-text.js';
+
 /**
  * @typedef {import("lupustat").StudyReport} StudyReport
  * @typedef {import("lupustat").TableRow} TableRow
@@ -34,13 +36,4 @@ export function legend(report) {
     return `${variable}: ${label}${codes === '' ? '' : `; ${codes}`}`;
   });
   return [...own, ...added].map(oneLine);
-}
-
-/**
- * A text on one line, whatever is in it.
- *
- * @param {string} text
- */
-function oneLine(text) {
-  return text.replace(/[\s\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim();
 }

@@ -8,6 +8,17 @@ import { captionOf, columnCount, columnHeadings, plain } from '../tables/model.j
  */
 
 /**
+ * A document with these tables.
+ *
+ * @param {PrintedTable[]} tables
+ * @param {import("./files.js").Section[]} sections below them
+ * @returns {string}
+ */
+export function markdownDocument(tables, sections) {
+  return [...tables.map(tableMarkdown), ...sections.map(({ heading, text }) => `## ${escaped(heading)}\n\n${escaped(text)}\n`)].join('\n');
+}
+
+/**
  * @param {PrintedTable} table
  * @returns {string}
  */
@@ -48,7 +59,7 @@ function raised(mark) {
  */
 export function escaped(text) {
   return text
-    .replace(/[\\`*_{}[\]<>#|~]/g, '\\$&')
+    .replace(/[\\`*_{}[\]<>#|~$]/g, '\\$&')
     .replace(/&/g, '&amp;')
     .replace(/\s*[\r\n]+\s*/g, ' ');
 }

@@ -1,10 +1,9 @@
 /** Problems of a file as CSV. */
 
+import { FORMULA } from './csv.js';
+
 /** The columns, each a field of a problem. @type {(keyof import("lupustat").Problem)[]} */
 const FIELDS = ['severity', 'code', 'line', 'column', 'found', 'expected', 'text'];
-
-/** What a spreadsheet takes for the beginning of a formula (OWASP, "CSV injection"). */
-const FORMULA = /^ *[=+\-@\t\r]/;
 
 /**
  * @param {import("lupustat").Problem[]} problems

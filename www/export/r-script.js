@@ -5,6 +5,7 @@
 
 import { addedRows, legend } from './legend.js';
 import { DATA_FILE } from './names.js';
+import { oneLine } from './plain-text.js';
 
 /**
  * @typedef {import("lupustat").StudyReport} StudyReport
@@ -383,9 +384,4 @@ function vector(texts) {
 /** @param {string} value */
 function text(value) {
   return JSON.stringify(value);
-}
-
-/** @param {string} value */
-function oneLine(value) {
-  return value.replace(/\s+/g, ' ');
 }

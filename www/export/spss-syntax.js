@@ -8,6 +8,7 @@
 
 import { addedRows, legend } from './legend.js';
 import { DATA_FILE, SPSS_FILE } from './names.js';
+import { oneLine } from './plain-text.js';
 
 /**
  * @typedef {import("lupustat").StudyReport} StudyReport
@@ -43,6 +44,10 @@ function levelled(report) {
   return addedRows(report).filter(({ kind }) => kind === 'ordinal' || kind === 'nominal');
 }
 
+/** Characters of a text in a line: in every writing fewer than the 256 bytes after which SPSS cuts a line that it includes. */
+const LONGEST = 60;
+const LINE = new RegExp(`\\S.{0,${LONGEST - 2}}\\S(?=\\s|$)|\\S{1,${LONGEST}}`, 'gu');
+
 const PORTABLE_HEAD = 'SPSS and PSPP carry this out.';
 
 /**
@@ -53,7 +58,7 @@ export function spssSyntax(report) {
   const { tables } = report;
   const syntax = new Syntax(report);
   for (const table of tables) {
-    syntax.portable.push('', `* ${asComment(table.title)}.`);
+    syntax.portable.push('', comment(table.title));
     for (const row of table.rows) {
       if (table.id === 'table3') syntax.analyteRow(table, row);
       else syntax.columnRow(table, row);
@@ -110,7 +115,7 @@ function opening(report) {
   return [
     `* The numbers of the tables. Written by Lupustat ${lupustat} for data ${dataHash}. ${PORTABLE_HEAD}`,
     `* Mode ${options.mode}, quartiles ${options.quantileRule}, alpha ${options.alpha}, adjustment ${options.adjustment}.`,
-    ...legend(report).map((line) => `* ${asComment(line)}.`),
+    ...legend(report).map(comment),
     'SET DECIMAL=DOT.',
     `GET DATA /TYPE=TXT /FILE='${DATA_FILE}' /ARRANGEMENT=DELIMITED /DELIMITERS=',' /QUALIFIER='"' /FIRSTCASE=2`,
     `  /VARIABLES=${variables.join('\n    ')}.`,
@@ -240,7 +245,7 @@ class Syntax {
    */
   #test(place, { test, method, compares, p, reason, label }, variable, { name, ids }, first = 1) {
     if (p === null) {
-      this.portable.push(`* ${asComment(`${place}: ${reason?.text ?? label}`)}.`);
+      this.portable.push(comment(`${place}: ${reason?.text ?? label}`));
       return;
     }
     const codes = compares.map((id) => ids.indexOf(id) + first).sort((a, b) => a - b);
@@ -275,7 +280,7 @@ class Syntax {
         this.only.push(`NONPAR CORR /VARIABLES = ${name} ${variable} /PRINT = KENDALL TWOTAIL.`);
         return;
       default:
-        this.portable.push(`* ${asComment(`${place}: ${label} is not in this file`)}.`);
+        this.portable.push(comment(`${place}: ${label} is not in this file`));
     }
   }
 
@@ -304,7 +309,7 @@ function adjustments({ tables, options }) {
   }
   return [...families].flatMap(([label, p]) => [
     '',
-    `ECHO 'adjusted ${label}'.`,
+    `ECHO 'adjusted ${echoed(label)}'.`,
     'DATA LIST LIST / p.',
     'BEGIN DATA',
     ...p.map(String),
@@ -322,10 +327,21 @@ function adjustments({ tables, options }) {
 }
 
 /**
- * A text in a comment: without what would end it.
+ * A text as a comment: on lines that SPSS does not cut, without what would end it before its end or open one in it.
  *
  * @param {string} text
  */
-function asComment(text) {
-  return text.replace(/\s+/g, ' ').replace(/[.'"]+/g, '');
+function comment(text) {
+  const safe = oneLine(text).replaceAll('/*', '/ *').replaceAll('*/', '* /').replaceAll("'", '’').replaceAll('"', '”');
+  const lines = safe.match(LINE) ?? [];
+  return `* ${lines.map((line) => line.replace(/[.\s]+$/, '')).filter((line) => line !== '').join('\n  ')}.`;
+}
+
+/**
+ * What `ECHO` prints of a text.
+ *
+ * @param {string} text
+ */
+function echoed(text) {
+  return Array.from(oneLine(text)).slice(0, LONGEST).join('').replaceAll("'", "''");
 }

@@ -17,7 +17,8 @@ import {
   WidthType,
 } from 'docx';
 
-import { captionOf, columnCount, placed } from '../tables/model.js';
+import { captionOf, columnCount, placed, rewritten } from '../tables/model.js';
+import { withoutControls } from './plain-text.js';
 
 /**
  * @typedef {import("../tables/model.js").PrintedTable} PrintedTable
@@ -69,8 +70,8 @@ export async function wordDocument({ title, tables, sections }) {
           },
         },
         children: [
-          ...tables.flatMap((table, index) => tableParagraphs(table, index > 0)),
-          ...sections.flatMap(({ heading, text }) => [title2(heading), new Paragraph({ text })]),
+          ...tables.flatMap((table, index) => tableParagraphs(rewritten(table, withoutControls), index > 0)),
+          ...sections.flatMap(({ heading, text }) => [title2(heading), new Paragraph({ text: withoutControls(text) })]),
         ],
       },
     ],

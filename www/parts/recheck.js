@@ -2,7 +2,7 @@
 
 import { html, nothing } from 'lit';
 
-import { csvLines, unformula } from '../export/csv.js';
+import { csvLines, tabLines } from '../export/csv.js';
 import { NONE, formatInteger, formatNoun, formatShare, formatSignificant } from '../format.js';
 import { copyButton } from './copy-button.js';
 import { fileButton } from './exports.js';
@@ -117,7 +117,7 @@ function found({ result, fault, isExample }) {
       }
       ${compared.length === 0 ? nothing : [tallyTable(result.tables), testsTable(compared)]}
       <div class="exports no-print">
-        ${copyButton('Copy', () => lines().map((line) => line.map(unformula).join('\t')).join('\n'))}
+        ${copyButton('Copy', () => tabLines(lines()))}
         ${fileButton('CSV', 'lupustat-recheck.csv', 'text/csv;charset=utf-8', () => `\uFEFF${csvLines(lines())}`)}
       </div>
     </section>

@@ -23,6 +23,9 @@ import { ensureBrowsers } from './browser/browsers.mjs';
  */
 const SEED = { PROPTEST_RNG_SEED: '20241122' };
 
+/** Milliseconds after which a file of tests is given up: a browser that hangs must not hang the run. */
+const PATIENCE = 20 * 60_000;
+
 /** @type {Stage[]} */
 const STAGES = [
   {
@@ -118,9 +121,6 @@ async function holds({ check }) {
     return false;
   }
 }
-
-/** Milliseconds after which a file of tests is given up: a browser that hangs must not hang the run. */
-const PATIENCE = 20 * 60_000;
 
 /**
  * Node's test runner on the tests of a folder.

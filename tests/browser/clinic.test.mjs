@@ -143,6 +143,25 @@ for (const name of browsers) {
       assert.deepEqual([(await finding('rash')).state, (await finding('low_complement')).state, (await finding('seizure')).state], ['present', 'unknown', 'absent']);
     });
 
+    test('what is copied for the chart has score, window, scheme, findings and what is unknown', async () => {
+      await page.evaluate(() => {
+        Object.defineProperty(navigator, 'clipboard', {
+          value: { writeText: async (/** @type {string} */ copied) => Object.assign(window, { copied }) },
+        });
+      });
+      await press(page, 'Copy for the chart');
+      await page.waitForFunction(() => /** @type {any} */ (window).copied);
+      const lines = String(await page.evaluate(() => /** @type {any} */ (window).copied)).split('\n');
+      assert.deepEqual(lines.slice(0, -1), [
+        'SLEDAI-2K 2–4 (last 10 days), activity: mild',
+        'Categories: 0, 1–5, 6–10, 11–19, 20 or more',
+        'Clinical SLEDAI-2K 2',
+        'Present: Rash 2',
+        'Unknown: Low complement',
+      ]);
+      assert.match(lines.at(-1) ?? '', /^Lupustat \d+\.\d+\.\d+$/);
+    });
+
     /** What the last saved file holds, line by line. */
     const savedCsv = async () => {
       await save(page, 'CSV');
@@ -168,6 +187,8 @@ for (const name of browsers) {
       // Leukopenia was marked absent by hand, which outranks its value.
       await until('.score', /^\s*4\s*$/);
       await press(page, 'Start a cohort');
+      // Not before: a click while a question stands is lost.
+      await until('#toast', /A cohort of one patient is open/);
       await go(page, 'cohort');
       await until('.eligibility', /1 patient in the tables/);
       assert.match(told.join('\n'), /no columns for the treatment/);

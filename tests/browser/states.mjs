@@ -138,11 +138,15 @@ export async function openResults(page) {
 }
 
 /**
+ * Goes to another view, and waits until it is drawn.
+ *
  * @param {Page} page
  * @param {string} route
  */
 export async function go(page, route) {
-  await page.click(`.views a[href="#/${route}"]`);
+  const link = `.views a[href="#/${route}"]`;
+  await page.click(link);
+  await page.waitForSelector(`${link}[aria-current="page"]`);
 }
 
 /**

@@ -4,10 +4,10 @@ use serde::Serialize;
 use statrs::function::evaluate::polynomial;
 use tsify::Tsify;
 
-use super::StatsError;
 use super::distribution::{student_quantile, student_sf, student_two_sided};
 use super::moments::Moments;
 use super::special::ln_gamma;
+use super::{StatsError, Table};
 
 /// Both t tests of a first group against a second.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
@@ -94,6 +94,19 @@ pub fn t_tests(x: &Moments, y: &Moments, conf_level: f64) -> Result<TTests, Stat
         cohen_d,
         hedges_g: (df > 1.0).then(|| cohen_d * hedges_factor(df)),
     })
+}
+
+/// The same of the two groups of a table.
+///
+/// # Errors
+/// As of [`t_tests`]; [`StatsError::EmptyGroup`] also when the table has not two groups.
+pub fn t_tests_of(table: &Table, conf_level: f64) -> Result<TTests, StatsError> {
+    table.two_groups()?;
+    let sample = |group: usize| {
+        let counts = table.counts()[group].iter().copied();
+        Moments::of(table.levels().iter().copied().zip(counts))
+    };
+    t_tests(&sample(0), &sample(1), conf_level)
 }
 
 fn t_test(mean_diff: f64, se_diff: f64, df: f64, conf_level: f64) -> TTest {

@@ -17,12 +17,11 @@ use crate::stats::inference::{Effort, Inference, Method, RankTest};
 use crate::stats::kendall::{Kendall, kendall};
 use crate::stats::kruskal_wallis::{KruskalWallis, kruskal_wallis, kruskal_wallis_of};
 use crate::stats::mann_whitney::{MannWhitney, mann_whitney, mann_whitney_of};
-use crate::stats::moments::Moments;
 use crate::stats::odds_ratio::risk_difference;
 use crate::stats::paired::pairs_of;
 use crate::stats::shift_interval::shift_interval;
 use crate::stats::sorted::Sorted;
-use crate::stats::student::t_tests;
+use crate::stats::student::t_tests_of;
 use crate::stats::{StatsError, Table};
 
 /// Tests with their variants, as footnotes have them.
@@ -609,11 +608,7 @@ fn welch(table: &Table, label: &'static str) -> Result<Found, StatsError> {
             inference: Inference::new(Method::Asymptotic, welch.p),
         });
     }
-    let sample = |group: usize| {
-        let counts = kept.counts()[group].iter().copied();
-        Moments::of(kept.levels().iter().copied().zip(counts))
-    };
-    let test = t_tests(&sample(0), &sample(1), CONF_LEVEL)?;
+    let test = t_tests_of(&kept, CONF_LEVEL)?;
     let welch = test.welch.ok_or(StatsError::TooFew {
         found: 1,
         needed: 2,

@@ -24,10 +24,9 @@ use crate::stats::inference::{Effort, Inference, Method, RankTest};
 use crate::stats::kendall::kendall;
 use crate::stats::kruskal_wallis::kruskal_wallis;
 use crate::stats::mann_whitney::mann_whitney;
-use crate::stats::moments::Moments;
 use crate::stats::paired::{Pair, pairs_of};
 use crate::stats::quantile::hinges;
-use crate::stats::student::t_tests;
+use crate::stats::student::t_tests_of;
 use crate::stats::{StatsError, Table};
 
 /// Distance of the fences from the box, in widths of the box.
@@ -390,12 +389,7 @@ fn welch(kept: &Table) -> Answer {
         let welch = test.welch.ok_or(StatsError::ZeroWithinVariance)?;
         return Ok((welch.p, Some(test.eta_squared)));
     }
-    kept.two_groups()?;
-    let sample = |group: usize| {
-        let counts = kept.counts()[group].iter().copied();
-        Moments::of(kept.levels().iter().copied().zip(counts))
-    };
-    let test = t_tests(&sample(0), &sample(1), CONF_LEVEL)?;
+    let test = t_tests_of(kept, CONF_LEVEL)?;
     let welch = test.welch.ok_or(StatsError::TooFew {
         found: 1,
         needed: 2,

@@ -5,22 +5,19 @@
 //! same file: `mannwhitneyu` (asymptotic, without continuity correction), `kruskal`, `chi2_contingency` (without
 //! correction), `ttest_ind` (unequal variances), `fisher_exact`, `kendalltau` (asymptotic).
 
+#[path = "support/report.rs"]
+mod support;
+
 use std::fmt::Write;
-use std::fs;
 
 use lupustat::Coded;
 use lupustat::study::{self, StudyOptions};
 use serde_json::{Value, json};
 
-fn cohort() -> String {
-    let path = format!("{}/tests/added/cohort.csv", env!("CARGO_MANIFEST_DIR"));
-    fs::read_to_string(path).expect("the cohort")
-}
+use support::{file, report_on};
 
-fn report_on(csv: &str, options: &Value) -> Value {
-    let options: StudyOptions = serde_json::from_value(options.clone()).expect("options");
-    let report = study::analyze(csv.as_bytes(), &options).expect("options that are possible");
-    serde_json::to_value(report).expect("a report is JSON-safe")
+fn cohort() -> String {
+    file("tests/added/cohort.csv")
 }
 
 /// Each of the columns as what it is.

@@ -1,20 +1,15 @@
 //! A p-value without single patients, and without outliers. Expected values are R 4.2's, of the same file: the test repeated
 //! without each row by `sapply`, the outliers those of `boxplot.stats()`. `tests/interop` repeats all rows with R at hand.
 
-use std::fs;
+#[path = "support/report.rs"]
+mod support;
 
-use lupustat::study::{self, StudyOptions};
 use serde_json::{Value, json};
 
-fn example() -> String {
-    let path = format!("{}/www/data/example-cohort.csv", env!("CARGO_MANIFEST_DIR"));
-    fs::read_to_string(path).expect("the example cohort")
-}
+use support::{file, report_on};
 
-fn report_on(csv: &str, options: Value) -> Value {
-    let options: StudyOptions = serde_json::from_value(options).expect("options");
-    let report = study::analyze(csv.as_bytes(), &options).expect("options that are possible");
-    serde_json::to_value(report).expect("a report is JSON-safe")
+fn example() -> String {
+    file("www/data/example-cohort.csv")
 }
 
 fn influence<'a>(report: &'a Value, table: usize, variable: &str) -> &'a Value {
@@ -35,7 +30,7 @@ fn assert_numbers(found: &Value, wanted: &[(&str, f64)]) {
 
 #[test]
 fn each_patient_is_left_out_in_turn() {
-    let report = report_on(&example(), json!({ "leaveOneOut": true }));
+    let report = report_on(&example(), &json!({ "leaveOneOut": true }));
     let leukopenia = influence(&report, 2, "leukopenia");
     assert_numbers(
         leukopenia,
@@ -75,7 +70,7 @@ fn each_patient_is_left_out_in_turn() {
 fn exact_tests_and_those_of_means_are_repeated_as_they_are() {
     let report = report_on(
         &example(),
-        json!({ "leaveOneOut": true, "mode": "recommended" }),
+        &json!({ "leaveOneOut": true, "mode": "recommended" }),
     );
     let vasculitis = influence(&report, 0, "vasculitis");
     assert_numbers(
@@ -98,7 +93,7 @@ fn exact_tests_and_those_of_means_are_repeated_as_they_are() {
 
 #[test]
 fn values_beyond_the_fences_of_their_group_are_left_out() {
-    let report = report_on(&example(), json!({ "leaveOneOut": true }));
+    let report = report_on(&example(), &json!({ "leaveOneOut": true }));
     let outliers = &influence(&report, 2, "leukopenia")["outliers"];
     assert_eq!(outliers["n"], 4);
     assert_numbers(outliers, &[("p", 0.012_699_242_853_930_1)]);
@@ -108,9 +103,9 @@ fn values_beyond_the_fences_of_their_group_are_left_out() {
 
 #[test]
 fn nobody_is_left_out_unless_asked_for_nor_where_there_is_no_p() {
-    let report = report_on(&example(), json!({}));
+    let report = report_on(&example(), &json!({}));
     assert_eq!(influence(&report, 2, "leukopenia"), &Value::Null);
-    let report = report_on(&example(), json!({ "leaveOneOut": true }));
+    let report = report_on(&example(), &json!({ "leaveOneOut": true }));
     assert_eq!(influence(&report, 2, "seizure"), &Value::Null);
 }
 
@@ -118,7 +113,7 @@ fn nobody_is_left_out_unless_asked_for_nor_where_there_is_no_p() {
 fn what_is_drawn_or_beyond_the_budget_is_left_out_with_the_reason() {
     let report = report_on(
         &example(),
-        json!({ "leaveOneOut": true, "mode": "recommended" }),
+        &json!({ "leaveOneOut": true, "mode": "recommended" }),
     );
     let drawn = influence(&report, 2, "sledai2k_category");
     assert_eq!(drawn["reason"]["code"], "drawn");
@@ -131,7 +126,7 @@ fn what_is_drawn_or_beyond_the_budget_is_left_out_with_the_reason() {
     let rows = rows.join("\n");
     let report = report_on(
         &format!("id,sex,age,serum_mg_mg_dl,leukopenia\n{rows}"),
-        json!({ "leaveOneOut": true }),
+        &json!({ "leaveOneOut": true }),
     );
     assert_eq!(
         influence(&report, 2, "leukopenia")["reason"]["code"],
@@ -146,7 +141,7 @@ fn a_cohort_of_one_patient_or_one_sex_has_no_influence_and_no_fault() {
         "id,sex,age,serum_mg_mg_dl,leukopenia\n1,F,40,2.1,1\n2,F,41,2.2,0\n3,F,42,,0\n",
         "id,sex,age,serum_mg_mg_dl,leukopenia\n1,F,40,,\n2,M,41,,\n",
     ] {
-        report_on(csv, json!({ "leaveOneOut": true }));
-        report_on(csv, json!({ "leaveOneOut": true, "mode": "recommended" }));
+        report_on(csv, &json!({ "leaveOneOut": true }));
+        report_on(csv, &json!({ "leaveOneOut": true, "mode": "recommended" }));
     }
 }

@@ -3,27 +3,24 @@
 //! Expected values are SciPy's and statsmodels', computed from the same file (SciPy 1.17, statsmodels 0.14), those
 //! of `paper/published-figures.json` (`other_tests`, by SciPy), or an exact count of arrangements in Python integers.
 
+#[path = "support/report.rs"]
+mod support;
+
 use std::fmt::Write;
-use std::fs;
 
 use lupustat::Coded;
 use lupustat::study::{self, StudyOptions};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-fn example() -> String {
-    let path = format!("{}/www/data/example-cohort.csv", env!("CARGO_MANIFEST_DIR"));
-    fs::read_to_string(path).expect("the example cohort")
-}
+use support::{file, report_on};
 
-fn report_on(csv: &str, options: Value) -> Value {
-    let options: StudyOptions = serde_json::from_value(options).expect("options");
-    let report = study::analyze(csv.as_bytes(), &options).expect("options that are possible");
-    serde_json::to_value(report).expect("a report is JSON-safe")
+fn example() -> String {
+    file("www/data/example-cohort.csv")
 }
 
 fn recommended() -> Value {
-    report_on(&example(), json!({ "mode": "recommended" }))
+    report_on(&example(), &json!({ "mode": "recommended" }))
 }
 
 fn rows(report: &Value, table: usize) -> &Vec<Value> {
@@ -53,11 +50,8 @@ fn assert_close(found: &Value, wanted: f64, relative: f64) {
 
 /// What SciPy gives for the rows of the paper by tests other than the paper's.
 fn other_tests() -> Vec<(String, String, String, f64)> {
-    let path = format!(
-        "{}/tests/paper/published-figures.json",
-        env!("CARGO_MANIFEST_DIR")
-    );
-    let figures: Value = serde_json::from_slice(&fs::read(path).expect("figures")).expect("a list");
+    let figures: Value =
+        serde_json::from_str(&file("tests/paper/published-figures.json")).expect("a list");
     let mut others = Vec::new();
     for figure in figures.as_array().expect("a list") {
         let text = |field: &str| figure[field].as_str().unwrap_or_default().to_owned();
@@ -88,7 +82,7 @@ fn manifestations_by_sex_are_fishers_test() {
 
 #[test]
 fn the_variants_beside_a_p_are_what_other_programs_print() {
-    let report = report_on(&example(), json!({}));
+    let report = report_on(&example(), &json!({}));
     let mut compared = 0;
     for (table, variable, test, p) in other_tests() {
         let (place, label) = match (table.as_str(), test.as_str()) {
@@ -186,7 +180,7 @@ fn one_patient_against_99_has_no_interval_but_a_reason() {
 
 #[test]
 fn families_are_adjusted_by_holm_and_nothing_survives_but_the_trend() {
-    for report in [recommended(), report_on(&example(), json!({}))] {
+    for report in [recommended(), report_on(&example(), &json!({}))] {
         for (table, label) in [
             (0, "manifestations by sex"),
             (1, "manifestations by magnesium class"),
@@ -230,7 +224,7 @@ fn families_are_adjusted_by_holm_and_nothing_survives_but_the_trend() {
 
 #[test]
 fn variants_that_disagree_are_marked() {
-    let published = report_on(&example(), json!({}));
+    let published = report_on(&example(), &json!({}));
     assert_eq!(
         row(&published, 0, "vasculitis")["agreement"],
         "differs_at_alpha"
@@ -251,7 +245,7 @@ fn variants_that_disagree_are_marked() {
 
 #[test]
 fn what_defines_the_groups_is_descriptive_in_every_mode() {
-    for report in [recommended(), report_on(&example(), json!({}))] {
+    for report in [recommended(), report_on(&example(), &json!({}))] {
         for test in row(&report, 1, "serum_mg")["tests"]
             .as_array()
             .expect("tests")
@@ -272,7 +266,7 @@ fn monte_carlo_does_not_depend_on_the_order_of_the_rows() {
     lines[1..].reverse();
     let (there, back) = (
         recommended(),
-        report_on(&lines.join("\n"), json!({ "mode": "recommended" })),
+        report_on(&lines.join("\n"), &json!({ "mode": "recommended" })),
     );
     assert_eq!(there["tables"], back["tables"]);
     let test = &row(&there, 2, "sledai2k_category")["tests"][0];
@@ -340,18 +334,18 @@ fn diagnostics_are_scipys_and_choose_nothing() {
 fn settings_change_what_they_name() {
     let csv = example();
     // The man of score 20 has no category where the top one starts above 20.
-    let literal = report_on(&csv, json!({ "scheme": "paper_literal" }));
+    let literal = report_on(&csv, &json!({ "scheme": "paper_literal" }));
     assert_eq!(
         row(&literal, 0, "sledai2k_category")["overall"]["missing"],
         1
     );
     // R's quartiles: quantile([0, 0, 0, 4, 4, 4, 6, 6, 12, 20], .75).
-    let type7 = report_on(&csv, json!({ "quantileRule": "type7" }));
+    let type7 = report_on(&csv, &json!({ "quantileRule": "type7" }));
     assert_eq!(row(&type7, 0, "sledai2k_score")["cells"][0]["q3"], 6.0);
     // 1.7 to 2.3 mg/dL, a usual range, splits the cohort differently.
     let range = report_on(
         &csv,
-        json!({ "magnesiumRange": { "lower": "1.7", "upper": "2.3" } }),
+        &json!({ "magnesiumRange": { "lower": "1.7", "upper": "2.3" } }),
     );
     let counts =
         |level: usize| row(&range, 0, "magnesium_class")["levels"][level]["counts"][0].as_u64();
@@ -366,7 +360,7 @@ fn settings_change_what_they_name() {
     assert_eq!(counts(2), magnesium(&|value| value > 2.3));
     assert_ne!(
         range["tables"][1]["groups"],
-        report_on(&csv, json!({}))["tables"][1]["groups"]
+        report_on(&csv, &json!({}))["tables"][1]["groups"]
     );
     let options = &range["options"]["magnesiumRange"];
     assert_eq!(
@@ -421,8 +415,8 @@ fn counted_rows_are_their_patients() {
     }
     for mode in ["as_published", "recommended"] {
         let (counted, expanded) = (
-            report_on(&counted, json!({ "mode": mode })),
-            report_on(&expanded, json!({ "mode": mode })),
+            report_on(&counted, &json!({ "mode": mode })),
+            report_on(&expanded, &json!({ "mode": mode })),
         );
         assert_eq!(counted["tables"], expanded["tables"]);
         assert_eq!(counted["diagnostics"], expanded["diagnostics"]);
@@ -435,7 +429,7 @@ fn counted_rows_are_their_patients() {
 
 #[test]
 fn the_methods_say_what_ran() {
-    let published = report_on(&example(), json!({}));
+    let published = report_on(&example(), &json!({}));
     let methods = published["methods"].as_str().expect("text");
     for part in [
         "within 10 days",
@@ -474,7 +468,7 @@ proptest! {
             writeln!(csv, "{sex},{age},{}.{:02},{},{},{},", magnesium / 10, 5 * (magnesium % 10), bit(0), bit(1), bit(2))
                 .expect("text");
         }
-        let report = report_on(&csv, json!({ "mode": mode }));
+        let report = report_on(&csv, &json!({ "mode": mode }));
         for table in 0..3 {
             for test in rows(&report, table).iter().flat_map(|row| row["tests"].as_array().expect("tests")) {
                 match test["p"].as_f64() {
@@ -489,7 +483,7 @@ proptest! {
 #[test]
 fn an_adjustment_is_applied_by_its_name_and_none_leaves_no_family() {
     let of = |adjustment: &str| {
-        let report = report_on(&example(), json!({ "adjustment": adjustment }));
+        let report = report_on(&example(), &json!({ "adjustment": adjustment }));
         let test = row(&report, 2, "leukopenia")["tests"][0].clone();
         let methods = report["methods"].as_str().expect("text").to_owned();
         (test, methods)
@@ -499,7 +493,7 @@ fn an_adjustment_is_applied_by_its_name_and_none_leaves_no_family() {
     assert!(methods.contains("adjusted by Bonferroni's method within families"));
     // Leukopenia has the least p of 18, proteinuria the second: 18 p₍₁₎ against 18/2 p₍₂₎.
     let (test, methods) = of("benjamini_hochberg");
-    let report = report_on(&example(), json!({}));
+    let report = report_on(&example(), &json!({}));
     let second = number(&row(&report, 2, "proteinuria")["tests"][0]["p"]);
     assert!(number(&test["pAdjusted"]) <= 9.0 * second * (1.0 + 1e-14));
     assert!(methods.contains("false discovery rate"));
@@ -513,7 +507,7 @@ fn an_adjustment_is_applied_by_its_name_and_none_leaves_no_family() {
 
 #[test]
 fn the_figures_count_every_patient_once() {
-    let report = report_on(&example(), json!({}));
+    let report = report_on(&example(), &json!({}));
     let total = |points: &Value| -> f64 {
         let points = points["points"].as_array().expect("points");
         points.iter().map(|point| number(&point["n"])).sum()
@@ -528,7 +522,7 @@ fn the_figures_count_every_patient_once() {
 
 #[test]
 fn a_prevalence_has_wilsons_interval() {
-    let report = report_on(&example(), json!({}));
+    let report = report_on(&example(), &json!({}));
     let prevalences = report["figures"]["prevalences"].as_array().expect("a list");
     assert_eq!(prevalences.len(), 18);
     let leukopenia = prevalences
@@ -565,7 +559,7 @@ fn the_data_file_holds_what_the_tables_are_made_of_and_no_id() {
 #[test]
 fn a_row_takes_the_test_chosen_for_it_and_says_so() {
     let overrides = json!([{ "table": "table1", "variable": "vasculitis", "test": "fisher" }]);
-    let report = report_on(&example(), json!({ "overrides": overrides }));
+    let report = report_on(&example(), &json!({ "overrides": overrides }));
     let vasculitis = row(&report, 0, "vasculitis");
     assert_eq!(vasculitis["chosen"], "fisher");
     assert_eq!(vasculitis["tests"][0]["test"], "fisher_2x2");
@@ -579,7 +573,7 @@ fn a_row_takes_the_test_chosen_for_it_and_says_so() {
 #[test]
 fn a_row_keeps_its_test_where_it_cannot_have_the_one_asked_for() {
     let overrides = json!([{ "table": "table1", "variable": "rash", "test": "welch" }]);
-    let report = report_on(&example(), json!({ "overrides": overrides }));
+    let report = report_on(&example(), &json!({ "overrides": overrides }));
     let rash = row(&report, 0, "rash");
     assert_eq!(rash["tests"][0]["test"], "chisq");
     assert_eq!(rash["chosen"], Value::Null);
@@ -588,7 +582,7 @@ fn a_row_keeps_its_test_where_it_cannot_have_the_one_asked_for() {
 
 #[test]
 fn the_two_columns_of_a_row_have_a_standardized_difference() {
-    let report = report_on(&example(), json!({}));
+    let report = report_on(&example(), &json!({}));
     // R: abs(m1 - m2) / sqrt((s1^2 + s2^2) / 2) of the ages; the shares 3/10 and 20/90 of arthritis.
     assert_close(
         &row(&report, 0, "arthritis")["smd"],
@@ -636,7 +630,7 @@ fn scattered(rows: usize, values: usize) -> String {
 #[test]
 #[rustfmt::skip]
 fn magnesium_of_too_many_values_for_a_table_agrees_with_scipy() {
-    let report = report_on(&scattered(12_000, 11_000), json!({}));
+    let report = report_on(&scattered(12_000, 11_000), &json!({}));
     let expected = [
         (0, "serum_mg", [0.875_681_475_488_373_2, 0.875_684_489_460_332_7, 0.002_368_447_454_095_555],
          [[1697.0, 2.351_797_536_240_424_4, 0.490_750_641_495_826_15, 2.355_409, 1.927_55, 2.776_854_5, 1.501_082, 3.199_691],

@@ -1,10 +1,11 @@
 /** The calculators: every test of the core from typed values. */
 
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, test } from 'node:test';
+import { beforeEach, describe, test } from 'node:test';
 import { CATALOGUE } from '../../www/calculators/catalogue.js';
-import { go, press, started, text } from './states.mjs';
-import { assertQuiet, browsers, launch, open, single } from './support.mjs';
+import { go, press, text } from './states.mjs';
+import { assertQuiet, browsers } from './support.mjs';
+import { tabs } from './tabs.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 
@@ -15,19 +16,12 @@ for (const name of browsers) {
     /** @type {Page} */
     let page;
 
-    before(async () => {
-      browser = await launch(name);
-    });
+    tabs(name, (given) => ({ browser, page } = given));
 
     beforeEach(async () => {
-      browser.complaints.length = 0;
-      page = await open(browser, single);
-      await started(page);
       await go(page, 'calculators');
       await page.waitForSelector('.calculator');
     });
-
-    after(() => browser.close());
 
     test('every test answers its example', async () => {
       for (const { id, label } of Object.values(CATALOGUE).flat()) {

@@ -1,10 +1,11 @@
 /** What the results are exported as: each file is taken from the page and read back. */
 
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, test } from 'node:test';
+import { beforeEach, describe, test } from 'node:test';
 import { unzipSync } from 'fflate';
-import { go, openResults, openText, press, started, text } from './states.mjs';
-import { assertQuiet, browsers, launch, open, single } from './support.mjs';
+import { go, openResults, openText, press, text } from './states.mjs';
+import { browsers } from './support.mjs';
+import { tabs } from './tabs.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 
@@ -15,24 +16,11 @@ for (const name of browsers) {
     /** @type {Page} */
     let page;
 
-    before(async () => {
-      browser = await launch(name);
-    });
+    const done = tabs(name, (given) => ({ browser, page } = given));
 
     beforeEach(async () => {
-      browser.complaints.length = 0;
-      page = await open(browser, single);
       await page.evaluate(keepFiles);
-      await started(page);
     });
-
-    after(() => browser.close());
-
-    /** Nothing complained, nothing was asked of the network. */
-    async function done() {
-      assertQuiet(browser);
-      await page.close();
-    }
 
     test('CSV, Markdown and LaTeX hold the cells of the table on the page', async () => {
       await openResults(page);

@@ -1,9 +1,10 @@
 /** What goes wrong around the page, and what a hurried hand does: a message, nothing lost, and the work goes on. */
 
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { go, openExample, openResults, openText, press, setMode, settled, started, text } from './states.mjs';
-import { assertQuiet, browsers, launch, open, single } from './support.mjs';
+import { browsers, open, single } from './support.mjs';
+import { tabs } from './tabs.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 
@@ -17,23 +18,7 @@ for (const name of browsers) {
     /** @type {Page} */
     let page;
 
-    before(async () => {
-      browser = await launch(name);
-    });
-
-    beforeEach(async () => {
-      browser.complaints.length = 0;
-      page = await open(browser, single);
-      await started(page);
-    });
-
-    after(() => browser.close());
-
-    /** Nothing complained, nothing was asked of the network. */
-    async function done() {
-      assertQuiet(browser);
-      await page.close({ runBeforeUnload: false });
-    }
+    const done = tabs(name, (given) => ({ browser, page } = given));
 
     const shows = (/** @type {string} */ selector, /** @type {RegExp} */ wanted) =>
       page.waitForFunction((css, source) => new RegExp(source).test(document.querySelector(css)?.textContent ?? ''), {}, selector, wanted.source);

@@ -2,10 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
-import { after, before, beforeEach, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { file } from './files.mjs';
 import { choose, keepBlobs, openExample, press, save, started, text } from './states.mjs';
-import { assertQuiet, browsers, launch, open, single } from './support.mjs';
+import { browsers } from './support.mjs';
+import { tabs } from './tabs.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 
@@ -16,28 +17,10 @@ const FAULTY = `${HEADER}\nP1,F,40,21.8,0,=1+1\nP2,M,41,2.1,1,b\nP3,F,50\nP1,F,3
 
 for (const name of browsers) {
   describe(name, () => {
-    /** @type {import('./support.mjs').Browser} */
-    let browser;
     /** @type {Page} */
     let page;
 
-    before(async () => {
-      browser = await launch(name);
-    });
-
-    beforeEach(async () => {
-      browser.complaints.length = 0;
-      page = await open(browser, single);
-      await started(page);
-    });
-
-    after(() => browser.close());
-
-    /** Nothing complained, nothing was asked of the network. */
-    async function done() {
-      assertQuiet(browser);
-      await page.close();
-    }
+    const done = tabs(name, (given) => ({ page } = given));
 
     /** @param {string} csv */
     async function openCohort(csv) {

@@ -1,7 +1,7 @@
 /** The whole job in the single file, opened from disk: a cohort to its tables, a patient to a score. */
 
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import {
   EXAMPLE,
   STATES,
@@ -17,7 +17,8 @@ import {
   started,
   text,
 } from './states.mjs';
-import { assertQuiet, browsers, launch, open, single } from './support.mjs';
+import { browsers } from './support.mjs';
+import { tabs } from './tabs.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 
@@ -48,28 +49,10 @@ const PAPER = { auto: 680, wide: 1009 };
 
 for (const name of browsers) {
   describe(name, () => {
-    /** @type {import('./support.mjs').Browser} */
-    let browser;
     /** @type {Page} */
     let page;
 
-    before(async () => {
-      browser = await launch(name);
-    });
-
-    beforeEach(async () => {
-      browser.complaints.length = 0;
-      page = await open(browser, single);
-      await started(page);
-    });
-
-    after(() => browser.close());
-
-    /** Nothing complained, nothing was asked of the network. */
-    async function done() {
-      assertQuiet(browser);
-      await page.close();
-    }
+    const done = tabs(name, (given) => ({ page } = given));
 
     test('a chosen file gives Table 3: less magnesium with leukopenia', async () => {
       await choose(page, EXAMPLE);

@@ -2,10 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
-import { after, before, beforeEach, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { date, encode, fault, file, stored, truth, workbook } from './files.mjs';
-import { choose, openExample, press, started, text } from './states.mjs';
-import { assertQuiet, browsers, launch, open, single } from './support.mjs';
+import { choose, openExample, press, text } from './states.mjs';
+import { browsers } from './support.mjs';
+import { tabs } from './tabs.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 
@@ -29,28 +30,10 @@ const REFUSED = {
 
 for (const name of browsers) {
   describe(name, () => {
-    /** @type {import('./support.mjs').Browser} */
-    let browser;
     /** @type {Page} */
     let page;
 
-    before(async () => {
-      browser = await launch(name);
-    });
-
-    beforeEach(async () => {
-      browser.complaints.length = 0;
-      page = await open(browser, single);
-      await started(page);
-    });
-
-    after(() => browser.close());
-
-    /** Nothing complained, nothing was asked of the network. */
-    async function done() {
-      assertQuiet(browser);
-      await page.close();
-    }
+    const done = tabs(name, (given) => ({ page } = given));
 
     test('semicolons and decimal commas are found, with the evidence', async () => {
       await choose(page, file('semicolon.csv', 'id;sex;Mg (mg/dL)\nP1;F;1,9\nP2;M;2,1\n'));

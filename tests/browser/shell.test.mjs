@@ -1,9 +1,10 @@
 /** What stands around the views of the single file: help, keys, colours, what it says of the data, the guided run. */
 
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { openExample, openResults, openText, press, started, text } from './states.mjs';
-import { assertQuiet, browsers, launch, open, single } from './support.mjs';
+import { browsers, single } from './support.mjs';
+import { tabs } from './tabs.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 
@@ -14,23 +15,7 @@ for (const name of browsers) {
     /** @type {Page} */
     let page;
 
-    before(async () => {
-      browser = await launch(name);
-    });
-
-    beforeEach(async () => {
-      browser.complaints.length = 0;
-      page = await open(browser, single);
-      await started(page);
-    });
-
-    after(() => browser.close());
-
-    /** Nothing complained, nothing was asked of the network. */
-    async function done() {
-      assertQuiet(browser);
-      await page.close();
-    }
+    const done = tabs(name, (given) => ({ browser, page } = given));
 
     const inView = (/** @type {string} */ heading) =>
       page.waitForFunction((wanted) => document.activeElement?.matches('h1') && document.activeElement.textContent === wanted, {}, heading);

@@ -2,10 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { after, before, beforeEach, describe, test } from 'node:test';
+import { beforeEach, describe, test } from 'node:test';
 import { root } from '../../www/tools/toolchain.mjs';
-import { choose, started, text } from './states.mjs';
-import { assertQuiet, axe, browsers, launch, open, screenshot, single } from './support.mjs';
+import { choose, text } from './states.mjs';
+import { axe, browsers, screenshot } from './support.mjs';
+import { tabs } from './tabs.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 
@@ -16,30 +17,15 @@ const COHORT = join(root, 'tests', 'added', 'cohort.csv');
 
 for (const name of browsers) {
   describe(name, () => {
-    /** @type {import('./support.mjs').Browser} */
-    let browser;
     /** @type {Page} */
     let page;
 
-    before(async () => {
-      browser = await launch(name);
-    });
+    const done = tabs(name, (given) => ({ page } = given));
 
     beforeEach(async () => {
-      browser.complaints.length = 0;
-      page = await open(browser, single);
-      await started(page);
       await choose(page, COHORT);
       await page.waitForSelector('.facts');
     });
-
-    after(() => browser.close());
-
-    /** Nothing complained, nothing was asked of the network. */
-    async function done() {
-      assertQuiet(browser);
-      await page.close();
-    }
 
     /** Waits for a text in an element. @param {string} selector @param {string} wanted */
     const shows = (selector, wanted) =>

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { spssSyntax } from '../../www/export/spss-syntax.js';
 import { DATA_FILE, SPSS_FILE } from '../../www/export/names.js';
+import { ADDED, COLUMNS } from '../package/support/added.mjs';
 import { bytesOf, core } from '../package/support/core.mjs';
 import { HOSTILE_COLUMNS, HOSTILE_GROUPING, hostileCohort } from '../package/support/hostile.mjs';
 import { numbersOf } from './numbers.mjs';
@@ -17,15 +18,6 @@ const folder = mkdtempSync(join(tmpdir(), 'lupustat-pspp-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 const COHORT = bytesOf('www/data/example-cohort.csv');
-
-/** The same with columns that the study does not know, and what they are. */
-const ADDED = bytesOf('tests/added/cohort.csv');
-const COLUMNS = {
-  CRP: { meaning: 'continuous', unit: 'mg/L' },
-  Damage: { meaning: 'ordinal', levels: ['none', 'mild', 'severe'] },
-  Clinic: { meaning: 'nominal' },
-  Smoker: { meaning: 'binary' },
-};
 
 /** Where PSPP differs from SPSS: a quartile below the least value is taken between that value and 0, not as that value. */
 const fewest = 3;

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { output } from '../../www/tools/toolchain.mjs';
 import { rScript } from '../../www/export/r-script.js';
+import { ADDED, COLUMNS } from '../package/support/added.mjs';
 import { bytesOf, core } from '../package/support/core.mjs';
 import { HOSTILE_COLUMNS, HOSTILE_GROUPING, hostileCohort } from '../package/support/hostile.mjs';
 import { numbersIn, numbersOf } from './numbers.mjs';
@@ -20,20 +21,8 @@ const RELATIVE = 1e-9;
 
 const COHORT = bytesOf('www/data/example-cohort.csv');
 
-/** The same with columns that the study does not know. */
-const ADDED = bytesOf('tests/added/cohort.csv');
-
 /** The same with columns and levels of any name. */
 const HOSTILE = new TextEncoder().encode(hostileCohort());
-
-/** Each of them as what it is. */
-const COLUMNS = {
-  CRP: { meaning: 'continuous', unit: 'mg/L' },
-  Damage: { meaning: 'ordinal', levels: ['none', 'mild', 'severe'] },
-  Clinic: { meaning: 'nominal' },
-  Smoker: { meaning: 'binary' },
-  Ferritin: { meaning: 'continuous', unit: 'ng/mL' },
-};
 
 /** Options under which the script is run, of the added columns where there are any. @type {Record<string, import('lupustat').StudyOptions>} */
 const OPTIONS = {

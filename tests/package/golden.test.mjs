@@ -10,21 +10,12 @@ import { tableMarkdown } from '../../www/export/markdown.js';
 import { resultsParagraph, strobeItems } from '../../www/export/paragraphs.js';
 import { USUAL } from '../../www/tables/printing.js';
 import { printedTables } from '../../www/tables/tables.js';
+import { ADDED, COLUMNS } from './support/added.mjs';
 import { bytesOf, core } from './support/core.mjs';
 
 /** @typedef {import('lupustat').StudyOptions} StudyOptions */
 
 const COHORT = bytesOf('www/data/example-cohort.csv');
-
-/** The same with columns that the study does not know, and what they are. */
-const ADDED = bytesOf('tests/added/cohort.csv');
-const COLUMNS = {
-  CRP: { meaning: 'continuous', unit: 'mg/L' },
-  Damage: { meaning: 'ordinal', levels: ['none', 'mild', 'severe'] },
-  Clinic: { meaning: 'nominal' },
-  Smoker: { meaning: 'binary' },
-  Ferritin: { meaning: 'continuous', unit: 'ng/mL' },
-};
 
 /** Options whose methods paragraphs are kept: each is to say what it changes. @type {Record<string, StudyOptions>} */
 const OPTIONS = {

@@ -20,6 +20,7 @@
 
 import packedCore from 'core:wasm';
 import workerScript from 'worker:./worker.js';
+import { withoutWebAssembly } from './reading/refusal.js';
 
 /** A request that the core refused or could not finish: a stable `code`, its values, English text. */
 export class CoreError extends Error {
@@ -72,10 +73,7 @@ export class Core {
   /** @returns {Worker} */
   #start() {
     if (typeof WebAssembly === 'undefined') {
-      throw new CoreError({
-        code: 'no_webassembly',
-        text: 'this browser has WebAssembly switched off',
-      });
+      throw withoutWebAssembly();
     }
     const url = URL.createObjectURL(new Blob([workerScript], { type: 'text/javascript' }));
     const started = new Worker(url);

@@ -2,6 +2,7 @@
 
 import loadHelp from 'script:./help/help-part.js';
 import { show } from './parts/announce.js';
+import { element } from './parts/element.js';
 
 /** @typedef {import("./main.js").App} App */
 
@@ -79,12 +80,4 @@ function pressed(event, { save }) {
 function takesText(target) {
   const control = /** @type {Element | null} */ (target)?.closest?.('input, textarea, select, .grid');
   return Boolean(control) && !(control instanceof HTMLInputElement && ['radio', 'checkbox', 'file'].includes(control.type));
-}
-
-/**
- * @param {string} id
- * @returns {any}
- */
-function element(id) {
-  return document.getElementById(id);
 }

@@ -16,6 +16,7 @@ import { ResultsState } from './state/results.js';
 import { offerInstall, offerSingleFile, offerUpdates } from './offline.js';
 import { say } from './parts/announce.js';
 import { ignoreStrayDrops, takePastedRows } from './parts/drop-zone.js';
+import { element } from './parts/element.js';
 import { faultSummary } from './parts/fault.js';
 import { askToLeave, saveProject } from './parts/saving.js';
 import { calculatorsView } from './views/calculators.js';
@@ -173,14 +174,4 @@ function navigate() {
 function currentRoute() {
   const name = location.hash.replace(/^#\//, '');
   return Object.hasOwn(VIEWS, name) ? /** @type {keyof typeof VIEWS} */ (name) : 'cohort';
-}
-
-/**
- * An element of `index.html`.
- *
- * @param {string} id
- * @returns {any}
- */
-function element(id) {
-  return document.getElementById(id);
 }

@@ -4,6 +4,7 @@ import { html, nothing, render } from 'lit';
 
 import { show } from './parts/announce.js';
 import { download } from './parts/download.js';
+import { element } from './parts/element.js';
 
 /** The page was opened from disk, where there is nothing of all this. */
 const IS_FILE = location.protocol === 'file:';
@@ -97,12 +98,4 @@ function offerUpdate(next, carryWork) {
     `,
     element('notice'),
   );
-}
-
-/**
- * @param {string} id
- * @returns {HTMLElement}
- */
-function element(id) {
-  return /** @type {HTMLElement} */ (document.getElementById(id));
 }

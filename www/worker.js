@@ -27,6 +27,7 @@ import {
   version,
 } from 'lupustat';
 import { cohortOperations } from './reading/cohort.js';
+import { withoutWebAssembly } from './reading/refusal.js';
 
 /**
  * What the page may ask, by name. An operation gets the arguments of the call after `report`, which
@@ -68,7 +69,7 @@ self.onmessage = ({ data }) => {
 /** @param {ArrayBuffer} packed */
 async function load(packed) {
   if (typeof WebAssembly === 'undefined') {
-    throw Object.assign(new Error('this browser has WebAssembly switched off'), { code: 'no_webassembly' });
+    throw withoutWebAssembly();
   }
   const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
   initSync({ module: await new Response(unpacked).arrayBuffer() });

@@ -1,5 +1,7 @@
 /** Short messages: seen for a few seconds, or only said to those who listen to the page. */
 
+import { element } from './element.js';
+
 const SECONDS = 6;
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -24,12 +26,4 @@ export function show(text) {
  */
 export function say(text) {
   element('spoken').textContent = text;
-}
-
-/**
- * @param {string} id
- * @returns {HTMLElement}
- */
-function element(id) {
-  return /** @type {HTMLElement} */ (document.getElementById(id));
 }

@@ -23,3 +23,8 @@ export function unreadable(name, offset) {
     offset,
   });
 }
+
+/** That the core cannot run here. */
+export function withoutWebAssembly() {
+  return refusal('no_webassembly', 'this browser has WebAssembly switched off');
+}

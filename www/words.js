@@ -36,6 +36,28 @@ export const MAGNESIUM_UNITS = ['mg/dL', 'mmol/L', 'mEq/L'];
 /** Classes of serum magnesium. */
 export const MAGNESIUM_WORDS = { low: 'Low', normal: 'Normal', high: 'High' };
 
+/** What a value exactly on a limit of a reference range is. */
+export const LOWER_LIMIT_WORDS = { normal: 'normal', low: 'low' };
+export const UPPER_LIMIT_WORDS = { normal: 'normal', high: 'high' };
+
+/**
+ * Whether what is measured is magnesium, and no other analyte in its place.
+ *
+ * @param {{ id: string }} analyte
+ */
+export function isMagnesium({ id }) {
+  return id === 'serum_mg';
+}
+
+/**
+ * The analyte inside a sentence or a title: the name of magnesium has no capital there.
+ *
+ * @param {import("lupustat").Analyte} analyte
+ */
+export function analyteInSentence(analyte) {
+  return isMagnesium(analyte) ? 'serum magnesium' : analyte.name;
+}
+
 /** Which test each row gets. @type {Record<import("lupustat").Mode, string>} */
 export const MODE_WORDS = { as_published: 'As published', recommended: 'Recommended' };
 

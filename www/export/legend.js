@@ -1,5 +1,6 @@
 /** What the names and codes of the exported data stand for, where they are not the study's own: the user's words, in comments. */
 
+import { isMagnesium, withUnit } from '../words.js';
 import { oneLine } from './plain-text.js';
 
 /**
@@ -30,7 +31,7 @@ export function addedRows({ tables, options, cohort }) {
  */
 export function legend(report) {
   const { analyte } = report.options;
-  const own = analyte.id === 'serum_mg' ? [] : [`${analyte.id}: ${analyte.name}${analyte.unit === '' ? '' : `, ${analyte.unit}`}`];
+  const own = isMagnesium(analyte) ? [] : [`${analyte.id}: ${withUnit(analyte.name, analyte.unit)}`];
   const added = addedRows(report).map(({ variable, label, levels }) => {
     const codes = levels.map((level) => `${level.id}: ${level.label}`).join(', ');
     return `${variable}: ${label}${codes === '' ? '' : `; ${codes}`}`;

@@ -12,7 +12,7 @@ import {
   withDecimalComma,
 } from '../format.js';
 import { placesOf } from '../tables/printing.js';
-import { ADJUSTMENT_NAMES, groupingNoun, withUnit } from '../words.js';
+import { ADJUSTMENT_NAMES, analyteInSentence, groupingNoun, withUnit } from '../words.js';
 
 /**
  * @typedef {import("lupustat").StudyReport} StudyReport
@@ -35,8 +35,7 @@ const PLACES = 2;
  */
 function comparedWith(report) {
   const { analyte } = report.options;
-  const name = analyte.id === 'serum_mg' ? 'serum magnesium' : analyte.name;
-  return { table1: groupingNoun(report), table2: `${analyte.noun} class`, table3: name };
+  return { table1: groupingNoun(report), table2: `${analyte.noun} class`, table3: analyteInSentence(analyte) };
 }
 
 /**

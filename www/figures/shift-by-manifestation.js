@@ -3,9 +3,9 @@
 import { axisX, axisY, dot, plot, ruleX, ruleY, text } from '@observablehq/plot';
 
 import { formatP, formatSigned } from '../format.js';
-import { withUnit } from '../words.js';
+import { analyteInSentence, withUnit } from '../words.js';
 import { FONT, WIDTH } from './look.js';
-import { adjustedWord, analyteInTitle, analytePlaces, shiftRows } from './subjects.js';
+import { adjustedWord, analytePlaces, shiftRows } from './subjects.js';
 
 /**
  * @param {import("lupustat").StudyReport} report
@@ -26,7 +26,7 @@ export function shiftByManifestation(report, look, pStyle) {
   const column = { frameAnchor: /** @type {const} */ ('right'), textAnchor: /** @type {const} */ ('end'), fill: look.ink };
   const word = adjustedWord(report);
   const heads = [{ dx: 54, label: 'Shift' }, { dx: 110, label: 'p' }, ...(word === 'p' ? [] : [{ dx: 178, label: word }])];
-  const axis = withUnit(`Shift in ${analyteInTitle(report.options)}`, report.options.analyte.unit);
+  const axis = withUnit(`Shift in ${analyteInSentence(report.options.analyte)}`, report.options.analyte.unit);
   return plot({
     width: WIDTH,
     height: 78 + rows.length * 22,

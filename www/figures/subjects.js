@@ -5,7 +5,7 @@
 
 import { NONE, formatDecimal, formatInteger, formatInterval, formatP, formatPEquation, formatPercent, formatShare, formatSigned } from '../format.js';
 import { placesOf } from '../tables/printing.js';
-import { ADJUSTMENT_WORDS, capital, groupingNoun, withUnit } from '../words.js';
+import { ADJUSTMENT_WORDS, analyteInSentence, capital, groupingNoun, withUnit } from '../words.js';
 
 /**
  * @typedef {import("lupustat").StudyReport} StudyReport
@@ -47,7 +47,7 @@ export const SUBJECTS = [
   },
   {
     id: 'shift-by-manifestation',
-    title: ({ options }) => `Shift in ${analyteInTitle(options)} by manifestation`,
+    title: ({ options }) => `Shift in ${analyteInSentence(options.analyte)} by manifestation`,
     summary: (report, pStyle) => {
       const rows = shiftRows(report);
       const [least] = [...rows].sort((a, b) => (a.test.pAdjusted ?? a.test.p ?? 1) - (b.test.pAdjusted ?? b.test.p ?? 1));
@@ -210,15 +210,6 @@ function rangeText({ options }) {
  */
 export function analytePlaces(report) {
   return placesOf(report, report.options.analyte.id);
-}
-
-/**
- * The analyte inside a title: the name of magnesium has no capital there.
- *
- * @param {StudyReport["options"]} options
- */
-export function analyteInTitle({ analyte }) {
-  return analyte.id === 'serum_mg' ? 'serum magnesium' : analyte.name;
 }
 
 /**

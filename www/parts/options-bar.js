@@ -2,7 +2,7 @@
 
 import { html, nothing } from 'lit';
 
-import { ADJUSTMENT_NAMES, capital, groupingNoun, schemeText, withUnit } from '../words.js';
+import { ADJUSTMENT_NAMES, LOWER_LIMIT_WORDS, UPPER_LIMIT_WORDS, capital, groupingNoun, isMagnesium, schemeText, withUnit } from '../words.js';
 import { choice } from './choice.js';
 import { analyteForm, groupingChoice, impossible, rowsChoice } from './table-options.js';
 import { typedField } from './typed-field.js';
@@ -46,10 +46,6 @@ const EMPTY_WORDS = { show: 'shown', hide: 'left out' };
 
 const SYSTEM_ROW_WORDS = { hide: 'left out', show: 'shown' };
 
-/** What a value exactly on a limit of magnesium is. */
-const LOWER_WORDS = { normal: 'normal', low: 'low' };
-const UPPER_WORDS = { normal: 'normal', high: 'high' };
-
 /** @param {{ cohort: CohortState, results: ResultsState, report: StudyReport, schemes: Scheme[] }} app */
 export function optionsBar({ cohort, results, report, schemes }) {
   const { options } = report;
@@ -58,7 +54,6 @@ export function optionsBar({ cohort, results, report, schemes }) {
   const onLower = range.lowerInclusive ? 'normal' : 'low';
   const onUpper = range.upperInclusive ? 'normal' : 'high';
   const schemeWords = Object.fromEntries(schemes.map(({ id }) => [id, schemeText(schemes, id)]));
-  const isMagnesium = analyte.id === 'serum_mg';
   const why = impossible(report);
   // On what was asked for last, of which there may be no report yet.
   const chooseRange = (/** @type {import("lupustat").MagnesiumRangeEntry} */ change) =>
@@ -77,10 +72,10 @@ export function optionsBar({ cohort, results, report, schemes }) {
       </summary>
       <form @submit=${(/** @type {Event} */ event) => event.preventDefault()}>
         ${groupingChoice(cohort, report)}
-        ${isMagnesium ? html`${typedField('Magnesium, lower limit (mg/dL)', range.lower, (lower) => chooseRange({ lower }))}
-        ${choice('A value on the lower limit is', LOWER_WORDS, onLower, (word) => chooseRange({ lowerInclusive: word === 'normal' }))}
+        ${isMagnesium(analyte) ? html`${typedField('Magnesium, lower limit (mg/dL)', range.lower, (lower) => chooseRange({ lower }))}
+        ${choice('A value on the lower limit is', LOWER_LIMIT_WORDS, onLower, (word) => chooseRange({ lowerInclusive: word === 'normal' }))}
         ${typedField('Magnesium, upper limit (mg/dL)', range.upper, (upper) => chooseRange({ upper }))}
-        ${choice('A value on the upper limit is', UPPER_WORDS, onUpper, (word) => chooseRange({ upperInclusive: word === 'normal' }))}` : nothing}
+        ${choice('A value on the upper limit is', UPPER_LIMIT_WORDS, onUpper, (word) => chooseRange({ upperInclusive: word === 'normal' }))}` : nothing}
         ${choice('Activity categories', schemeWords, scheme.id, (id) => cohort.choose({ scheme: id }))}
         ${choice('Findings count within', WINDOW_WORDS, String(windowDays), (days) => cohort.choose({ windowDays: Number(days) }))}
         ${choice('Quartiles', QUANTILE_WORDS, quantileRule, (rule) => cohort.choose({ quantileRule: rule }))}

@@ -3,7 +3,7 @@
 import { html, nothing } from 'lit';
 
 import { moved } from '../state/levels.js';
-import { withUnit } from '../words.js';
+import { LOWER_LIMIT_WORDS, UPPER_LIMIT_WORDS, isMagnesium, withUnit } from '../words.js';
 import { choice } from './choice.js';
 import { orderedList } from './ordered-list.js';
 
@@ -11,10 +11,6 @@ import { orderedList } from './ordered-list.js';
  * @typedef {import("../state/cohort.js").CohortState} CohortState
  * @typedef {import("lupustat").StudyReport} StudyReport
  */
-
-/** What a value exactly on a limit is. */
-const LOWER_WORDS = { normal: 'normal', low: 'low' };
-const UPPER_WORDS = { normal: 'normal', high: 'high' };
 
 /** Marks a field whose text the user typed for the column in hand. */
 const OWN = 'data-own';
@@ -40,7 +36,7 @@ export function groupingChoice(cohort, { groupings, options }) {
 export function analyteForm(cohort, report) {
   const columns = report.cohort.columns.filter(({ kind, status, variable }) => kind === 'continuous' && status === 'used' && variable !== null);
   const { analyte } = report.options;
-  const isOther = analyte.id !== 'serum_mg';
+  const isOther = !isMagnesium(analyte);
   const chosen = isOther ? analyte : null;
   const field = (/** @type {string} */ name, /** @type {string} */ label, /** @type {string | number} */ value, /** @type {string} */ mode, required = true) => html`
     <label class="field">
@@ -104,9 +100,9 @@ export function analyteForm(cohort, report) {
               ${field('name', 'Name', chosen?.name ?? columns[0].header, 'text')}
               ${field('unit', 'Unit, if it has one', chosen?.unit ?? unitOf(cohort, columns[0].header), 'text', false)}
               ${field('lower', 'Lower limit', chosen?.range.lower ?? '', 'decimal')}
-              ${limit('onLower', 'A value on the lower limit is', LOWER_WORDS, chosen?.range.lowerInclusive ?? true)}
+              ${limit('onLower', 'A value on the lower limit is', LOWER_LIMIT_WORDS, chosen?.range.lowerInclusive ?? true)}
               ${field('upper', 'Upper limit', chosen?.range.upper ?? '', 'decimal')}
-              ${limit('onUpper', 'A value on the upper limit is', UPPER_WORDS, chosen?.range.upperInclusive ?? true)}
+              ${limit('onUpper', 'A value on the upper limit is', UPPER_LIMIT_WORDS, chosen?.range.upperInclusive ?? true)}
               <p class="row">
                 <button class="primary">Use this analyte</button>
                 ${isOther ? html`<button type="button" @click=${() => cohort.choose({ analyte: undefined })}>Use serum magnesium</button>` : nothing}

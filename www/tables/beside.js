@@ -4,6 +4,7 @@
  */
 
 import { formatCount, formatDecimal, formatInteger, formatMeanSd, formatMedian, formatNoun, formatP, formatShort, formatSigned, withDecimalComma } from '../format.js';
+import { analyteInSentence } from '../words.js';
 import { heading, number, numberHeading, rewritten } from './model.js';
 
 /**
@@ -70,8 +71,8 @@ function participants({ eligibility: { assessed, steps, included, notAssessable 
  * @param {import("lupustat").ScoreLine[]} lines
  * @param {import("lupustat").Analyte} analyte
  */
-function scores(lines, { short, id, name }) {
-  const inSentence = id === 'serum_mg' ? 'serum magnesium' : name;
+function scores(lines, analyte) {
+  const { short } = analyte;
   return table('sensitivity-score', 'SLEDAI-2K under assumptions on what is not known', {
     head: ['Assumption', 'n', 'Score, median [Q1–Q3]', 'Mean ± SD', ...lines[0].categories.map(({ label }) => label), `${short} trend, τ-b`, 'p'],
     lines: lines.map(({ label, n, score, categories, tauB, p }) => [
@@ -83,7 +84,7 @@ function scores(lines, { short, id, name }) {
       tauB === null ? NONE : formatSigned(tauB, PLACES),
       formatP(p),
     ]),
-    notes: ['The first line is that of Tables 1 to 3', `${short} trend: Kendall’s tau-b of ${inSentence} along the score, asymptotic`],
+    notes: ['The first line is that of Tables 1 to 3', `${short} trend: Kendall’s tau-b of ${analyteInSentence(analyte)} along the score, asymptotic`],
   });
 }
 

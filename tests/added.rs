@@ -374,6 +374,158 @@ fn a_lone_nine_is_asked_and_codes_of_binary_columns_too() {
     );
 }
 
+/// The cells of the added column that are missing, that are values, and that are asked about.
+fn outcome(cells: &[&str], choice: &Value) -> (u64, u64, Vec<String>) {
+    let report = added(cells, choice);
+    let column = &report["cohort"]["columns"][3];
+    let asked = problems(&report, "missing_code").into_iter();
+    (
+        column["missing"].as_u64().expect("a count"),
+        column["values"].as_u64().expect("a count"),
+        asked
+            .map(|problem| problem["found"].as_str().expect("a text").to_owned())
+            .collect(),
+    )
+}
+
+#[test]
+fn codes_for_missing_among_numbers_are_asked_where_they_stand_apart() {
+    let numbers = json!({ "meaning": "continuous" });
+    for (cells, codes) in [
+        (&["3.1", "12", "240", "999"][..], &["999"][..]),
+        (
+            &["3.1", "12", "240", "999.9", "999.90"],
+            &["999.9", "999.90"],
+        ),
+        (&["1", "2", "4", "9", "99"], &["9", "99"]),
+        (&["0", "1", "2", "-9"], &["-9"]),
+        (&["0", "1", "2", "-1"], &["-1"]),
+        (&["۱۲", "۱۵", "۹۹۹"], &["۹۹۹"]),
+        // Numbers in a row are a scale, and so are changes for better and for worse.
+        (&["7", "8", "9", "98.2", "99"], &[]),
+        (&["-3", "-2", "-1", "-4", "0"], &[]),
+        (&["-1.2", "-1", "0.4"], &[]),
+    ] {
+        let (missing, values, asked) = outcome(cells, &numbers);
+        assert_eq!(asked, codes, "{cells:?}");
+        assert_eq!(
+            (missing, values),
+            (0, (cells.len() - codes.len()) as u64),
+            "{cells:?}"
+        );
+    }
+    let report = added(&["3.1", "12", "999", "999"], &numbers);
+    let problem = problems(&report, "missing_code")[0];
+    assert_eq!(
+        problem["text"],
+        "line 4, column \"X\": \"999\" stands apart from the other numbers; does it stand for missing? (2 cells)"
+    );
+    assert_eq!(
+        (&problem["severity"], &problem["line"]),
+        (&json!("question"), &json!(4))
+    );
+    assert_eq!(problem["params"]["else"], "value");
+}
+
+#[test]
+fn a_code_for_missing_is_missing_or_a_value_as_is_answered() {
+    let cells = ["3.1", "12", "9", "999"];
+    let answered =
+        json!({ "meaning": "continuous", "missing": ["999"], "coding": { "9": "value" } });
+    assert_eq!(outcome(&cells, &answered), (1, 3, vec![]));
+    let levels = json!({ "meaning": "ordinal", "coding": { "9": "value" } });
+    assert_eq!(outcome(&["0", "1", "2", "9"], &levels), (0, 4, vec![]));
+    // Of a magnesium of 9, which is possible and hardly seen, the same is asked.
+    let read = |choice: Value| {
+        let file = small(&["1", "2"]).replace("2.1,", "9,");
+        report_on(&file, &json!({ "columns": { "serum_mg_mg_dl": choice } }))
+    };
+    assert_eq!(problems(&read(json!({})), "missing_code")[0]["found"], "9");
+    let kept = read(json!({ "coding": { "9": "value" } }));
+    assert_eq!(problems(&kept, "missing_code").len(), 0);
+    assert_eq!(problems(&kept, "unusual")[0]["found"], "9");
+    let refused = read(json!({ "missing": ["9"] }));
+    assert_eq!(refused["cohort"]["columns"][2]["missing"], 1);
+}
+
+#[test]
+fn missing_values_are_said_by_number_and_by_range() {
+    let cells = ["3.1", "12", "-9", "-1", "97", "98.0", "998", "refused"];
+    let continuous = |missing: Value| json!({ "meaning": "continuous", "missing": missing });
+    let said = json!([
+        "LOWEST thru -1",
+        "96 thru 98",
+        "998 thru HIGHEST",
+        "refused"
+    ]);
+    assert_eq!(outcome(&cells, &continuous(said)), (6, 2, vec![]));
+    // A number counts by its size, however it is written.
+    assert_eq!(
+        outcome(
+            &["3.1", "999", "999.0", "999.00"],
+            &continuous(json!(["999"]))
+        )
+        .0,
+        3
+    );
+    for (meaning, missing) in [("ordinal", 3), ("nominal", 3)] {
+        let choice = json!({ "meaning": meaning, "missing": ["7 thru 9"] });
+        let (found, values, asked) = outcome(&["1", "2", "7", "8", "9"], &choice);
+        assert_eq!((found, values, asked), (missing, 2, vec![]), "{meaning}");
+    }
+    let known = small(&["1", "2", "3"]).replace("2.1,", "9.9,");
+    let missing = json!({ "columns": { "serum_mg_mg_dl": { "missing": ["9 thru 10"] } } });
+    let report = report_on(&known, &missing);
+    assert_eq!(report["cohort"]["columns"][2]["missing"], 1);
+}
+
+#[test]
+fn what_was_said_to_be_missing_and_is_nowhere_is_told() {
+    for (said, code) in [
+        ("99 thru 90", "unknown_range"),
+        ("lowest thru high", "unknown_range"),
+        ("777", "missing_not_found"),
+        ("90 thru 99", "missing_not_found"),
+        ("refused", "missing_not_found"),
+    ] {
+        let report = added(
+            &["1", "2", "3"],
+            &json!({ "meaning": "continuous", "missing": [said] }),
+        );
+        let [problem] = problems(&report, code)[..] else {
+            panic!("{said}: {}", report["cohort"]["problems"])
+        };
+        assert_eq!(
+            (&problem["column"], &problem["found"]),
+            (&json!("X"), &json!(said))
+        );
+    }
+}
+
+#[test]
+fn headers_and_levels_are_told_as_the_file_has_them() {
+    let file = "patient_id,sex,serum_mg_mg_dl,ریزش\u{200c}مو,نوع\u{200c}بیماری ۲\n\
+                P1,F,2.1,دارد,کم\u{200c}تحرک\nP2,M,2.2,ندارد, پر\u{200c}تحرک ۱ \nP3,F,2.0,دارد,پرتحرک ۱\n";
+    let header = "نوع\u{200c}بیماری ۲";
+    let options = json!({ "columns": { header: { "meaning": "nominal" } } });
+    let report = report_on(file, &options);
+    assert_eq!(report["cohort"]["columns"][3]["header"], "ریزش\u{200c}مو");
+    assert_eq!(report["cohort"]["columns"][3]["id"], "alopecia");
+    assert_eq!(report["cohort"]["columns"][4]["header"], header);
+    let row = row(&report, "table1", "column_5");
+    assert_eq!(row["label"], header);
+    let levels = row["levels"].as_array().expect("levels");
+    let labels: Vec<&Value> = levels.iter().map(|level| &level["label"]).collect();
+    // What nobody sees does not tell levels apart.
+    assert_eq!(labels, ["کم\u{200c}تحرک", "پر\u{200c}تحرک ۱"]);
+    assert_eq!(levels[1]["counts"][0], 2);
+    // A choice holds for the header without it, too.
+    let options = json!({ "columns": { "نوعبیماری 2": { "meaning": "nominal" } } });
+    let report = report_on(file, &options);
+    assert_eq!(report["cohort"]["columns"][4]["status"], "used");
+    assert!(problems(&report, "unknown_column").is_empty());
+}
+
 #[test]
 fn a_column_of_very_many_levels_is_refused_with_the_reason() {
     let cells: Vec<String> = (0..31).map(|cell| format!("level {cell}")).collect();

@@ -9,7 +9,8 @@ use super::lines::Lines;
 use super::options::{ColumnChoice, DecimalMark};
 use super::problem::{Problem, Severity, cut};
 use super::schema::{ColumnSpec, Kind, Quantity};
-use super::text::{clean, word};
+use super::text::{as_written, clean, word};
+use super::user_missing::{self, UserMissing};
 use super::value;
 use crate::clinical::Decimal;
 use crate::order::order;
@@ -77,7 +78,7 @@ impl LevelKey {
         value::number(&clean(text), mark).map_or_else(|_| Self::Word(word(text)), Self::Number)
     }
 
-    const fn number(&self) -> Option<Decimal> {
+    pub(super) const fn number(&self) -> Option<Decimal> {
         match self {
             Self::Number(number) => Some(*number),
             Self::Word(_) => None,
@@ -142,15 +143,10 @@ fn levels(
     lines: &Lines,
 ) -> Result<Vec<Level>, Box<Problem>> {
     let given = choice.and_then(|choice| choice.levels.as_deref());
-    let missing: Vec<String> = choice
-        .and_then(|choice| choice.missing.as_ref())
-        .into_iter()
-        .flatten()
-        .map(|text| word(text))
-        .collect();
+    let missing = UserMissing::of(choice, mark);
     let is_level = |text: &str| {
         let word = word(text);
-        !value::is_missing(&word) && !value::is_unknown(&word) && !missing.contains(&word)
+        !value::is_missing(&word) && !value::is_unknown(&word) && !missing.has(text, mark)
     };
     let entries = column.texts_in_order();
     let texts = entries.iter().map(|entry| &*entry.text);
@@ -166,7 +162,7 @@ fn levels(
         if found.len() == MOST_LEVELS {
             return Err(Box::new(too_many(column, &entries, &is_level, lines)));
         }
-        found.push((key, clean(text)));
+        found.push((key, as_written(text).to_owned()));
     }
     if given.is_some() {
         return Ok(found);
@@ -184,17 +180,13 @@ fn levels(
     Ok(found)
 }
 
-/// Whether a number stands so far above the others that it may stand for missing: 9 beside 0, 1 and 2.
+/// Whether a level is a number that may stand for missing, so far is it from the others: 9 beside 0, 1 and 2.
 pub(super) fn is_apart(levels: &[LevelKey], key: &LevelKey) -> bool {
     let Some(number) = key.number() else {
         return false;
     };
-    let below = |other: &LevelKey| {
-        other
-            .number()
-            .is_some_and(|other| other < number && other.to_f64() >= number.to_f64() - 1.0)
-    };
-    levels.len() > 1 && !levels.iter().any(below)
+    let numbers: Vec<Decimal> = levels.iter().filter_map(LevelKey::number).collect();
+    levels.len() > 1 && user_missing::suspects(&numbers).contains(&number)
 }
 
 fn first_line(

@@ -6,7 +6,7 @@ use tsify::Tsify;
 use super::options::{DecimalMark, Delimiter, ImportOptions};
 use super::records::{COLUMN_LIMIT, Oversize, Record, Records};
 use super::schema;
-use super::text::clean;
+use super::text::as_written;
 
 /// Records in which the header is looked for.
 const HEADER_WITHIN: usize = 20;
@@ -136,7 +136,7 @@ fn keep(found: &mut Vec<Sampled>, record: Record) {
     let cells = record.cells().take(record.width());
     found.push(Sampled {
         cells: cells
-            .map(|cell| clean(&String::from_utf8_lossy(cell)))
+            .map(|cell| as_written(&String::from_utf8_lossy(cell)).to_owned())
             .collect(),
         len: record.len(),
     });

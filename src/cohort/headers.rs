@@ -9,7 +9,7 @@ use super::interpret::coded;
 use super::options::{ColumnChoice, ImportOptions};
 use super::problem::{Problem, ProblemList, Severity};
 use super::schema::{self, COLUMNS, ColumnSpec, Kind, Unit};
-use super::text::clean;
+use super::text::{as_written, clean};
 use crate::clinical::sledai2k::index_of;
 
 /// The columns of a header, read as the options say or as their names do.
@@ -39,23 +39,26 @@ pub(super) fn choice<'a>(header: &str, options: &'a ImportOptions) -> Option<&'a
     options.columns.get(header).or_else(|| {
         let mut columns = options.columns.iter();
         columns
-            .find(|(chosen, _)| clean(chosen) == header)
+            .find(|(chosen, _)| clean(chosen) == clean(header))
             .map(|(_, choice)| choice)
     })
 }
 
-/// The header cells, one of a kind each: an empty or repeated one is told by its place.
+/// The header cells as they are written, one of a kind each: an empty or repeated one is told by its place, and so is
+/// one that only differs in what nobody sees.
 fn unique_headers(header: &[Box<[u8]>]) -> Vec<String> {
     let mut known = BTreeSet::new();
     let headers = header.iter().enumerate().map(|(at, cell)| {
         let place = at + 1;
-        let text = clean(&String::from_utf8_lossy(cell));
-        let text = match text.as_str() {
+        let cell = String::from_utf8_lossy(cell);
+        let seen = clean(&cell);
+        let text = as_written(&cell);
+        let text = match seen.as_str() {
             "" => format!("column {place}"),
-            _ if known.contains(&text) => format!("{text} (column {place})"),
-            _ => text,
+            _ if known.contains(&seen) => format!("{text} (column {place})"),
+            _ => text.to_owned(),
         };
-        known.insert(text.clone());
+        known.insert(clean(&text));
         text
     });
     headers.collect()
@@ -225,7 +228,10 @@ fn report_choices_of_no_column(
     problems: &mut ProblemList,
 ) {
     for chosen in options.columns.keys() {
-        if !columns.iter().any(|column| column.header == clean(chosen)) {
+        if !columns
+            .iter()
+            .any(|column| clean(&column.header) == clean(chosen))
+        {
             let problem = Problem::new(Severity::Warning, "unknown_column")
                 .found(chosen)
                 .expected("the header of a column");

@@ -9,23 +9,14 @@ use super::options::{ColumnChoice, DecimalMark};
 use super::problem::{Problem, ProblemList, Severity};
 use super::schema::{ColumnSpec, Kind, Quantity, Unit};
 use super::text::{clean, word};
+use super::user_missing::{self, UserMissing, is_code, is_code_word};
 use super::value::{self, MarkEvidence, NotANumber, Sex, Value};
 use crate::clinical::titre::{self, ANA_CUTOFF};
 use crate::clinical::{Category, Decimal, Finding};
 use crate::order::order;
 
-/// Numbers that stand for a missing value in many files; never by themselves.
-const MISSING_CODES: [&str; 3] = ["9", "99", "999"];
-
-/// Whether a number stands for a missing value in many files: surveys have -1 to -10 for it, too.
-fn is_missing_code(text: &str) -> bool {
-    match text.strip_prefix('-') {
-        Some(digits) => digits
-            .parse()
-            .is_ok_and(|code: u8| (1..=10).contains(&code)),
-        None => MISSING_CODES.contains(&text),
-    }
-}
+/// The id, in a coding, of a text that is a value although it could stand for missing.
+const AS_IT_STANDS: &str = "value";
 
 /// The decimal mark of a file, and where it was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,6 +118,8 @@ struct Remark {
     expected: String,
     /// What is said after the text in quotation marks.
     what: String,
+    /// Whether the text, of which it is asked whether it stands for missing, can be a value.
+    may_be_value: bool,
 }
 
 impl Reading {
@@ -134,6 +127,14 @@ impl Reading {
     pub(super) fn graded(mut self, severity: Severity) -> Self {
         if let Some(remark) = &mut self.remark {
             remark.severity = severity;
+        }
+        self
+    }
+
+    /// The same where the answer may be that the text is a value as it stands.
+    fn or_value(mut self) -> Self {
+        if let Some(remark) = &mut self.remark {
+            remark.may_be_value = true;
         }
         self
     }
@@ -171,14 +172,19 @@ impl Remark {
     ) -> Problem {
         let found = super::problem::cut(&entry.text);
         let what = format!("\"{found}\" {}", self.what);
-        problem
+        let problem = problem
             .at(line)
             .row(row)
             .column(header)
             .found(&entry.text)
             .expected(self.expected)
             .with("found", found)
-            .says(&what)
+            .says(&what);
+        if self.may_be_value {
+            problem.with("else", AS_IT_STANDS)
+        } else {
+            problem
+        }
     }
 }
 
@@ -224,6 +230,7 @@ pub(super) fn interpret(
         problems.push(question);
         return;
     }
+    user_missing::report(column, choice, file.mark.decimal, problems);
     for entry in &mut column.entries {
         let reading = reader.read(&entry.text);
         entry.value = reading.value;
@@ -381,8 +388,12 @@ pub(super) struct CellReader {
     /// Whether the column, or whoever chose, settles how `1,234` reads.
     settled: bool,
     pub(super) unit: Option<&'static Unit>,
-    /// What was chosen for single words.
+    /// What was chosen for single words; [`Value::Text`] for those that are values as they stand.
     chosen: Vec<(String, Value)>,
+    /// What was said to stand for missing.
+    pub(super) missing: UserMissing,
+    /// Numbers of an added column that may stand for missing.
+    suspects: Vec<Decimal>,
     dash: Dash,
     /// The levels of its column, and whether they were given.
     levels: Vec<LevelKey>,
@@ -429,21 +440,29 @@ impl CellReader {
             DecimalMark::Comma => MarkEvidence::Comma,
         };
         let coding = choice.and_then(|choice| choice.coding.as_ref());
-        let missing = choice.and_then(|choice| choice.missing.as_ref());
         let coded = coding
             .into_iter()
             .flatten()
             .filter_map(|(text, id)| Some((word(text), coded(id, kind)?)));
-        let missing = missing
-            .into_iter()
-            .flatten()
-            .map(|text| (word(text), Value::Missing));
+        let missing = UserMissing::of(choice, mark.decimal);
+        let suspects = if kind == Kind::Added(Scale::Continuous) {
+            let numbers = column
+                .texts()
+                .filter(|entry| !missing.has(&entry.text, mark.decimal));
+            let numbers =
+                numbers.filter_map(|entry| value::number(&clean(&entry.text), mark.decimal).ok());
+            user_missing::suspects(&numbers.collect::<Vec<_>>())
+        } else {
+            Vec::new()
+        };
         Self {
             kind,
             mark: mark.decimal,
             settled: mark.given || column.texts().any(|entry| evidence(entry) == speaks),
             unit: column.unit,
-            chosen: coded.chain(missing).collect(),
+            chosen: coded.collect(),
+            missing,
+            suspects,
             dash: Dash::of(column),
             levels: column
                 .levels
@@ -455,10 +474,16 @@ impl CellReader {
         }
     }
 
-    /// The value that was chosen for a word.
+    /// The value that was chosen for a word; of one that is a value as it stands, [`Value::Text`].
     fn chosen(&self, word: &str) -> Option<Value> {
         let chosen = self.chosen.iter().find(|(text, _)| text == word);
-        chosen.map(|&(_, value)| value)
+        let missing = || self.missing.has_word(word).then_some(Value::Missing);
+        chosen.map(|&(_, value)| value).or_else(missing)
+    }
+
+    /// Whether it was said that a text is a value as it stands.
+    fn is_settled(&self, text: &str) -> bool {
+        !self.chosen.is_empty() && self.chosen(&word(text)) == Some(Value::Text)
     }
 
     /// What a text means in the column.
@@ -471,7 +496,7 @@ impl CellReader {
             return reading;
         }
         let word = word(text);
-        if let Some(value) = self.chosen(&word) {
+        if let Some(value) = self.chosen(&word).filter(|&value| value != Value::Text) {
             return value.into();
         }
         match &self.kind {
@@ -482,15 +507,19 @@ impl CellReader {
             Kind::Finding | Kind::Added(Scale::Binary) => self.read_finding(&word),
             _ if value::is_missing(&word) || value::is_unknown(&word) => Value::Missing.into(),
             Kind::Id => Value::Text.into(),
-            Kind::Sex => self.read_word(value::sex(&word).map(Value::Sex), "not_a_sex"),
+            Kind::Sex => self.read_word(&word, value::sex(&word).map(Value::Sex), "not_a_sex"),
             Kind::Category => self.read_word(
+                &word,
                 value::category(&word).map(Value::Category),
                 "not_a_category",
             ),
             Kind::Number(quantity) => self.read_number(quantity, &clean(text)),
             Kind::Laboratory(laboratory) => self.read_laboratory(laboratory, &clean(text)),
             Kind::Limit(laboratory) => self.read_limit(laboratory, &clean(text)),
-            Kind::Date => self.read_word(value::date(&clean(text)).map(Value::Date), "not_a_date"),
+            Kind::Date => {
+                let day = value::date(&clean(text)).map(Value::Date);
+                self.read_word(&word, day, "not_a_date")
+            }
             Kind::Added(Scale::Continuous) => self.read_number(&ANY_NUMBER, &clean(text)),
             Kind::Added(_) => self.read_level(&word, &LevelKey::of(text, self.mark)),
         }
@@ -505,13 +534,15 @@ impl CellReader {
             return None;
         }
         value::plain(text)?;
-        Some(self.judge(quantity, text.parse().ok()?))
+        Some(self.judge(quantity, text.parse().ok()?, text))
     }
 
-    fn read_word(&self, value: Option<Value>, code: &'static str) -> Reading {
+    fn read_word(&self, word: &str, value: Option<Value>, code: &'static str) -> Reading {
+        let what = || format!("is not {}", self.expected());
         match value {
             Some(value) => value.into(),
-            None => self.refuse(code, format!("is not {}", self.expected())),
+            None if is_code_word(word) => self.missing_code(&what()),
+            None => self.refuse(code, what()),
         }
     }
 
@@ -546,7 +577,7 @@ impl CellReader {
         if let Some(finding) = known.filter(|&found| !is_added || found != Finding::NotAttributed) {
             return Value::Finding(finding).into();
         }
-        if is_missing_code(word) {
+        if is_code_word(word) {
             return self.missing_code("is neither yes nor no");
         }
         self.refuse("not_a_finding", "is neither yes nor no")
@@ -554,12 +585,19 @@ impl CellReader {
 
     /// Reads one of the levels of an added column.
     fn read_level(&self, word: &str, key: &LevelKey) -> Reading {
+        if key
+            .number()
+            .is_some_and(|number| self.missing.has_number(number))
+        {
+            return Value::Missing.into();
+        }
         let place = self.levels.iter().position(|level| level == key);
         let Some(place) = place.and_then(|place| u8::try_from(place).ok()) else {
             return self.refuse("not_a_level", "is none of the levels");
         };
-        if !self.levels_given && is_missing_code(word) && added::is_apart(&self.levels, key) {
-            return self.missing_code("is far from the other codes");
+        let is_settled = self.levels_given || self.chosen(word) == Some(Value::Text);
+        if !is_settled && added::is_apart(&self.levels, key) {
+            return self.missing_code("is far from the other codes").or_value();
         }
         Value::Level(place).into()
     }
@@ -606,7 +644,7 @@ impl CellReader {
                 .graded(Severity::Question);
         }
         match value::number(digits, self.mark) {
-            Ok(number) => self.judge(quantity, number),
+            Ok(number) => self.judge(quantity, number, text),
             Err(NotANumber::TooLong) => self.too_long(),
             Err(NotANumber::Other) => match evidence {
                 MarkEvidence::Neither => self.refuse("not_a_number", not_a(quantity)),
@@ -624,8 +662,11 @@ impl CellReader {
         self.settled || (self.mark == DecimalMark::Point && digits.contains('.'))
     }
 
-    /// Holds a number against its range.
-    fn judge(&self, quantity: &Quantity, number: Decimal) -> Reading {
+    /// Holds a number, and its text, against its range.
+    fn judge(&self, quantity: &Quantity, number: Decimal, text: &str) -> Reading {
+        if self.missing.has_number(number) {
+            return Value::Missing.into();
+        }
         if quantity.whole && number.to_f64().fract() != 0.0 {
             return self.refuse("not_whole", not_a(quantity));
         }
@@ -635,10 +676,18 @@ impl CellReader {
         if !within(canonical, quantity.hard) {
             return self.out_of_range(quantity, number, canonical);
         }
+        if self.suspects.contains(&number) && !self.is_settled(text) {
+            let what = "stands apart from the other numbers";
+            return self.missing_code(what).or_value();
+        }
         if !within(canonical, quantity.soft) {
             let usual = range(quantity.soft, quantity);
+            let what = format!("is unusual; most are {usual}");
+            if is_code(number) && !self.is_settled(text) {
+                return self.missing_code(&what).or_value();
+            }
             return self
-                .refuse("unusual", format!("is unusual; most are {usual}"))
+                .refuse("unusual", what)
                 .graded(Severity::Warning)
                 .kept(Value::Number(number));
         }
@@ -647,7 +696,7 @@ impl CellReader {
 
     fn out_of_range(&self, quantity: &Quantity, number: Decimal, canonical: Decimal) -> Reading {
         let outside = format!("is outside {}", range(quantity.hard, quantity));
-        if is_missing_code(&number.to_string()) {
+        if is_code(number) {
             return self.missing_code(&outside);
         }
         let shifted = |by| Some((number.times(by).ok()?, canonical.times(by).ok()?));
@@ -692,6 +741,7 @@ impl CellReader {
                 code,
                 expected: self.expected(),
                 what: what.into(),
+                may_be_value: false,
             }),
         }
     }
@@ -735,6 +785,7 @@ pub(super) fn coded(id: &str, kind: Kind) -> Option<Value> {
             .into_iter()
             .find(|sex| sex.id() == id)
             .map(Value::Sex),
+        Kind::Number(_) | Kind::Added(_) if id == AS_IT_STANDS => Some(Value::Text),
         Kind::Id
         | Kind::Number(_)
         | Kind::Laboratory(_)

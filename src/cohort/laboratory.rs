@@ -78,6 +78,9 @@ struct Measured {
 impl CellReader {
     /// Reads a cell of a laboratory column; what it shows is found later, beside its limit.
     pub(super) fn read_laboratory(&self, laboratory: &'static Laboratory, text: &str) -> Reading {
+        if self.is_missing_number(text) {
+            return Value::Missing.into();
+        }
         let measured = match self.measured(laboratory, text) {
             Ok(measured) => measured,
             Err(fault) => return self.refuse_measured(text, &fault),
@@ -119,8 +122,17 @@ impl CellReader {
         }
     }
 
+    /// Whether a text is a number that was said to stand for missing.
+    fn is_missing_number(&self, text: &str) -> bool {
+        let number = value::number(text, self.mark);
+        number.is_ok_and(|number| self.missing.has_number(number))
+    }
+
     /// Reads a cell of a column of limits.
     pub(super) fn read_limit(&self, laboratory: &'static Laboratory, text: &str) -> Reading {
+        if self.is_missing_number(text) {
+            return Value::Missing.into();
+        }
         match self.measured(laboratory, text) {
             Ok(Measured {
                 amount: Amount::Exactly(limit),

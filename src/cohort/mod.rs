@@ -37,6 +37,7 @@ mod summary;
 mod table;
 pub mod template;
 mod text;
+mod user_missing;
 mod value;
 mod visits;
 

@@ -49,9 +49,11 @@ pub struct ColumnChoice {
     /// Unit of its numbers, by its label (`mg/dL`); of an added column any text.
     pub unit: Option<String>,
     /// Meaning of its texts: `present`, `absent`, `unknown`, `not_attributed`; `female`, `male`;
-    /// the id of an activity category; or `missing`. A text not listed is read as usual.
+    /// the id of an activity category; `missing`; or, of a number that could stand for missing and does not, `value`. A
+    /// text not listed is read as usual.
     pub coding: Option<BTreeMap<String, String>>,
-    /// Texts that stand for a missing value, besides the usual ones.
+    /// Texts that stand for a missing value, besides the usual ones. Numbers count by their size, and ranges of them are
+    /// written as in SPSS: `90 thru 99`, `lowest thru -1`, `999 thru highest`.
     pub missing: Option<Vec<String>>,
     /// Of a laboratory value: the limit of the laboratory, in the unit of the column, where the file has
     /// no column for it.

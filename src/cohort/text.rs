@@ -15,6 +15,16 @@ pub(super) fn clean(text: &str) -> String {
     bare.map_or(trimmed, str::trim).to_owned()
 }
 
+/// A cell as it is shown: every character that the file has, without outer blanks. What joins or parts the letters of
+/// a word, as in Persian, stays.
+///
+/// The apostrophe goes that keeps a spreadsheet from taking the text for a formula.
+pub(super) fn as_written(text: &str) -> &str {
+    let trimmed = text.trim();
+    let bare = trimmed.strip_prefix('\'').filter(|text| is_formula(text));
+    bare.map_or(trimmed, str::trim)
+}
+
 /// Whether a spreadsheet takes a cell for a formula (OWASP, "CSV injection").
 pub(super) fn is_formula(cell: &str) -> bool {
     cell.trim_start_matches(' ')
@@ -68,12 +78,18 @@ fn usual_letter(c: char) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::{clean, name, word};
+    use super::{as_written, clean, name, word};
 
     #[test]
     fn digits_and_invisible_characters_are_cleaned() {
         assert_eq!(clean(" \u{200e}۱٫۹\u{a0}"), "1٫9");
         assert_eq!(clean("٠٬٩"), "0٬9");
+    }
+
+    #[test]
+    fn what_is_shown_is_what_the_file_has() {
+        assert_eq!(as_written("\u{a0}می\u{200c}گرن ۲ "), "می\u{200c}گرن ۲");
+        assert_eq!((as_written("'-5"), as_written("'til")), ("-5", "'til"));
     }
 
     #[test]

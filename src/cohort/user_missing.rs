@@ -1,0 +1,243 @@
+//! What stands for a missing value: what was said of a column, and the numbers that many files have for it.
+
+use super::column::Column;
+use super::options::{ColumnChoice, DecimalMark};
+use super::problem::{Problem, ProblemList, Severity};
+use super::text::{clean, word};
+use super::value;
+use crate::clinical::Decimal;
+
+/// As many codes for missing values as SPSS keeps for a variable: a column with more negative numbers measures below
+/// zero.
+const MOST_CODES: usize = 3;
+
+/// What was said to stand for a missing value in a column: words as they are, numbers by their size, and ranges of
+/// numbers as SPSS has them (`90 thru 99`, `lowest thru -1`, `999 thru highest`).
+#[derive(Clone, Debug, Default)]
+pub(super) struct UserMissing {
+    words: Vec<String>,
+    ranges: Vec<Range>,
+}
+
+/// Numbers from the first to the last, both included; none is no bound.
+type Range = (Option<Decimal>, Option<Decimal>);
+
+impl UserMissing {
+    /// What a choice says, its numbers with the decimal mark of the file or with a point.
+    pub(super) fn of(choice: Option<&ColumnChoice>, mark: DecimalMark) -> Self {
+        let mut said = Self::default();
+        for text in texts(choice) {
+            let word = word(text);
+            said.ranges.extend(range(&word, mark));
+            // A number is a word, too: a code may stand in a column of words.
+            if range_words(&word).is_none() {
+                said.words.push(word);
+            }
+        }
+        said
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.words.is_empty() && self.ranges.is_empty()
+    }
+
+    pub(super) fn has_word(&self, word: &str) -> bool {
+        self.words.iter().any(|known| known == word)
+    }
+
+    pub(super) fn has_number(&self, number: Decimal) -> bool {
+        self.ranges.iter().any(|&(low, high)| {
+            low.is_none_or(|low| low <= number) && high.is_none_or(|high| number <= high)
+        })
+    }
+
+    /// Whether a text is one of them, or a number that is.
+    pub(super) fn has(&self, text: &str, mark: DecimalMark) -> bool {
+        !self.is_empty()
+            && (self.has_word(&word(text))
+                || value::number(&clean(text), mark).is_ok_and(|number| self.has_number(number)))
+    }
+}
+
+fn texts(choice: Option<&ColumnChoice>) -> impl Iterator<Item = &String> {
+    let missing = choice.and_then(|choice| choice.missing.as_ref());
+    missing.into_iter().flatten()
+}
+
+/// The numbers that a word says: one, or those of a range.
+fn range(word: &str, mark: DecimalMark) -> Option<Range> {
+    let number = |text: &str| {
+        let read = value::number(text, mark);
+        read.or_else(|_| value::number(text, DecimalMark::Point))
+            .ok()
+    };
+    let Some((low, high)) = range_words(word) else {
+        return number(word).map(|number| (Some(number), Some(number)));
+    };
+    let low = match low {
+        "lowest" | "lo" => None,
+        low => Some(number(low)?),
+    };
+    let high = match high {
+        "highest" | "hi" => None,
+        high => Some(number(high)?),
+    };
+    let is_empty = low.zip(high).is_some_and(|(low, high)| low > high);
+    (!is_empty).then_some((low, high))
+}
+
+/// The two ends of a word that is written like a range.
+fn range_words(word: &str) -> Option<(&str, &str)> {
+    word.split_once(" thru ")
+        .or_else(|| word.split_once(" through "))
+}
+
+/// Tells of what was said to stand for a missing value and is no range, or in no cell of the column.
+pub(super) fn report(
+    column: &Column,
+    choice: Option<&ColumnChoice>,
+    mark: DecimalMark,
+    problems: &mut ProblemList,
+) {
+    for text in texts(choice) {
+        let said = word(text);
+        if range_words(&said).is_some() && range(&said, mark).is_none() {
+            let problem = Problem::new(Severity::Error, "unknown_range")
+                .column(&column.header)
+                .found(text)
+                .expected("a range as 90 thru 99, lowest thru -1 or 999 thru highest");
+            problems.push(problem.says(&format!("\"{text}\" is no range of numbers")));
+            continue;
+        }
+        let alone = ColumnChoice {
+            missing: Some(vec![text.clone()]),
+            ..ColumnChoice::default()
+        };
+        let alone = UserMissing::of(Some(&alone), mark);
+        if !column.texts().any(|entry| alone.has(&entry.text, mark)) {
+            let problem = Problem::new(Severity::Info, "missing_not_found")
+                .column(&column.header)
+                .found(text)
+                .expected("the text of a cell, or a number");
+            problems.push(problem.says(&format!(
+                "no cell has \"{text}\", which was said to stand for missing"
+            )));
+        }
+    }
+}
+
+/// Whether a number stands for a missing value in many files: one of nines (9, 99, 999.9), or a negative one (surveys
+/// have -1 to -10).
+pub(super) fn is_code(number: Decimal) -> bool {
+    let text = number.to_string();
+    let text = match text.split_once('.') {
+        Some((whole, decimals)) if decimals.bytes().all(|digit| digit == b'0') => whole,
+        _ => &text,
+    };
+    let (digits, is_negative) = match text.strip_prefix('-') {
+        Some(digits) => (digits, true),
+        None => (text, false),
+    };
+    let is_nines = digits.bytes().all(|digit| matches!(digit, b'9' | b'.'));
+    let is_small = digits
+        .parse()
+        .is_ok_and(|code: u8| (1..=10).contains(&code));
+    is_nines || (is_negative && is_small)
+}
+
+/// Whether a word is such a number.
+pub(super) fn is_code_word(word: &str) -> bool {
+    word.parse().is_ok_and(is_code)
+}
+
+/// The codes among the numbers of a column of which nobody knows what is plausible: those that stand apart from the
+/// others, as 999 does where the next is 240, and -9 where no other number is below zero.
+pub(super) fn suspects(numbers: &[Decimal]) -> Vec<Decimal> {
+    let mut codes: Vec<Decimal> = Vec::new();
+    for &number in numbers.iter().filter(|&&number| is_code(number)) {
+        if !codes.contains(&number) {
+            codes.push(number);
+        }
+    }
+    let negatives = codes.iter().filter(|code| code.is_negative()).count();
+    codes.retain(|&code| {
+        let from = code.to_f64();
+        let is_near = |&other: &Decimal| {
+            let away = other.to_f64() - from;
+            if code.is_negative() {
+                other.is_negative() && !is_code(other) && away.abs() <= 1.0
+            } else {
+                (-1.0..0.0).contains(&away)
+            }
+        };
+        let is_scale = code.is_negative() && negatives > MOST_CODES;
+        numbers.len() > 1 && !is_scale && !numbers.iter().any(is_near)
+    });
+    codes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{UserMissing, is_code_word, suspects};
+    use crate::clinical::Decimal;
+    use crate::cohort::options::{ColumnChoice, DecimalMark};
+
+    fn numbers(texts: &[&str]) -> Vec<Decimal> {
+        let read = |text: &&str| text.parse().expect("a number");
+        texts.iter().map(read).collect()
+    }
+
+    #[test]
+    fn codes_are_nines_and_small_negative_numbers() {
+        for code in [
+            "9", "99", "999", "9999", "999.9", "99.0", "9.99", "-1", "-9", "-10", "-99",
+        ] {
+            assert!(is_code_word(code), "{code}");
+        }
+        for other in [
+            "0", "8", "19", "90", "-11", "-1.5", "9.5", "98.9", "", "nine", "9,9",
+        ] {
+            assert!(!is_code_word(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_code_is_suspect_where_it_stands_apart() {
+        for (texts, wanted) in [
+            (&["3.1", "240", "999"][..], &["999"][..]),
+            (&["3.1", "240", "99"], &["99"]),
+            (&["97", "98", "99"], &[]),
+            (&["98.4", "99"], &[]),
+            (&["0", "1", "2", "-9"], &["-9"]),
+            (&["0", "1", "-1"], &["-1"]),
+            (&["0.3", "-1.4", "-1"], &[]),
+            (&["2", "-1", "-2", "-3", "-4"], &[]),
+            (&["5.5", "999.9", "999.90"], &["999.9"]),
+            (&["9"], &[]),
+        ] {
+            assert_eq!(suspects(&numbers(texts)), numbers(wanted), "{texts:?}");
+        }
+    }
+
+    #[test]
+    fn missing_values_are_said_as_texts_numbers_and_ranges() {
+        let said = |texts: &[&str], mark| {
+            let missing = Some(texts.iter().map(|&text| text.to_owned()).collect());
+            let choice = ColumnChoice {
+                missing,
+                ..ColumnChoice::default()
+            };
+            UserMissing::of(Some(&choice), mark)
+        };
+        let point =
+            |texts: &[&str], cell| said(texts, DecimalMark::Point).has(cell, DecimalMark::Point);
+        assert!(point(&["999"], "999.0") && point(&["999"], "۹۹۹") && !point(&["999"], "99"));
+        assert!(point(&["LOWEST thru -1"], "-1") && !point(&["LOWEST thru -1"], "0"));
+        assert!(point(&["90 thru 99"], "90") && point(&["90 thru 99"], "99.0"));
+        assert!(!point(&["90 thru 99"], "89.9") && !point(&["90 thru 99"], "99.1"));
+        assert!(point(&["999 through HI"], "1000000") && !point(&["999 through HI"], "998"));
+        assert!(point(&["refused"], " Refused ") && !point(&["99 thru 90"], "95"));
+        let comma = said(&["998,5 thru 999.9"], DecimalMark::Comma);
+        assert!(comma.has("999,9", DecimalMark::Comma) && !comma.has("9999", DecimalMark::Comma));
+    }
+}

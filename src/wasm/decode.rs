@@ -94,7 +94,7 @@ impl Given {
         let mut properties = Vec::new();
         for name in names.iter() {
             let property = self.get(&name)?;
-            if let Some(name) = name.as_string()
+            if let Some(name) = text(&name)?
                 && !property.is_undefined()
             {
                 properties.push((name, self.inner(property)?));
@@ -131,6 +131,24 @@ impl Given {
     fn get(&self, name: &JsValue) -> Result<JsValue, Mismatch> {
         js_sys::Reflect::get(&self.value, name).map_err(|_| unreadable())
     }
+}
+
+/// A text. None for anything else.
+///
+/// # Errors
+/// When it has half of a surrogate pair: Rust has no such text, and would have another character in its place.
+fn text(value: &JsValue) -> Result<Option<String>, Mismatch> {
+    if let Some(text) = value.dyn_ref::<js_sys::JsString>()
+        && !text.is_valid_utf16()
+    {
+        let whole = text.as_string().unwrap_or_default();
+        let shown: String = whole.chars().take(80).collect();
+        let text = format!(
+            "\"{shown}\" has half of a character (shown as \u{fffd}), which cannot be kept"
+        );
+        return Err(Mismatch(text));
+    }
+    Ok(value.as_string())
 }
 
 /// A number without a fraction, of those that JavaScript tells apart.
@@ -179,7 +197,7 @@ impl<'de> de::Deserializer<'de> for Given {
     }
 
     fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
-        match self.value.as_string() {
+        match text(&self.value)? {
             Some(text) => visitor.visit_string(text),
             None => Err(self.mismatch(&visitor)),
         }

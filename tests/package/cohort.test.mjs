@@ -66,6 +66,20 @@ test('pieces give the report of the whole file', () => {
   assert.deepEqual(read(EXAMPLE).report(), analyzeCohort(EXAMPLE));
 });
 
+test('half of a character is refused, not taken for another', () => {
+  const file = utf8(`${HEADER}\nP1,F,40,2.1,0,x\n`);
+  const cohort = read(file, { columns: { note: { meaning: 'nominal' } } });
+  const refused = { code: 'bad_request', message: '"a\ufffd" has half of a character (shown as \ufffd), which cannot be kept' };
+  assert.throws(() => cohort.edit(0, 'note', 'a\ud800'), refused);
+  assert.throws(() => cohort.addRow(['P2', 'F', '41', '2', '0', 'a\udc00']), { code: 'bad_request' });
+  assert.throws(() => cohort.recode('note', { meaning: 'nominal', levels: ['\ud800'] }), { code: 'bad_request' });
+  assert.throws(() => cohort.report({ columns: { 'note\ud800': { meaning: 'ignore' } } }), { code: 'bad_request' });
+  assert.deepEqual(cohort.edits(), []);
+  // Whole characters beyond the first plane, and the mark itself, are texts like others.
+  cohort.edit(0, 'note', '🩺 \ufffd');
+  assert.equal(rows(cohort, file)[0].cells[5].text, '🩺 \ufffd');
+});
+
 test('progress counts bytes and rows', () => {
   const reader = new CohortReader();
   assert.deepEqual(reader.push(EXAMPLE), { bytes: EXAMPLE.length, rows: 0, failed: false });

@@ -49,7 +49,9 @@ export function mappingDialog(cohort, meanings) {
   /** @param {SubmitEvent & { currentTarget: HTMLFormElement }} event */
   function submit(event) {
     event.preventDefault();
-    cohort.map(header, choiceOf(new FormData(event.currentTarget), cohort.mapping?.levels ?? null));
+    const choice = choiceOf(new FormData(event.currentTarget), cohort.mapping?.levels ?? null);
+    const isSame = choice.meaning === (chosen?.meaning ?? column?.id);
+    cohort.map(header, isSame ? { ...choice, coding: { ...valuesOf(chosen, choice.missing), ...choice.coding } } : choice);
     cohort.endMapping();
   }
 
@@ -128,10 +130,7 @@ function textsTable(texts, { kind }, chosen) {
     return nothing;
   }
   if (!CODING_WORDS[kind]) {
-    return html`<label class="field">
-      Texts that stand for missing, separated by commas
-      <input name="missing" autocomplete="off" .value=${(chosen?.missing ?? []).join(', ')} />
-    </label>`;
+    return missingField(chosen, () => {});
   }
   const words = { ...CODING_WORDS[kind], missing: 'Missing' };
   return html`
@@ -172,15 +171,7 @@ function addedFields(cohort, { kind }, column, chosen) {
   if (!LEVELLED.includes(kind)) {
     return nothing;
   }
-  const missing = html`<label class="field">
-    Texts that stand for missing, separated by commas
-    <input
-      name="missing"
-      autocomplete="off"
-      .value=${(chosen?.missing ?? []).join(', ')}
-      @change=${(/** @type {Event & { currentTarget: HTMLInputElement }} */ { currentTarget }) => cohort.orderLevels(kind, column, listOf(currentTarget.value))}
-    />
-  </label>`;
+  const missing = missingField(chosen, (texts) => cohort.orderLevels(kind, column, texts));
   const { levels } = cohort.mapping ?? {};
   if (!levels) {
     return html`${missing}
@@ -195,9 +186,35 @@ function addedFields(cohort, { kind }, column, chosen) {
   `;
 }
 
-/** @param {string} typed */
+/**
+ * What stands for missing: texts, numbers, ranges of numbers.
+ *
+ * @param {ColumnChoice | undefined} chosen
+ * @param {(texts: string[]) => void} changed
+ */
+function missingField(chosen, changed) {
+  return html`<label class="field">
+      What stands for missing, separated by semicolons
+      <input
+        name="missing"
+        autocomplete="off"
+        aria-describedby="mapping-missing"
+        .value=${(chosen?.missing ?? []).join('; ')}
+        @change=${(/** @type {Event & { currentTarget: HTMLInputElement }} */ { currentTarget }) => changed(listOf(currentTarget.value))}
+      />
+    </label>
+    <p class="small" id="mapping-missing">
+      Texts, numbers, or ranges of numbers as SPSS has them: <code>999; 90 thru 99; lowest thru -1</code>
+    </p>`;
+}
+
+/**
+ * What a person typed between semicolons, or between commas that cannot be decimal marks.
+ *
+ * @param {string} typed
+ */
 function listOf(typed) {
-  return typed.split(',').map((text) => text.trim()).filter((text) => text !== '');
+  return typed.split(/;|,(?!\d)/).map((text) => text.trim()).filter((text) => text !== '');
 }
 
 /**
@@ -225,6 +242,17 @@ function choiceOf(data, levels) {
     coding: Object.fromEntries(coded),
     missing,
   };
+}
+
+/**
+ * The texts of which it was answered that they are values, without those that are missing now.
+ *
+ * @param {ColumnChoice | undefined} chosen
+ * @param {string[] | undefined} missing
+ */
+function valuesOf(chosen, missing = []) {
+  const values = Object.entries(chosen?.coding ?? {}).filter(([text, id]) => id === 'value' && !missing.includes(text));
+  return Object.fromEntries(values);
 }
 
 /**

@@ -144,9 +144,15 @@ function dashForm(column, { found }, cohort) {
  * @param {Problem} problem
  * @param {CohortState} cohort
  */
-function missingForm(column, { found }, cohort) {
+function missingForm(column, { found, params }, cohort) {
   const text = found ?? '';
-  return choices([[`Yes, “${text}” means missing`, () => cohort.answer(column, { missing: [text] })]]);
+  const { else: value } = params;
+  return choices([
+    [`Yes, “${text}” means missing`, () => cohort.answer(column, { missing: [text] })],
+    ...(typeof value === 'string'
+      ? [/** @type {[string, () => void]} */ ([`No, “${text}” is a value`, () => cohort.answer(column, { coding: { [text]: value } })])]
+      : []),
+  ]);
 }
 
 /**

@@ -205,6 +205,7 @@ export class CohortState {
   async answer(header, choice) {
     const before = this.options.columns?.[header];
     const coding = { ...before?.coding, ...choice.coding };
+    for (const text of choice.missing ?? []) delete coding[text];
     const missing = [...(before?.missing ?? []), ...(choice.missing ?? [])];
     await this.map(header, { ...before, ...choice, coding, missing });
   }

@@ -19,10 +19,20 @@ export function hasAllTexts({ status }, texts) {
  * @param {string[]} texts
  */
 export function bySize(texts) {
-  const isNumber = (/** @type {string} */ text) => /^[+-]?\d+([.,]\d+)?$/.test(text);
+  const isNumber = (/** @type {string} */ text) => /^[+-]?\d+([.,]\d+)?$/.test(latin(text));
   const filled = texts.filter((text) => text !== '');
-  const size = (/** @type {string} */ text) => Number(text.replace(',', '.'));
+  const size = (/** @type {string} */ text) => Number(latin(text).replace(',', '.'));
   return filled.every(isNumber) ? [...filled].sort((a, b) => size(a) - size(b)) : filled;
+}
+
+/**
+ * A text with Latin digits and a point in the place of Persian and Arabic ones.
+ *
+ * @param {string} text
+ */
+function latin(text) {
+  const digit = (/** @type {string} */ one) => String((one.codePointAt(0) ?? 0) % 16);
+  return text.replace(/[٠-٩۰-۹]/g, digit).replace('٫', '.');
 }
 
 /**

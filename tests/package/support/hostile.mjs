@@ -19,6 +19,7 @@ export const HOSTILE = {
   star: '*c*',
   controls: 'a\u0001b\u001b[31m',
   turned: 'abc\u202edef',
+  joined: 'می\u200cگرن\u200dها ۲',
 };
 
 const texts = Object.values(HOSTILE);

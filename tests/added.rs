@@ -853,6 +853,162 @@ fn the_limits_of_an_analyte_are_taken_exactly() {
     assert_eq!(class(false), [2, 1, 2]);
 }
 
+/// How many patients each class of the analyte has, by its identifier.
+fn classes(report: &Value) -> Vec<(&str, u64)> {
+    let levels = &row(report, "table1", "analyte_class")["levels"];
+    let levels = levels.as_array().expect("levels").iter();
+    let level = |level: &'_ Value| level["counts"][0].as_u64().expect("n");
+    levels
+        .map(|one| (one["id"].as_str().expect("an id"), level(one)))
+        .collect()
+}
+
+fn crp(range: &Value, mode: &str) -> Value {
+    let analyte = json!({ "column": CRP, "name": "CRP", "unit": "mg/L", "range": range });
+    with_columns(json!({ "analyte": analyte, "mode": mode }))
+}
+
+#[test]
+fn an_analyte_with_one_limit_has_two_classes_compared_as_two_groups() {
+    let report = crp(&json!({ "upper": 5 }), "as_published");
+    assert_eq!(report["options"]["analyte"]["range"]["lower"], Value::Null);
+    assert_eq!(classes(&report), [("normal", 19), ("high", 75)]);
+    let test = |table, variable, place: usize| &row(&report, table, variable)["tests"][place];
+    assert_test(
+        test("table1", "analyte_class", 0),
+        "mannwhitney",
+        374.0,
+        0.875_229_862_967_446_4,
+    );
+    assert_test(
+        test("table2", "age", 0),
+        "kruskal",
+        5.994_065_557_998_478,
+        0.111_899_305_827_406_66,
+    );
+    assert_test(
+        test("table2", "age", 1),
+        "mannwhitney",
+        700.0,
+        0.906_259_074_026_093,
+    );
+    assert_test(
+        test("table2", "leukopenia", 0),
+        "chisq",
+        1.062_423_116_615_067_5,
+        0.302_663_178_212_505_05,
+    );
+    assert_eq!(
+        test("table2", "age", 1)["question"],
+        "CRP normal v high, sexes pooled"
+    );
+    let groups = table(&report, "table2")["groups"].as_array().expect("four");
+    let groups: Vec<_> = groups
+        .iter()
+        .map(|group| (&group["label"], &group["n"]))
+        .collect();
+    assert_eq!(
+        groups,
+        [
+            (&json!("Men, normal"), &json!(2)),
+            (&json!("Men, high"), &json!(7)),
+            (&json!("Women, normal"), &json!(17)),
+            (&json!("Women, high"), &json!(68)),
+        ]
+    );
+    let note = &table(&report, "table2")["notes"][1];
+    let told = "the other the two CRP classes with the sexes pooled.";
+    assert!(note.as_str().expect("a note").ends_with(told), "{note}");
+    let methods = report["methods"].as_str().expect("methods");
+    let told = "CRP was classed as high above 5 mg/L and otherwise normal.";
+    assert!(methods.contains(told), "{methods}");
+}
+
+#[test]
+fn the_tests_of_two_classes_can_be_chosen_among_those_of_two_groups() {
+    let report = crp(&json!({ "upper": 5 }), "recommended");
+    let test = |table, variable, place: usize| &row(&report, table, variable)["tests"][place];
+    let (t, p) = (-0.108_473_305_211_388_3, 0.914_353_625_855_926_8);
+    assert_test(test("table2", "age", 0), "ttest", t, p);
+    assert_eq!(test("table2", "sledai2k_score", 0)["test"], "mannwhitney");
+    assert_eq!(test("table2", "sledai2k_score", 0)["method"], "exact");
+    let fisher = test("table2", "leukopenia", 0);
+    assert_eq!(fisher["test"], "fisher_2x2");
+    let p = fisher["p"].as_f64().expect("p");
+    assert!((p - 0.379_552_482_397_813_6).abs() < 1e-12, "{p}");
+    let choices = &row(&report, "table2", "age")["choices"];
+    assert_eq!(
+        choices,
+        &json!(["mann_whitney", "exact_mann_whitney", "welch"])
+    );
+}
+
+#[test]
+fn on_either_side_a_single_limit_is_normal_or_not_as_it_is_said() {
+    let cells = ["30", "29.999", "60", "60.001", "90"];
+    let counts = |range: Value| -> Vec<(String, u64)> {
+        let analyte = json!({ "column": "column_4", "name": "X", "unit": "", "range": range });
+        let options =
+            json!({ "columns": { "X": { "meaning": "continuous" } }, "analyte": analyte });
+        let report = report_on(&small(&cells), &options);
+        let classes = classes(&report).into_iter();
+        classes.map(|(id, n)| (id.to_owned(), n)).collect()
+    };
+    let expect = |found: Vec<(String, u64)>, wanted: [(&str, u64); 2]| {
+        assert_eq!(found, wanted.map(|(id, n)| (id.to_owned(), n)));
+    };
+    // eGFR ≥ 60, then > 60; anti-dsDNA ≤ 30, then < 30.
+    let egfr = json!({ "lower": 60 });
+    expect(counts(egfr), [("low", 2), ("normal", 3)]);
+    let egfr = json!({ "lower": 60, "lowerInclusive": false });
+    expect(counts(egfr), [("low", 3), ("normal", 2)]);
+    let antibody = json!({ "upper": "30" });
+    expect(counts(antibody), [("normal", 2), ("high", 3)]);
+    let antibody = json!({ "lower": null, "upper": "30", "upperInclusive": false });
+    expect(counts(antibody), [("normal", 1), ("high", 4)]);
+}
+
+#[test]
+fn two_classes_can_group_the_patients_and_are_counted_among_values_without_number() {
+    let mut csv = "sex,X\n".to_owned();
+    for place in 0..3000 {
+        let sex = if place % 3 == 0 { "M" } else { "F" };
+        writeln!(csv, "{sex},{}.{:03}", place % 10, place).expect("a String takes it");
+    }
+    let analyte = json!({ "column": "column_2", "name": "X", "unit": "", "range": { "lower": 4 } });
+    let columns = json!({ "X": { "meaning": "continuous" } });
+    let mut options = json!({ "columns": columns, "analyte": analyte });
+    let report = report_on(&csv, &options);
+    assert_eq!(classes(&report), [("low", 1200), ("normal", 1800)]);
+    options["grouping"] = json!("analyte_class");
+    let report = report_on(&csv, &options);
+    let groups = table(&report, "table1")["groups"].as_array().expect("two");
+    let groups: Vec<_> = groups
+        .iter()
+        .map(|group| (&group["label"], &group["n"]))
+        .collect();
+    let two = [("Low", 1200), ("Normal", 1800)].map(|(label, n)| (json!(label), json!(n)));
+    assert_eq!(groups, two.each_ref().map(|(label, n)| (label, n)));
+    let test = &row(&report, "table1", "sex")["tests"][0];
+    assert_eq!(test["df"], 1.0, "{test}");
+}
+
+#[test]
+fn limits_that_cannot_be_are_told_of_the_analyte() {
+    for (range, code) in [
+        (json!({}), "option_incomplete"),
+        (json!({ "lower": 5, "upper": 3 }), "range_reversed"),
+        (json!({ "upper": "high" }), "not_a_number"),
+    ] {
+        let analyte = json!({ "column": "column_3", "name": "X", "unit": "", "range": range });
+        let options: StudyOptions =
+            serde_json::from_value(json!({ "analyte": analyte })).expect("options");
+        let error = options.settings().expect_err("impossible");
+        assert_eq!(error.code(), code, "{error}");
+        assert!(!error.to_string().contains("magnesium"), "{error}");
+    }
+}
+
 #[test]
 fn an_analyte_needs_no_magnesium_but_its_column_name_and_limits() {
     let csv = "patient_id,sex,X\nP1,F,1\nP2,M,2\nP3,F,3\nP4,M,1.5\n";
@@ -875,7 +1031,7 @@ fn an_analyte_needs_no_magnesium_but_its_column_name_and_limits() {
     assert_eq!(row(&report, "table1", "column_2")["overall"]["missing"], 4);
     for (name, range) in [
         ("", json!({ "lower": 1, "upper": 2 })),
-        ("X", json!({ "lower": 1 })),
+        ("X", json!({ "lowerInclusive": false })),
     ] {
         let analyte = json!({ "column": "column_3", "name": name, "unit": "", "range": range });
         let options: StudyOptions =

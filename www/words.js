@@ -136,6 +136,17 @@ export function withUnit(name, unit, joint = ', ') {
 }
 
 /**
+ * The reference range of the analyte with its unit; of a single limit the side that is normal: "≤ 5 mg/L".
+ *
+ * @param {import("lupustat").Analyte} analyte
+ */
+export function rangeText({ range: { lower, upper, lowerInclusive, upperInclusive }, unit }) {
+  const normal =
+    lower === null ? `${upperInclusive ? '≤' : '<'} ${upper}` : upper === null ? `${lowerInclusive ? '≥' : '>'} ${lower}` : `${lower}–${upper}`;
+  return withUnit(normal, unit, ' ');
+}
+
+/**
  * A text at the beginning of a sentence.
  *
  * @param {string} text

@@ -1,5 +1,7 @@
 //! Serum magnesium → low, normal or high, on exact decimals.
 
+use std::cmp::Ordering;
+
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
@@ -186,13 +188,9 @@ impl MagnesiumRange {
     /// The class of a value in mg/dL.
     #[must_use]
     pub fn class(&self, mg_dl: &Decimal) -> MagnesiumClass {
-        if *mg_dl < self.lower || (*mg_dl == self.lower && !self.lower_inclusive) {
-            MagnesiumClass::Low
-        } else if *mg_dl > self.upper || (*mg_dl == self.upper && !self.upper_inclusive) {
-            MagnesiumClass::High
-        } else {
-            MagnesiumClass::Normal
-        }
+        let lower = (self.lower, self.lower_inclusive);
+        let upper = (self.upper, self.upper_inclusive);
+        MagnesiumClass::between(mg_dl, Some(lower), Some(upper))
     }
 
     /// The class of a computed value in mg/dL, which has no decimals of its own.
@@ -244,6 +242,29 @@ impl MagnesiumRangeEntry {
 impl MagnesiumClass {
     /// The three classes, ascending.
     pub const ALL: [Self; 3] = [Self::Low, Self::Normal, Self::High];
+
+    /// The class of a value between limits, each with whether it is normal itself. Where one is missing, nothing is
+    /// beyond it.
+    #[must_use]
+    pub fn between(
+        value: &Decimal,
+        lower: Option<(Decimal, bool)>,
+        upper: Option<(Decimal, bool)>,
+    ) -> Self {
+        let beyond = |limit: Option<(Decimal, bool)>, side: Ordering| {
+            limit.is_some_and(|(limit, is_normal)| match value.cmp(&limit) {
+                Ordering::Equal => !is_normal,
+                other => other == side,
+            })
+        };
+        if beyond(lower, Ordering::Less) {
+            Self::Low
+        } else if beyond(upper, Ordering::Greater) {
+            Self::High
+        } else {
+            Self::Normal
+        }
+    }
 
     /// Stable identifier.
     #[must_use]

@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use super::options::OptionError;
-use crate::clinical::Decimal;
+use crate::clinical::entry::EnteredValue;
 use crate::clinical::magnesium::{self, MagnesiumClass, MagnesiumRange, MagnesiumRangeEntry};
 use crate::clinical::units::MagnesiumUnit;
+use crate::clinical::{ClinicalError, Decimal};
 use crate::cohort::{Cohort, Column, Value};
 
 /// Identifier of serum magnesium.
@@ -24,8 +25,25 @@ pub struct AnalyteEntry {
     pub name: String,
     /// Its unit; nothing is converted.
     pub unit: String,
-    /// Its limits, both of which are needed.
+    /// Its limits, of which one is enough: beyond a side without a limit nothing is low, or high.
     pub range: MagnesiumRangeEntry,
+}
+
+/// What is low and what is high. One of the limits may be missing, for nothing is beyond it: then there are two classes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+#[tsify(missing_as_null)]
+pub struct AnalyteRange {
+    /// Lower limit of normal, in the analyte's unit.
+    #[tsify(type = "number | null")]
+    pub lower: Option<Decimal>,
+    /// Upper limit of normal, in the analyte's unit.
+    #[tsify(type = "number | null")]
+    pub upper: Option<Decimal>,
+    /// Whether the lower limit itself is normal.
+    pub lower_inclusive: bool,
+    /// Whether the upper limit itself is normal.
+    pub upper_inclusive: bool,
 }
 
 /// The analyte that the tables compare and class.
@@ -45,7 +63,81 @@ pub struct Analyte {
     /// Its unit.
     pub unit: String,
     /// What is low and what is high.
-    pub range: MagnesiumRange,
+    pub range: AnalyteRange,
+}
+
+impl From<MagnesiumRange> for AnalyteRange {
+    fn from(range: MagnesiumRange) -> Self {
+        Self {
+            lower: Some(range.lower),
+            upper: Some(range.upper),
+            lower_inclusive: range.lower_inclusive,
+            upper_inclusive: range.upper_inclusive,
+        }
+    }
+}
+
+impl AnalyteRange {
+    /// The limits entered.
+    ///
+    /// # Errors
+    /// [`OptionError`] without any, or where one cannot be read or they are reversed.
+    fn of(entry: &MagnesiumRangeEntry) -> Result<Self, OptionError> {
+        if entry.lower.is_none() && entry.upper.is_none() {
+            let (option, expected) = ("analyte", "a lower or an upper limit");
+            return Err(OptionError::Incomplete { option, expected });
+        }
+        let limit = |limit: &Option<EnteredValue>, field| {
+            let number = limit.as_ref().map(|limit| limit.number(field));
+            number.transpose().map_err(OptionError::AnalyteRange)
+        };
+        let (lower, upper) = (limit(&entry.lower, "lower")?, limit(&entry.upper, "upper")?);
+        if let (Some(lower), Some(upper)) = (lower, upper)
+            && lower > upper
+        {
+            let (lower, upper) = (lower.to_string(), upper.to_string());
+            let reversed = ClinicalError::RangeReversed { lower, upper };
+            return Err(OptionError::AnalyteRange(reversed));
+        }
+        Ok(Self {
+            lower,
+            upper,
+            lower_inclusive: entry.lower_inclusive.unwrap_or(true),
+            upper_inclusive: entry.upper_inclusive.unwrap_or(true),
+        })
+    }
+
+    /// The class of a value.
+    fn class(&self, value: &Decimal) -> MagnesiumClass {
+        let lower = self.lower.map(|limit| (limit, self.lower_inclusive));
+        let upper = self.upper.map(|limit| (limit, self.upper_inclusive));
+        MagnesiumClass::between(value, lower, upper)
+    }
+
+    /// The same where it has both limits, as magnesium has.
+    fn of_magnesium(&self) -> Option<MagnesiumRange> {
+        Some(MagnesiumRange {
+            lower: self.lower?,
+            upper: self.upper?,
+            lower_inclusive: self.lower_inclusive,
+            upper_inclusive: self.upper_inclusive,
+        })
+    }
+
+    /// The classes that a value may have, ascending.
+    pub(super) fn classes(&self) -> &'static [MagnesiumClass] {
+        const ALL: &[MagnesiumClass] = &MagnesiumClass::ALL;
+        match (self.lower, self.upper) {
+            (None, _) => &ALL[1..],
+            (_, None) => &ALL[..2],
+            _ => ALL,
+        }
+    }
+
+    /// The place of a class among them.
+    pub(super) fn level(&self, class: MagnesiumClass) -> u32 {
+        class as u32 - self.classes()[0] as u32
+    }
 }
 
 impl Analyte {
@@ -58,7 +150,7 @@ impl Analyte {
             noun: "magnesium".to_owned(),
             short: "Mg".to_owned(),
             unit: "mg/dL".to_owned(),
-            range,
+            range: range.into(),
         }
     }
 
@@ -72,13 +164,8 @@ impl Analyte {
             return Err(OptionError::UnknownVariable("analyte", found));
         }
         let name = entry.name.trim();
-        let missing = if entry.range.lower.is_none() || entry.range.upper.is_none() {
-            Some("a lower and an upper limit")
-        } else {
-            name.is_empty().then_some("a name")
-        };
-        if let Some(expected) = missing {
-            let option = "analyte";
+        if name.is_empty() {
+            let (option, expected) = ("analyte", "a name");
             return Err(OptionError::Incomplete { option, expected });
         }
         Ok(Self {
@@ -88,7 +175,7 @@ impl Analyte {
             noun: name.to_owned(),
             short: name.to_owned(),
             unit: entry.unit.trim().to_owned(),
-            range: entry.range.to_range().map_err(OptionError::Range)?,
+            range: AnalyteRange::of(&entry.range)?,
         })
     }
 
@@ -119,8 +206,23 @@ impl Analyte {
         }
     }
 
+    /// Which of its values are low and which are high: "as low below 30 ng/mL and high above 150 ng/mL".
+    pub(super) fn limits(&self) -> String {
+        let range = &self.range;
+        let beyond = |class, is_normal, limit: Option<Decimal>, side| {
+            let at = if is_normal { "" } else { "at or " };
+            limit.map(|limit| format!("{class} {at}{side} {}", self.measured(limit)))
+        };
+        let low = beyond("low", range.lower_inclusive, range.lower, "below");
+        let high = beyond("high", range.upper_inclusive, range.upper, "above");
+        match (low, high) {
+            (Some(low), Some(high)) => format!("{low} and {high}"),
+            (one, other) => format!("{} and otherwise normal", one.or(other).unwrap_or_default()),
+        }
+    }
+
     /// A number with the unit.
-    pub(super) fn measured(&self, number: Decimal) -> String {
+    fn measured(&self, number: Decimal) -> String {
         format!("{number} {}", self.unit).trim_end().to_owned()
     }
 
@@ -142,7 +244,7 @@ impl Analyte {
             return Some((number.to_f64(), self.range.class(&number)));
         }
         let unit = MagnesiumUnit::from_id(column.unit?.label).ok()?;
-        let reading = magnesium::classify(&number, unit, &self.range).ok()?;
+        let reading = magnesium::classify(&number, unit, &self.range.of_magnesium()?).ok()?;
         Some((reading.value_mg_dl, reading.class))
     }
 }

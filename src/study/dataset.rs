@@ -11,7 +11,6 @@ use super::reason::Reason;
 use super::report::{GroupingChoice, VariableKind};
 use super::variable::{Category, MISSING, Source, Tally, Variable};
 use crate::clinical::activity::Scheme;
-use crate::clinical::magnesium::MagnesiumClass;
 use crate::clinical::sledai2k::{DESCRIPTORS, Findings, MAX_SCORE, System};
 use crate::clinical::{Category as Activity, Finding};
 use crate::cohort::added::Scale;
@@ -44,7 +43,7 @@ pub struct Dataset {
     pub analyte: Variable,
     /// Its name inside a sentence.
     pub noun: String,
-    /// Its classes: low, normal, high.
+    /// Its classes: low, normal, high, as far as it has limits.
     pub class: Variable,
     /// Each group and class that a patient belongs to.
     pub by_class: Variable,
@@ -87,7 +86,7 @@ impl Dataset {
     ) -> Self {
         let readings = Readings::of(cohort, settings);
         let (age_values, age) = numbers(cohort.column("age"));
-        let joint = Joint::of(grouping, &readings);
+        let joint = Joint::of(grouping, &readings, settings.analyte.range.classes().len());
         let mut patients = Patients::of(cohort, eligibility.left_out(cohort));
         let analyte = match patients.order_of(&readings.values, &readings.source) {
             Some(order) => Tally::Order(order),
@@ -444,7 +443,7 @@ impl Readings {
             .iter()
             .map(|entry| {
                 let (value, class) = analyte.reading(column, entry.value)?;
-                Some((value, class_level(class)))
+                Some((value, analyte.range.level(class)))
             })
             .collect();
         let numbers: Vec<Option<f64>> = read.iter().map(|entry| Some(entry.as_ref()?.0)).collect();
@@ -470,14 +469,6 @@ impl Readings {
     }
 }
 
-const fn class_level(class: MagnesiumClass) -> u32 {
-    match class {
-        MagnesiumClass::Low => 0,
-        MagnesiumClass::Normal => 1,
-        MagnesiumClass::High => 2,
-    }
-}
-
 /// The joint grouping of the one counting pass: group by value of the analyte, or by its class where there are too
 /// many values. Unknown is the last of each.
 struct Joint {
@@ -494,13 +485,13 @@ struct Joint {
 }
 
 impl Joint {
-    fn of(grouping: &Variable, readings: &Readings) -> Self {
+    fn of(grouping: &Variable, readings: &Readings, classes: usize) -> Self {
         let groups = grouping.categories.len();
         let by_value = readings.values.len() * groups <= 2 * MOST_VALUES;
         let (second, class_of) = if by_value {
             (&readings.source, readings.class_of.clone())
         } else {
-            (&readings.classes, vec![0, 1, 2])
+            (&readings.classes, (0..narrow(classes)).collect())
         };
         Self {
             cells: (groups + 1) * (class_of.len() + 1),
@@ -736,11 +727,13 @@ fn sex_of(cohort: &Cohort) -> Variable {
 }
 
 fn classes(settings: &Settings, source: Source, tally: Tally) -> Variable {
-    let categories = MagnesiumClass::ALL
-        .into_iter()
+    let Analyte {
+        class_id, range, ..
+    } = settings.analyte;
+    let classes = range.classes().iter();
+    let categories = classes
         .map(|class| Category::new(class.id(), class.label()))
         .collect();
-    let Analyte { class_id, .. } = settings.analyte;
     let label = settings.analyte.class_label();
     let kind = VariableKind::Ordinal;
     Variable::categories(class_id, label, kind, categories, (source, tally))

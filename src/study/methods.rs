@@ -1,6 +1,5 @@
 //! The methods paragraph: what was done, from what actually ran.
 
-use super::analyte::Analyte;
 use super::dataset::Dataset;
 use super::eligibility::{EligibilityFlow, EligibilityStep};
 use super::options::{Mode, Settings};
@@ -28,19 +27,6 @@ pub struct Ran<'a> {
 /// The methods paragraph of a report.
 pub fn paragraph(settings: &Settings, ran: &Ran, data_hash: &str) -> String {
     let (data, tables) = (ran.data, ran.tables);
-    let Analyte { name, range, .. } = &settings.analyte;
-    let (below, above) = (
-        if range.lower_inclusive {
-            "below"
-        } else {
-            "at or below"
-        },
-        if range.upper_inclusive {
-            "above"
-        } else {
-            "at or above"
-        },
-    );
     let compared = tables
         .iter()
         .flat_map(|table| &table.rows)
@@ -58,7 +44,7 @@ pub fn paragraph(settings: &Settings, ran: &Ran, data_hash: &str) -> String {
     };
     format!(
         "{}Disease activity was scored by SLEDAI-2K from findings due to lupus within {} days and grouped as {}. \
-         {name} was classed as low {below} {} and high {above} {}. {}Data are mean ± SD, \
+         {} was classed as {}. {}Data are mean ± SD, \
          median [first to third quartile, {}] or number (% of patients with a known value). {}{} {}{pairs} Tests \
          were two-sided at a significance level of {}. {}{}{}Comparisons that are not defined, such as those of a \
          manifestation that nobody had, have no p-value. Computed with Lupustat {} (data {data_hash}, \
@@ -66,8 +52,8 @@ pub fn paragraph(settings: &Settings, ran: &Ran, data_hash: &str) -> String {
         participants(settings, ran),
         settings.window_days,
         bands(settings.scheme),
-        settings.analyte.measured(range.lower),
-        settings.analyte.measured(range.upper),
+        settings.analyte.name,
+        settings.analyte.limits(),
         variables(data, tables),
         rule_name(settings.quantile_rule),
         systems(settings),

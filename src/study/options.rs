@@ -200,8 +200,10 @@ pub enum OptionError {
         /// What it may be.
         expected: &'static str,
     },
-    /// The reference range cannot be read.
+    /// The reference range of magnesium cannot be read.
     Range(ClinicalError),
+    /// That of another analyte cannot.
+    AnalyteRange(ClinicalError),
     /// An option names a variable that cannot stand there.
     UnknownVariable(&'static str, String),
     /// An option lacks a part.
@@ -366,6 +368,7 @@ impl fmt::Display for OptionError {
                 write!(f, "option {option} is {found}; it must be {expected}")
             }
             Self::Range(error) => write!(f, "the reference range of magnesium: {error}"),
+            Self::AnalyteRange(error) => write!(f, "the limits of the analyte: {error}"),
             Self::UnknownVariable(option, found) => {
                 write!(
                     f,
@@ -386,7 +389,7 @@ impl Coded for OptionError {
             Self::UnknownCondition { .. } => "unknown_condition",
             Self::IndexDate(_) => "index_date",
             Self::OutOfRange { .. } => "option_out_of_range",
-            Self::Range(error) => error.code(),
+            Self::Range(error) | Self::AnalyteRange(error) => error.code(),
             Self::UnknownVariable(..) => "unknown_variable",
             Self::Incomplete { .. } => "option_incomplete",
         }
@@ -414,7 +417,7 @@ impl Coded for OptionError {
                 ("found", (*found).into()),
                 ("expected", (*expected).into()),
             ],
-            Self::Range(error) => error.params(),
+            Self::Range(error) | Self::AnalyteRange(error) => error.params(),
             Self::UnknownVariable(option, found) => {
                 vec![
                     ("field", (*option).into()),

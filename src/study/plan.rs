@@ -49,7 +49,7 @@ pub enum Groups {
     Columns,
     /// The columns of Table 2: each group and class.
     ColumnsAndClass,
-    /// The three classes, groups pooled.
+    /// The classes, groups pooled.
     Classes,
     /// Patients with a manifestation and patients without it.
     Presence,
@@ -57,6 +57,27 @@ pub enum Groups {
     Categories,
     /// The numbers of the row, in order.
     Numbers,
+}
+
+/// How many groups the lines of a plan compare.
+#[derive(Clone, Copy, Debug)]
+pub struct Sizes {
+    /// The groups of the grouping.
+    pub columns: usize,
+    /// The classes of the analyte: three, or two where it has one limit.
+    pub classes: usize,
+}
+
+impl Sizes {
+    /// How many groups a line compares, where that is known before the data are seen.
+    const fn of(self, groups: Groups) -> Option<usize> {
+        match groups {
+            Groups::Columns => Some(self.columns),
+            Groups::Classes => Some(self.classes),
+            Groups::Presence => Some(2),
+            Groups::ColumnsAndClass | Groups::Categories | Groups::Numbers => None,
+        }
+    }
 }
 
 /// A test with its variant.
@@ -111,7 +132,7 @@ const fn rule(table: TableId, row: Row, test: Test, groups: Groups) -> Rule {
 /// over the five columns and everything else over the three classes.
 ///
 /// Other variables go with what the paper did to their like: numbers and ordered levels by ranks, other levels by
-/// chi-square. The lines for two groups hold for more by [`Test::for_groups`].
+/// chi-square. The lines hold for other numbers of groups by [`Test::for_groups`].
 #[rustfmt::skip]
 #[allow(clippy::enum_glob_use, reason = "a table reads better without the names of its columns")]
 const AS_PUBLISHED: &[Rule] = {
@@ -164,7 +185,7 @@ const AS_PUBLISHED: &[Rule] = {
 /// The test fixed by the type of the variables: two categorical ones, Fisher's exact test; magnesium and
 /// the score, ranks; age, means with unequal variances; ordered with ordered, tau-b. The first line of a row
 /// is the one that is judged. Other variables by the same rule: numbers as age, ordered levels as the score, other levels
-/// as two categorical ones. The lines for two groups hold for more by [`Test::for_groups`].
+/// as two categorical ones. The lines hold for other numbers of groups by [`Test::for_groups`].
 #[rustfmt::skip]
 #[allow(clippy::enum_glob_use, reason = "a table reads better without the names of its columns")]
 const RECOMMENDED: &[Rule] = {
@@ -215,62 +236,47 @@ const RECOMMENDED: &[Rule] = {
 };
 
 impl Test {
-    /// The same test of this many groups: ranks of more than two are those of Kruskal and Wallis.
+    /// The same test of this many groups: ranks of two are compared by Mann and Whitney's test, of more by that of Kruskal
+    /// and Wallis.
     #[must_use]
     pub const fn for_groups(self, groups: usize) -> Self {
         match self {
             Self::MannWhitney if groups > 2 => Self::KruskalWallis,
             Self::ExactMannWhitney if groups > 2 => Self::ExactKruskalWallis,
+            Self::KruskalWallis if groups <= 2 => Self::MannWhitney,
+            Self::ExactKruskalWallis if groups <= 2 => Self::ExactMannWhitney,
             other => other,
         }
     }
 }
 
-/// The lines of a row in a mode's plan, where the grouping has so many groups; where another test was chosen by hand, it
-/// takes the place of the first.
+/// The lines of a row in a mode's plan, for so many groups.
 #[must_use]
-pub fn rules(
-    mode: Mode,
-    table: TableId,
-    row: Row,
-    groups: usize,
-    chosen: Option<Test>,
-) -> Vec<Rule> {
+pub fn rules(mode: Mode, table: TableId, row: Row, sizes: Sizes) -> Vec<Rule> {
     let plan = match mode {
         Mode::AsPublished => AS_PUBLISHED,
         Mode::Recommended => RECOMMENDED,
     };
-    let mut rules: Vec<Rule> = plan
-        .iter()
-        .copied()
+    plan.iter()
         .filter(|rule| rule.table == table && rule.row == row)
-        .map(|rule| match rule.groups {
-            Groups::Columns => Rule {
+        .map(|rule| match (rule.groups, sizes.of(rule.groups)) {
+            (Groups::Columns | Groups::Classes, Some(groups)) => Rule {
                 test: rule.test.for_groups(groups),
-                ..rule
+                ..*rule
             },
-            _ => rule,
+            _ => *rule,
         })
-        .collect();
-    if let (Some(test), Some(first)) = (chosen, rules.first_mut()) {
-        first.test = test;
-    }
-    rules
+        .collect()
 }
 
-/// The tests that a row may have in place of the plan's: those that its variable and the number of its groups allow, of
-/// which the grouping has `groups`.
+/// The tests that a line may have in place of the plan's: those that its variable and the number of its groups allow.
 #[must_use]
-pub const fn choices(table: TableId, row: Row, groups: usize) -> &'static [Test] {
+pub const fn choices(rule: Rule, sizes: Sizes) -> &'static [Test] {
     use Test::{
         ExactKruskalWallis, ExactMannWhitney, Fisher, KruskalWallis, MannWhitney, Pearson, Welch,
     };
-    let two_groups = match table {
-        TableId::Table1 => groups <= 2,
-        TableId::Table2 => false,
-        TableId::Table3 => matches!(row, Row::Manifestation | Row::Binary),
-    };
-    match (table, row, two_groups) {
+    let two_groups = matches!(sizes.of(rule.groups), Some(0..=2));
+    match (rule.table, rule.row, two_groups) {
         (TableId::Table3, Row::Score | Row::Continuous, _) => &[],
         (TableId::Table1 | TableId::Table2, Row::Manifestation | Row::Binary | Row::Nominal, _) => {
             &[Pearson, Fisher]

@@ -5,7 +5,7 @@ use super::compare::{compare, compare_counts, compare_sorted};
 use super::dataset::Dataset;
 use super::influence;
 use super::options::Settings;
-use super::plan::{self, Groups, Row, Rule, TableId, Test};
+use super::plan::{self, Groups, Row, Rule, Sizes, TableId, Test};
 use super::report::{
     Agreement, Group, LevelCounts, PairTest, ReportTable, RowTest, Summary, TableRow, VariableKind,
 };
@@ -61,6 +61,11 @@ impl<'a> Tables<'a> {
     fn by_group_and_class(&self) -> ReportTable {
         let data = self.data;
         let (class, groups) = (data.class.noun(), groups_in_words(data));
+        let count = if data.class.categories.len() > 2 {
+            "three"
+        } else {
+            "two"
+        };
         ReportTable {
             id: "table2",
             title: format!(
@@ -72,7 +77,7 @@ impl<'a> Tables<'a> {
             notes: vec![
                 NUMBERS.to_owned(),
                 format!(
-                    "Each row has two p-values: one compares the columns shown, the other the three \
+                    "Each row has two p-values: one compares the columns shown, the other the {count} \
                      {class}es with the {groups} pooled."
                 ),
             ],
@@ -411,10 +416,17 @@ impl<'a> Tables<'a> {
         let Settings {
             overrides, mode, ..
         } = self.settings;
-        let groups = self.data.grouping.categories.len();
-        let choices = plan::choices(table, row, groups);
+        let sizes = Sizes {
+            columns: self.data.grouping.categories.len(),
+            classes: self.data.class.categories.len(),
+        };
+        let mut rules = plan::rules(*mode, table, row, sizes);
+        let Some(first) = rules.first_mut() else {
+            return (rules, &[], None);
+        };
+        let choices = plan::choices(*first, sizes);
         let chosen = plan::chosen(overrides, table, &variable.id, choices);
-        let rules = plan::rules(*mode, table, row, groups, chosen);
+        first.test = chosen.unwrap_or(first.test);
         (rules, choices, chosen)
     }
 

@@ -171,6 +171,28 @@ for (const name of browsers) {
       await done();
     });
 
+    test('an analyte with one limit has two classes', async () => {
+      await add('CRP', 'continuous', () => page.type('dialog input[name="unit"]', 'mg/L'));
+      await goToResults();
+      await page.waitForSelector('.analyte input[name="upper"]');
+      await page.click('.analyte button.primary');
+      // None at all is asked for at the field, and nothing is computed.
+      const asked = () => page.$eval('.analyte input[name="lower"]', (input) => [document.activeElement === input, input.validationMessage]);
+      assert.deepEqual(await asked(), [true, 'Type a lower or an upper limit: one is enough.']);
+      await page.type('.analyte input[name="upper"]', '5');
+      await page.click('.analyte button.primary');
+      await shows(TABLE(3), 'Reference range ≤ 5 mg/L');
+      await shows(TABLE(2), 'the two CRP classes with the sexes pooled');
+      await shows('#methods', 'CRP was classed as high above 5 mg/L and otherwise normal.');
+      await page.waitForFunction(() => document.querySelector('.options summary')?.textContent?.includes('CRP ≤ 5 mg/L · by sex'));
+      const classes = await page.$$eval(`${TABLE(1)} tbody tr`, (rows) => rows.map((row) => row.querySelector('th')?.textContent?.trim() ?? ''));
+      const first = classes.findIndex((label) => label.startsWith('CRP class'));
+      assert.deepEqual(classes.slice(first + 1, first + 3), ['Normal', 'High']);
+      await shows('figure.figure', 'the band is the reference range, ≤ 5 mg/L');
+      if (name === 'chromium') await screenshot(page, 'one-limit');
+      await done();
+    });
+
     test('choices made in one go are all applied', async () => {
       await goToResults();
       await page.evaluate(() => {

@@ -30,6 +30,7 @@ const CASES = [
   ...Object.entries(MODES).map(([mode, least]) => /** @type {[string, Uint8Array, import('lupustat').StudyOptions, number]} */ ([mode, COHORT, { mode: /** @type {import('lupustat').Mode} */ (mode) }, least])),
   ['with added columns', ADDED, { columns: COLUMNS }, MODES.as_published],
   ['with another grouping', ADDED, { columns: COLUMNS, grouping: 'column_31', rows: ['arthritis', 'column_29'] }, MODES.as_published],
+  ['with an analyte of one limit', ADDED, { columns: COLUMNS, analyte: { column: 'column_29', name: 'CRP', unit: 'mg/L', range: { upper: 5 } } }, MODES.as_published],
   ['with labels that would break out', new TextEncoder().encode(hostileCohort()), { columns: HOSTILE_COLUMNS, grouping: HOSTILE_GROUPING }, MODES.as_published],
   ['grouped by yes and no', ADDED, { columns: COLUMNS, grouping: 'column_32' }, MODES.as_published],
 ];

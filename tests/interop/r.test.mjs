@@ -37,6 +37,13 @@ const OPTIONS = {
     analyte: { column: 'column_33', name: 'Ferritin', unit: 'ng/mL', range: { lower: 30, upper: 150 } },
     rows: ['column_30', 'arthritis', 'age'],
   },
+  'with an analyte of one limit': { columns: COLUMNS, analyte: { column: 'column_29', name: 'CRP', unit: 'mg/L', range: { upper: 5 } } },
+  'with an analyte of one limit, recommended': {
+    mode: 'recommended',
+    columns: COLUMNS,
+    grouping: 'analyte_class',
+    analyte: { column: 'column_33', name: 'Ferritin', unit: 'ng/mL', range: { lower: 150, lowerInclusive: false } },
+  },
   'with labels that would break out': { columns: HOSTILE_COLUMNS, grouping: HOSTILE_GROUPING },
   'grouped by an added column of yes and no': { columns: COLUMNS, grouping: 'column_32' },
 };

@@ -35,6 +35,7 @@ const OPTIONS = {
   'grouped by an added column': { columns: COLUMNS, grouping: 'column_31' },
   'grouped by activity': { grouping: 'sledai2k_category' },
   'another analyte': { columns: COLUMNS, analyte: { column: 'column_33', name: 'Ferritin', unit: 'ng/mL', range: { lower: 30, upper: 150, upperInclusive: false } } },
+  'an analyte with one limit': { columns: COLUMNS, analyte: { column: 'column_29', name: 'CRP', unit: 'mg/L', range: { upper: 5 } } },
   'chosen rows': { rows: ['age', 'leukopenia', 'arthritis'] },
 };
 

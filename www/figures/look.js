@@ -58,6 +58,16 @@ export function legendName(label) {
   return letters.length > LONGEST ? `${letters.slice(0, LONGEST - 1).join('')}…` : label;
 }
 
+/**
+ * The band of the reference range; on a side without a limit it goes as far as the values.
+ *
+ * @param {import("lupustat").AnalyteRange} range
+ * @param {number[]} values
+ */
+export function bandOf({ lower, upper }, values) {
+  return { from: lower ?? Math.min(Number(upper), ...values), to: upper ?? Math.max(Number(lower), ...values) };
+}
+
 /** Width of a figure in pixels. */
 export const WIDTH = 720;
 

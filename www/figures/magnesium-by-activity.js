@@ -5,7 +5,7 @@ import { axisFx, axisY, dodgeX, dot, plot, rect, ruleX, ruleY } from '@observabl
 import { formatInteger } from '../format.js';
 import { withUnit } from '../words.js';
 import { noted } from './legend.js';
-import { FONT, WIDTH } from './look.js';
+import { FONT, WIDTH, bandOf } from './look.js';
 import { activityTests } from './subjects.js';
 
 /** Most patients of whom each has a point of its own. */
@@ -31,7 +31,8 @@ export function magnesiumByActivity(report, look, pStyle) {
     Array.from({ length: single ? n : 1 }, () => ({ group: names[x], y, n })),
   );
   const bands = names.map((group) => ({ group }));
-  const { name, unit, range: { lower, upper } } = options.analyte;
+  const { name, unit, range } = options.analyte;
+  const band = bandOf(range, magnesiumByCategory.points.map(({ y }) => y));
   const axis = withUnit(name, unit);
   const figure = plot({
     width: WIDTH,
@@ -46,7 +47,7 @@ export function magnesiumByActivity(report, look, pStyle) {
     y: { label: axis, nice: true, inset: 6 },
     r: { range: [1.5, 9] },
     marks: [
-      rect(bands, { fx: 'group', x1: -1, x2: 1, y1: () => lower, y2: () => upper, fill: look.band }),
+      rect(bands, { fx: 'group', x1: -1, x2: 1, y1: () => band.from, y2: () => band.to, fill: look.band }),
       axisY({ color: look.mute, label: axis, labelAnchor: 'top' }),
       axisFx({ anchor: 'bottom', label: null, color: look.ink, lineWidth: 8 }),
       ruleX(filled, { fx: 'group', x: 0, y1: 'low', y2: 'high', stroke: look.ink }),

@@ -5,7 +5,7 @@
 
 import { NONE, formatDecimal, formatInteger, formatInterval, formatP, formatPEquation, formatPercent, formatShare, formatSigned } from '../format.js';
 import { placesOf } from '../tables/printing.js';
-import { ADJUSTMENT_WORDS, analyteInSentence, capital, groupingNoun, withUnit } from '../words.js';
+import { ADJUSTMENT_WORDS, analyteInSentence, capital, groupingNoun, rangeText, withUnit } from '../words.js';
 
 /**
  * @typedef {import("lupustat").StudyReport} StudyReport
@@ -33,7 +33,7 @@ export const SUBJECTS = [
     id: 'magnesium-by-activity',
     title: ({ options }) => `${options.analyte.name} by category of activity`,
     summary: (report, pStyle) =>
-      `Each point is a patient. Boxes reach from hinge to hinge with the median as a line, whiskers to the last value within 1.5 box lengths; the band is the reference range, ${rangeText(report)}. ${activityTests(report, pStyle)}`,
+      `Each point is a patient. Boxes reach from hinge to hinge with the median as a line, whiskers to the last value within 1.5 box lengths; the band is the reference range, ${rangeText(report.options.analyte)}. ${activityTests(report, pStyle)}`,
     table: (report) => ({
       head: ['Activity', 'n', 'Lower whisker', 'Lower hinge', 'Median', 'Upper hinge', 'Upper whisker'],
       rows: report.figures.boxes.map(({ label, n, parts }) => [
@@ -120,7 +120,7 @@ export const SUBJECTS = [
     summary: (report, pStyle) => {
       const { binWidth } = report.figures.magnesiumByScore;
       const points = binWidth === null ? 'Each circle is a patient, a larger one several with the same values' : `Circles grow with the patients in a bin of ${report.options.analyte.noun}`;
-      return `${points}; the band is the reference range, ${rangeText(report)}. ${scoreTest(report, pStyle)}`;
+      return `${points}; the band is the reference range, ${rangeText(report.options.analyte)}. ${scoreTest(report, pStyle)}`;
     },
     table: (report) => ({
       head: ['Score', withUnit(capital(report.options.analyte.noun), report.options.analyte.unit), 'Patients'],
@@ -195,12 +195,6 @@ function testText({ test, effect, p, pAdjusted, n }, pStyle, report) {
   const name = test === 'kendall' ? `Kendall’s tau-b ${effect ? formatSigned(effect.value, PLACES).trim() : ''}` : test === 'kruskal' ? 'Kruskal–Wallis' : test;
   const adjusted = pAdjusted === null ? '' : `, ${adjustedWord(report)} ${formatP(pAdjusted, pStyle)}`;
   return `${name}: ${p === null ? NONE : formatPEquation(p, pStyle)}${adjusted}, n = ${formatInteger(n)}.`;
-}
-
-/** @param {StudyReport} report */
-function rangeText({ options }) {
-  const { range, unit } = options.analyte;
-  return withUnit(`${range.lower}–${range.upper}`, unit, ' ');
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import { html, nothing } from 'lit';
 
-import { ADJUSTMENT_NAMES, LOWER_LIMIT_WORDS, UPPER_LIMIT_WORDS, capital, groupingNoun, isMagnesium, schemeText, withUnit } from '../words.js';
+import { ADJUSTMENT_NAMES, LOWER_LIMIT_WORDS, UPPER_LIMIT_WORDS, capital, groupingNoun, isMagnesium, rangeText, schemeText } from '../words.js';
 import { choice } from './choice.js';
 import { analyteForm, groupingChoice, impossible, rowsChoice } from './table-options.js';
 import { typedField } from './typed-field.js';
@@ -63,9 +63,7 @@ export function optionsBar({ cohort, results, report, schemes }) {
       <summary>
         <b>Options</b>
         <span class="small">
-          <bdi>${capital(analyte.noun)}</bdi> ${withUnit(`${analyte.range.lower}–${analyte.range.upper}`, analyte.unit, ' ')}
-          (${limitText(analyte.range.lower, analyte.range.lowerInclusive ? 'normal' : 'low')},
-          ${limitText(analyte.range.upper, analyte.range.upperInclusive ? 'normal' : 'high')}) · by <bdi>${groupingNoun(report)}</bdi> ·
+          <bdi>${capital(analyte.noun)}</bdi> ${rangeText(analyte)}${onLimits(analyte.range)} · by <bdi>${groupingNoun(report)}</bdi> ·
           activity ${schemeWords[scheme.id]} · window ${windowDays} days · quartiles ${QUANTILE_WORDS[quantileRule]} · alpha
           ${alpha} · adjustment ${ADJUSTMENT_NAMES[adjustment]} · values ${SUMMARY_WORDS[print.style]}
         </span>
@@ -97,9 +95,11 @@ export function optionsBar({ cohort, results, report, schemes }) {
 }
 
 /**
- * @param {number} limit
- * @param {string} word what a value on it is
+ * What a value on each of two limits is; of a single one its sign tells.
+ *
+ * @param {import("lupustat").AnalyteRange} range
  */
-function limitText(limit, word) {
-  return `${limit} is ${word}`;
+function onLimits({ lower, upper, lowerInclusive, upperInclusive }) {
+  if (lower === null || upper === null) return '';
+  return ` (${lower} is ${lowerInclusive ? 'normal' : 'low'}, ${upper} is ${upperInclusive ? 'normal' : 'high'})`;
 }

@@ -56,6 +56,7 @@ export function analyteForm(cohort, report) {
   /** @param {InputEvent & { target: HTMLInputElement }} event */
   function typed({ target }) {
     target.toggleAttribute(OWN, target.value.trim() !== '');
+    limitsOf(target.form)[0].setCustomValidity('');
   }
 
   /**
@@ -74,10 +75,17 @@ export function analyteForm(cohort, report) {
   /** @param {SubmitEvent & { currentTarget: HTMLFormElement }} event */
   function submit(event) {
     event.preventDefault();
+    const limits = limitsOf(event.currentTarget);
+    if (limits.every((limit) => limit.value.trim() === '')) {
+      limits[0].setCustomValidity('Type a lower or an upper limit: one is enough.');
+      limits[0].reportValidity();
+      return;
+    }
     for (const input of event.currentTarget.querySelectorAll('input')) input.removeAttribute(OWN);
     const data = new FormData(event.currentTarget);
     const of = (/** @type {string} */ name) => String(data.get(name) ?? '').trim();
-    const range = { lower: of('lower'), upper: of('upper'), lowerInclusive: of('onLower') === 'normal', upperInclusive: of('onUpper') === 'normal' };
+    // Beyond a side without a limit nothing is low, or high.
+    const range = { lower: of('lower') || null, upper: of('upper') || null, lowerInclusive: of('onLower') === 'normal', upperInclusive: of('onUpper') === 'normal' };
     void cohort.choose({ analyte: { column: of('column'), name: of('name'), unit: of('unit'), range } });
   }
 
@@ -99,9 +107,10 @@ export function analyteForm(cohort, report) {
               </label>
               ${field('name', 'Name', chosen?.name ?? columns[0].header, 'text')}
               ${field('unit', 'Unit, if it has one', chosen?.unit ?? unitOf(cohort, columns[0].header), 'text', false)}
-              ${field('lower', 'Lower limit', chosen?.range.lower ?? '', 'decimal')}
+              <p class="small">One limit is enough: C-reactive protein may have only an upper one, a filtration rate only a lower one.</p>
+              ${field('lower', 'Lower limit, if there is one', chosen?.range.lower ?? '', 'decimal', false)}
               ${limit('onLower', 'A value on the lower limit is', LOWER_LIMIT_WORDS, chosen?.range.lowerInclusive ?? true)}
-              ${field('upper', 'Upper limit', chosen?.range.upper ?? '', 'decimal')}
+              ${field('upper', 'Upper limit, if there is one', chosen?.range.upper ?? '', 'decimal', false)}
               ${limit('onUpper', 'A value on the upper limit is', UPPER_LIMIT_WORDS, chosen?.range.upperInclusive ?? true)}
               <p class="row">
                 <button class="primary">Use this analyte</button>
@@ -111,6 +120,16 @@ export function analyteForm(cohort, report) {
       }
     </details>
   `;
+}
+
+/**
+ * The fields of the two limits of an analyte.
+ *
+ * @param {HTMLFormElement | null} form
+ * @returns {HTMLInputElement[]}
+ */
+function limitsOf(form) {
+  return ['lower', 'upper'].map((name) => /** @type {HTMLInputElement} */ (form?.elements.namedItem(name)));
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Table 3: the analyte, of the paper serum magnesium, with and without each manifestation, and across the categories of activity. */
 
 import { NONE, formatDecimal, formatInteger, formatInterval, formatSigned } from '../format.js';
-import { capital, withUnit } from '../words.js';
+import { capital, rangeText, withUnit } from '../words.js';
 import { blank, heading, number, numberHeading, pHeading } from './model.js';
 
 /**
@@ -33,7 +33,6 @@ const SIGNED = ['tau_b'];
  * @returns {import("./model.js").PrintedTable}
  */
 export function magnesiumTable(table, { number: place, printer }) {
-  const { range, unit } = printer.analyte;
   const rows = printer.shown(table.rows);
   const manifestations = rows.filter((row) => side(row, 'present'));
   const others = rows.filter((row) => !side(row, 'present'));
@@ -46,7 +45,7 @@ export function magnesiumTable(table, { number: place, printer }) {
   const notes = printer.notes([
     ...table.notes,
     'The shift is the Hodges–Lehmann estimate, with it less without it; its interval holds the shifts that the same test does not reject.',
-    `Reference range ${withUnit(`${range.lower}–${range.upper}`, unit, ' ')}; lowest and highest are values of single patients.`,
+    `Reference range ${rangeText(printer.analyte)}; lowest and highest are values of single patients.`,
   ]);
   return { id: table.id, number: place, title: table.title, parts, notes };
 }

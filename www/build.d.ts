@@ -1,8 +1,12 @@
 /** The imports that the build resolves; `tools/bundle.mjs` says what each gives. */
 
-declare module 'core:wasm' {
+declare module 'core:first' {
   const base64: string;
   export default base64;
+}
+
+declare module 'core:second' {
+  export default function load(): Promise<string>;
 }
 
 declare module 'worker:*' {

@@ -14,11 +14,13 @@
  * `call` asks the core that the whole page shares. A cohort has a {@link Core} of its own, so that its
  * memory goes with it, and what happens to one leaves the others alone.
  *
- * The worker starts at the first call. Calls are answered in order. `stop()` ends whatever runs and
- * forgets what the worker held; the next call starts afresh, as it does after a crash.
+ * The worker starts at the first call, with the first part of the core; it asks for the second when it needs it. Calls
+ * are answered in order. `stop()` ends whatever runs and forgets what the worker held; the next call starts afresh, as it
+ * does after a crash.
  */
 
-import packedCore from 'core:wasm';
+import firstPart from 'core:first';
+import loadSecondPart from 'core:second';
 import workerScript from 'worker:./worker.js';
 import { withoutWebAssembly } from './reading/refusal.js';
 
@@ -47,6 +49,8 @@ export class Core {
   #lastId = 0;
   /** @type {Worker | undefined} */
   #worker;
+  /** Whether a core stopped here. It could have come to something that the first part lacks: the next starts whole. */
+  #crashed = false;
 
   /**
    * Asks the core.
@@ -78,11 +82,21 @@ export class Core {
     const url = URL.createObjectURL(new Blob([workerScript], { type: 'text/javascript' }));
     const started = new Worker(url);
     URL.revokeObjectURL(url);
-    started.onmessage = ({ data }) => this.#receive(data);
+    started.onmessage = ({ data }) => (data.incomplete ? this.#complete(started) : this.#receive(data));
     started.onerror = ({ message }) => this.#end({ code: 'crashed', text: `the core stopped: ${message}` });
-    const bytes = Uint8Array.from(atob(packedCore), (character) => character.charCodeAt(0));
-    started.postMessage({ core: bytes.buffer }, [bytes.buffer]);
+    const first = bytesOf(firstPart);
+    started.postMessage({ first, whole: this.#crashed }, [first]);
     return started;
+  }
+
+  /** @param {Worker} worker that has come to an operation which the first part of the core does not have */
+  async #complete(worker) {
+    try {
+      const second = bytesOf(await loadSecondPart());
+      worker.postMessage({ second }, [second]);
+    } catch (error) {
+      worker.postMessage({ second: null, reason: String(/** @type {any} */ (error)?.message ?? error) });
+    }
   }
 
   /** @param {{ id: number, progress?: any, result?: any, error?: any, crashed?: boolean }} answer */
@@ -94,6 +108,7 @@ export class Core {
       return;
     }
     if (answer.crashed) {
+      this.#crashed = true;
       this.#end(answer.error);
       return;
     }
@@ -129,6 +144,14 @@ export function call(name, ...args) {
 /** Ends what the core of the page computes. */
 export function stop() {
   shared.stop();
+}
+
+/**
+ * @param {string} base64
+ * @returns {ArrayBuffer}
+ */
+function bytesOf(base64) {
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)).buffer;
 }
 
 /**

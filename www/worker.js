@@ -1,10 +1,13 @@
 /**
  * Runs the core off the main thread.
  *
- * The first message is `{ core }`, the gzipped module. Each further one is `{ id, name, args }` and
- * gets `{ id, result }` or `{ id, error: { code, params, text } }`, in order, and `{ id, progress }`
- * as often as the operation reports before that. After a trap (`crashed: true`) the core's memory
- * cannot be trusted, and the page starts a new worker.
+ * The first message is `{ first, whole }`: the first part of the core, gzipped, and whether nothing is to be done without
+ * the second. At the first operation that needs more the worker says `{ incomplete: true }` and is sent `{ second }`, or
+ * `{ second: null, reason }`.
+ *
+ * Each further message is `{ id, name, args }` and gets `{ id, result }` or `{ id, error: { code, params, text } }`, in
+ * order, and `{ id, progress }` as often as the operation reports before that. After a trap (`crashed: true`) the core's
+ * memory cannot be trusted, and the page starts a new worker.
  */
 
 import {
@@ -27,7 +30,8 @@ import {
   version,
 } from 'lupustat';
 import { cohortOperations } from './reading/cohort.js';
-import { withoutWebAssembly } from './reading/refusal.js';
+import { FIRST_PART } from './first-part.js';
+import { refusal, withoutWebAssembly } from './reading/refusal.js';
 
 /**
  * What the page may ask, by name. An operation gets the arguments of the call after `report`, which
@@ -55,15 +59,35 @@ const operations = {
   fractionalExcretion: (_report, input) => fractionalExcretion(input),
 };
 
-/** @type {Promise<void>} settled when the core is there to be asked, or cannot be had. */
-let loaded;
+/** The exports of the first part of the core, or why it cannot be had. @type {Promise<import('lupustat').InitOutput>} */
+let first;
+
+/** Whether every operation waits for the second part. */
+let whole = false;
+
+/**
+ * Settled when the second part is in its place; undefined before it was asked for, and when it could not be had.
+ *
+ * @type {Promise<void> | undefined}
+ */
+let second;
+
+/** Where the second part is handed over when it comes. @type {(sent: { second: ArrayBuffer | null, reason?: string }) => void} */
+let receive;
 
 /** The work so far: each request waits for the one before it. */
 let work = Promise.resolve();
 
 self.onmessage = ({ data }) => {
-  if ('core' in data) loaded = load(data.core);
-  else work = work.then(() => answer(data));
+  if ('first' in data) {
+    first = load(data.first);
+    first.catch(() => {}); // each request is told
+    whole = data.whole;
+  } else if ('second' in data) {
+    receive(data);
+  } else {
+    work = work.then(() => answer(data));
+  }
 };
 
 /** @param {ArrayBuffer} packed */
@@ -71,16 +95,42 @@ async function load(packed) {
   if (typeof WebAssembly === 'undefined') {
     throw withoutWebAssembly();
   }
-  const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
-  initSync({ module: await new Response(unpacked).arrayBuffer() });
+  return initSync({ module: await unpacked(packed) });
+}
+
+/** Asks for the second part of the core and puts it in its place, once. */
+function complete() {
+  second ??= new Promise((resolve) => {
+    receive = resolve;
+    self.postMessage({ incomplete: true });
+  }).then(install);
+  second.catch(() => (second = undefined));
+  return second;
+}
+
+/** @param {{ second: ArrayBuffer | null, reason?: string }} sent */
+async function install({ second: packed, reason = '' }) {
+  if (packed === null) {
+    const text = `a part of the page could not be loaded (${reason}): is there a connection? It can be tried again`;
+    throw refusal('part_not_loaded', text, { reason });
+  }
+  const module = new WebAssembly.Module(await unpacked(packed));
+  new WebAssembly.Instance(module, { core: /** @type {any} */ (await first) });
+}
+
+/** @param {ArrayBuffer} packed */
+function unpacked(packed) {
+  return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'))).arrayBuffer();
 }
 
 /** @param {{ id: number, name: string, args: any[] }} request */
 async function answer({ id, name, args }) {
   try {
-    await loaded;
+    await first;
+    const run = operation(name);
+    if (whole || !FIRST_PART.includes(name)) await complete();
     const report = (/** @type {unknown} */ progress) => self.postMessage({ id, progress });
-    const result = await operation(name)(report, ...args);
+    const result = await run(report, ...args);
     self.postMessage({ id, result });
   } catch (error) {
     self.postMessage({ id, error: describe(error), crashed: isTrap(error) });

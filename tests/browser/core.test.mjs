@@ -106,6 +106,28 @@ for (const name of browsers) {
       assert.deepEqual(outcome, ['stopped', version]);
     });
 
+    test('the second part of the core is loaded when it is needed, and asked for again when it could not be had', async () => {
+      const outcome = await page.evaluate(async () => {
+        const { call, stop } = /** @type {any} */ (window).core;
+        const compute = () => call('computeTest', { test: 'describe', input: { x: [1, 2, 6] } });
+        const part = /** @type {Element} */ (document.getElementById('part-core'));
+        const place = /** @type {Element} */ (part.parentElement);
+        part.remove();
+        const alone = await call('version');
+        const refusal = await compute().catch((/** @type {any} */ error) => error.code);
+        const still = await call('version');
+        place.append(part);
+        const { mean } = await compute();
+        part.remove();
+        const { median } = await compute();
+        place.append(part);
+        stop();
+        return [alone, refusal, still, mean, median];
+      });
+      assert.deepEqual(outcome, [version, 'part_not_loaded', version, 3, 2]);
+      assertQuiet(browser);
+    });
+
     test('a part is loaded on demand and runs in a worker', async () => {
       const answer = await page.evaluate(async () => {
         const script = await /** @type {any} */ (window).loadPart();

@@ -4,7 +4,8 @@
  * | import | gives |
  * |---|---|
  * | `lupustat` | the package in `dist/package` |
- * | `core:wasm` | its compiled core, gzip in base64 |
+ * | `core:first` | the first part of its compiled core, gzip in base64; `split.mjs` says what that is |
+ * | `core:second` | the second, when the page first asks: `() => Promise<string>` |
  * | `worker:./file.js` | that file and its imports as one script, as text, to start from a Blob |
  * | `part:./file.js` | the same, fetched when the page first asks: `() => Promise<string>` |
  * | `script:./file.js` | that file run in the page when it first asks: `() => Promise<its exports>` |
@@ -14,17 +15,18 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { packageFolder } from './core.mjs';
+import { packageFolder, partsFolder } from './core.mjs';
 import { refuseEvaluation } from './csp.mjs';
 
 /** The browsers of 2022 and later: those that honour `'wasm-unsafe-eval'`. */
 const TARGET = ['chrome103', 'firefox113', 'safari16.4'];
 
 /**
- * @typedef {object} Part a script that is loaded on demand
+ * @typedef {object} Part a script, or the second part of the core, that is loaded on demand
  * @property {string} name
  * @property {string} text
- * @property {boolean} runs whether it runs in the page itself, and not in a worker
+ * @property {'js' | 'txt'} type
+ * @property {boolean} runs whether it runs in the page itself
  */
 
 /**
@@ -82,8 +84,12 @@ function ownImports(parts) {
   return {
     name: 'lupustat',
     setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^core:wasm$/ }, () => ({ path: 'wasm', namespace: 'core' }));
-      onLoad({ filter: /./, namespace: 'core' }, () => ({ contents: packedCore(), loader: 'text' }));
+      onResolve({ filter: /^core:(first|second)$/ }, ({ path }) => ({ path, namespace: 'core' }));
+      onLoad({ filter: /first$/, namespace: 'core' }, () => ({ contents: packedCore('first'), loader: 'text' }));
+      onLoad({ filter: /second$/, namespace: 'core' }, ({ path }) => {
+        parts.set(path, { name: 'core', text: packedCore('second'), type: 'txt', runs: false });
+        return { contents: partLoader('core'), loader: 'js' };
+      });
 
       onResolve({ filter: /^(worker|part|script):/ }, ({ path, resolveDir }) => {
         const [namespace, file] = path.split(':');
@@ -95,21 +101,25 @@ function ownImports(parts) {
       }));
       onLoad({ filter: /./, namespace: 'part' }, async ({ path }) => {
         const name = basename(path, '.js');
-        parts.set(path, { name, text: await bundleScript(path, 'iife', parts), runs: false });
+        parts.set(path, { name, text: await bundleScript(path, 'iife', parts), type: 'js', runs: false });
         return { contents: partLoader(name), loader: 'js' };
       });
       onLoad({ filter: /./, namespace: 'script' }, async ({ path }) => {
         const name = basename(path, '.js');
-        parts.set(path, { name, text: await bundleScript(path, 'iife', parts, {}, globalOf(name)), runs: true });
+        parts.set(path, { name, text: await bundleScript(path, 'iife', parts, {}, globalOf(name)), type: 'js', runs: true });
         return { contents: scriptLoader(name), loader: 'js' };
       });
     },
   };
 }
 
-/** The core as text: gzip first, since base64 hides the repetitions from the gzip of a server. */
-function packedCore() {
-  return gzipSync(readFileSync(join(packageFolder, 'lupustat_bg.wasm')), { level: 9 }).toString('base64');
+/**
+ * A part of the core as text: gzip first, since base64 hides the repetitions from the gzip of a server.
+ *
+ * @param {'first' | 'second'} part
+ */
+function packedCore(part) {
+  return gzipSync(readFileSync(join(partsFolder, `${part}.wasm`)), { level: 9 }).toString('base64');
 }
 
 /**
@@ -121,7 +131,10 @@ function packedCore() {
 function partLoader(name) {
   return `export default async function load() {
     const element = document.getElementById('part-${name}');
-    return element.src ? (await fetch(element.src)).text() : element.textContent;
+    if (!element.src) return element.textContent;
+    const response = await fetch(element.src);
+    if (!response.ok) throw new Error('the server answered ' + response.status);
+    return response.text();
   }`;
 }
 

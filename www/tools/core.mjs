@@ -1,13 +1,18 @@
-/** Compiles the Rust core to the npm package in `dist/package`. */
+/** Compiles the Rust core to the npm package in `dist/package`, and cuts it in two for the page. */
 
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Halt, dist, root, run, say } from './toolchain.mjs';
+import { FIRST_PART } from '../first-part.js';
 import { refuseEvaluation } from './csp.mjs';
+import { splitCore } from './split.mjs';
 
 /** The folder of the npm package. */
 export const packageFolder = join(dist, 'package');
+
+/** The folder of the two parts of the core, `first.wasm` and `second.wasm`. */
+export const partsFolder = join(root, 'target', 'parts');
 
 /**
  * The core alone, not also the library that the Rust tests link to: only then does the compiler optimise it as a whole,
@@ -21,13 +26,15 @@ const COMPILE = [
 const COMPILED = join(root, 'target', 'wasm32-unknown-unknown', 'release', 'lupustat.wasm');
 
 /** What every browser since 2022 has, and Rust uses by default. */
-const FEATURES = ['bulk-memory', 'multivalue', 'mutable-globals', 'nontrapping-float-to-int', 'reference-types', 'sign-ext'];
+const FEATURES = ['bulk-memory', 'multivalue', 'mutable-globals', 'nontrapping-float-to-int', 'reference-types', 'sign-ext'].map(
+  (feature) => `--enable-${feature}`,
+);
 
 /**
  * For size, but a function with a single caller stays one: merged ones need so many locals that they compress a
  * tenth worse and run slower.
  */
-const OPTIMISATION = ['-Oz', '--one-caller-inline-max-function-size=0', ...FEATURES.map((feature) => `--enable-${feature}`)];
+const OPTIMISATION = ['-Oz', '--one-caller-inline-max-function-size=0', ...FEATURES];
 
 /**
  * Builds the package, or leaves it as it is when neither the compiled core nor its making changed.
@@ -40,7 +47,7 @@ export function buildPackage({ crate, wasmBindgen }) {
     throw new Halt('The core does not compile: see the message of cargo above.');
   }
   const stamp = join(root, 'target', 'package.sha256');
-  const digest = digestOf(COMPILED, wasmBindgen);
+  const digest = digestOf(COMPILED, wasmBindgen, ...['tools/split.mjs', 'first-part.js'].map((file) => join(root, 'www', file)));
   const wasm = join(packageFolder, 'lupustat_bg.wasm');
   if (!existsSync(wasm) || !existsSync(stamp) || readFileSync(stamp, 'utf8') !== digest) {
     rmSync(stamp, { force: true });
@@ -48,6 +55,8 @@ export function buildPackage({ crate, wasmBindgen }) {
     mkdirSync(packageFolder, { recursive: true });
     bind(wasmBindgen);
     optimise(wasm);
+    mkdirSync(partsFolder, { recursive: true });
+    splitCore(wasm, FIRST_PART, partsFolder, FEATURES);
     writeFileSync(stamp, digest);
   }
   describe(crate);

@@ -96,7 +96,7 @@ export async function writeSite({ template, build, script, style, parts }, folde
     icon: '<link rel="icon" href="icon.svg">\n<link rel="manifest" href="manifest.webmanifest">',
     style: `<link rel="stylesheet" href="${asset('style', 'css', style)}">`,
     script: `<script type="module" src="${asset('main', 'js', script)}"></script>`,
-    parts: parts.map(({ name, text }) => `<script type="text/plain" id="part-${name}" src="${asset(name, 'js', text)}"></script>`),
+    parts: parts.map(({ name, text, type }) => `<script type="text/plain" id="part-${name}" src="${asset(name, type, text)}"></script>`),
   });
   writeFileSync(join(folder, 'index.html'), page);
   for (const name of ['icon.svg', 'manifest.webmanifest']) cpSync(join(WWW, name), join(folder, name));

@@ -4,7 +4,8 @@
 use lupustat::stats::cochran_armitage::cochran_armitage;
 use lupustat::stats::exact::{EXACT_BUDGET, Statistic, count_tables, exact_p};
 use lupustat::stats::exact_ranks::{RankStatistic, exact_rank_p};
-use lupustat::stats::inference::{Effort, Inference, Method, RankTest};
+use lupustat::stats::inference::{Effort, Inference, Method};
+use lupustat::stats::tier::RankTest;
 use lupustat::stats::{StatsError, Table};
 use proptest::collection::vec;
 use proptest::prelude::*;

@@ -1,14 +1,11 @@
 //! Columns that the study has no place for, added to its tables as what they are said to be: a measurement, ordered
 //! levels, unordered ones, or yes and no.
 
-use serde::{Deserialize, Serialize};
-use tsify::Tsify;
-
 use super::column::{Column, Entry};
 use super::lines::Lines;
 use super::options::{ColumnChoice, DecimalMark};
 use super::problem::{Problem, Severity, cut};
-use super::schema::{ColumnSpec, Kind, Quantity};
+use super::spec::{ColumnSpec, Kind, Quantity, Scale};
 use super::text::{as_written, clean, word};
 use super::user_missing::{self, UserMissing};
 use super::value;
@@ -17,20 +14,6 @@ use crate::order::order;
 
 /// The most levels of a column: with more, groups are too small to be told of.
 pub const MOST_LEVELS: usize = 30;
-
-/// How an added column is measured, as was said of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
-#[serde(rename_all = "snake_case")]
-pub enum Scale {
-    /// Numbers with equal steps.
-    Continuous,
-    /// Levels in an order: that of their numbers, or the one that was given.
-    Ordinal,
-    /// Levels without an order.
-    Nominal,
-    /// Yes and no.
-    Binary,
-}
 
 /// Numbers of any size: what is plausible of a column that nobody knows, nobody can say.
 pub(super) const ANY_NUMBER: Quantity = Quantity {

@@ -7,7 +7,7 @@ use tsify::Tsify;
 
 use super::codes::{BATCH, Codes};
 use super::hash::hash;
-use super::schema::{ColumnSpec, Kind, Unit};
+use super::spec::{ColumnSpec, Kind, Unit};
 use super::value::Value;
 use crate::order::order;
 

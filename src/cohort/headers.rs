@@ -8,7 +8,8 @@ use super::column::{Column, Status};
 use super::interpret::coded;
 use super::options::{ColumnChoice, ImportOptions};
 use super::problem::{Problem, ProblemList, Severity};
-use super::schema::{self, COLUMNS, ColumnSpec, Kind, Unit};
+use super::schema::{self, COLUMNS};
+use super::spec::{ColumnSpec, Kind, Unit};
 use super::text::{as_written, clean};
 use crate::clinical::sledai2k::index_of;
 

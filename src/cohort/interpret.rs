@@ -1,13 +1,13 @@
 //! A column's texts → values: once for each distinct text, with a problem for each that cannot be
 //! used.
 
-use super::added::{self, ANY_NUMBER, LevelKey, Scale};
+use super::added::{self, ANY_NUMBER, LevelKey};
 use super::column::{CellState, Column, Entry, Status};
 use super::lines::Lines;
 use super::optional::TITRES;
 use super::options::{ColumnChoice, DecimalMark};
 use super::problem::{Problem, ProblemList, Severity};
-use super::schema::{ColumnSpec, Kind, Quantity, Unit};
+use super::spec::{ColumnSpec, Kind, Quantity, Scale, Unit};
 use super::text::{clean, word};
 use super::user_missing::{self, UserMissing, is_code, is_code_word};
 use super::value::{self, MarkEvidence, NotANumber, Sex, Value};

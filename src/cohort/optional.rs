@@ -1,7 +1,7 @@
 //! The columns that a file may have beside those of the study: laboratory values with their limits, the date of
 //! the visit, criteria of classification, conditions that exclude, further manifestations.
 
-use super::schema::{ColumnSpec, Kind, Quantity, Unit};
+use super::spec::{ColumnSpec, Kind, Quantity, Unit};
 use crate::clinical::Decimal;
 use crate::clinical::eular_acr2019;
 use crate::clinical::labs::{LABORATORIES, LabLimit, Laboratory};

@@ -5,7 +5,7 @@ use tsify::Tsify;
 
 use super::Cohort;
 use super::column::{Column, Status};
-use super::schema::KindId;
+use super::spec::KindId;
 use super::table::Rule;
 use super::value::Value;
 use crate::clinical::Finding;

@@ -12,7 +12,7 @@ use super::lines::Lines;
 use super::options::{Delimiter, ImportOptions};
 use super::problem::{Problem, ProblemList, Severity};
 use super::records::Record;
-use super::schema::Kind;
+use super::spec::Kind;
 use super::text::word;
 use super::value;
 

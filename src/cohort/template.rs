@@ -1,7 +1,8 @@
 //! The empty table to fill in, and the dictionary that explains its columns.
 
 use super::interpret::range;
-use super::schema::{COLUMNS, ColumnSpec, Kind, KindId, STUDY_COLUMNS, column};
+use super::schema::{COLUMNS, STUDY_COLUMNS, column};
+use super::spec::{ColumnSpec, Kind, KindId};
 use crate::clinical::Category;
 
 /// The header line of a cohort file with every column of the study, `count` apart. The dictionary has the

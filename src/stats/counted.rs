@@ -2,6 +2,9 @@
 
 use super::StatsError;
 
+/// The largest whole number that floating-point arithmetic counts to without a gap, 2⁵³.
+const COUNT_LIMIT: f64 = 9_007_199_254_740_992.0;
+
 /// Values that can be asked for by their rank.
 pub trait Ordered {
     /// Number of values, at least one.
@@ -74,4 +77,14 @@ impl Ordered for Counted<'_> {
         let rank = rank.clamp(1, self.total());
         self.levels[self.upto.partition_point(|&upto| upto < rank)]
     }
+}
+
+/// The count that a number is: whole, 0 or more, below 2⁵³.
+pub(super) fn whole(value: f64) -> Option<u64> {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "checked before"
+    )]
+    ((0.0..COUNT_LIMIT).contains(&value) && value.fract() == 0.0).then_some(value as u64)
 }

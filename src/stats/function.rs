@@ -3,12 +3,12 @@
 use serde::Serialize;
 use tsify::Tsify;
 
+use super::counted::whole;
 use super::distribution::{
     beta_cdf, chi_square_quantile, chi_square_sf, f_sf, gamma_sf, ln_gamma, normal_quantile,
     normal_sf, student_quantile, student_sf, studentized_range_sf,
 };
 use super::hypergeometric::Hypergeometric;
-use super::request::input::count;
 
 /// The value of a function.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
@@ -96,9 +96,5 @@ fn hypergeometric(args: &[f64]) -> Option<Hypergeometric> {
     if k.fract() != 0.0 {
         return None;
     }
-    Hypergeometric::new(
-        count(population).ok()?,
-        count(successes).ok()?,
-        count(draws).ok()?,
-    )
+    Hypergeometric::new(whole(population)?, whole(successes)?, whole(draws)?)
 }

@@ -112,6 +112,7 @@ mod special;
 pub mod student;
 mod sum;
 pub mod table;
+pub mod tier;
 pub mod tukey;
 
 pub use error::StatsError;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
-use super::options::OptionError;
+use super::option_error::OptionError;
 use crate::clinical::entry::EnteredValue;
 use crate::clinical::magnesium::{self, MagnesiumClass, MagnesiumRange, MagnesiumRangeEntry};
 use crate::clinical::units::MagnesiumUnit;

@@ -1,11 +1,10 @@
 //! Runs one line of the plan on one variable: a test, or the reason why there is none.
 
 use super::dataset::Dataset;
-use super::patients::Patients;
+use super::patients::{MOST_VALUES, Patients};
 use super::plan::{Groups, Rule, Test};
 use super::reason::Reason;
-use super::report::{Effect, RowTest, VariableKind, Variant};
-use super::tables::groups_in_words;
+use super::row::{Effect, RowTest, VariableKind, Variant};
 use super::variable::{Category, Variable};
 use crate::message::Coded;
 use crate::stats::anova::anova;
@@ -13,7 +12,7 @@ use crate::stats::chi_square::{ChiSquare, chi_square};
 use crate::stats::exact::Statistic;
 use crate::stats::fisher::fisher_p;
 use crate::stats::hodges_lehmann::median_difference;
-use crate::stats::inference::{Effort, Inference, Method, RankTest};
+use crate::stats::inference::{Effort, Inference, Method};
 use crate::stats::kendall::{Kendall, kendall};
 use crate::stats::kruskal_wallis::{KruskalWallis, kruskal_wallis, kruskal_wallis_of};
 use crate::stats::mann_whitney::{MannWhitney, mann_whitney, mann_whitney_of};
@@ -22,6 +21,7 @@ use crate::stats::paired::pairs_of;
 use crate::stats::shift_interval::shift_interval;
 use crate::stats::sorted::Sorted;
 use crate::stats::student::t_tests_of;
+use crate::stats::tier::RankTest;
 use crate::stats::{StatsError, Table};
 
 /// Tests with their variants, as footnotes have them.
@@ -39,9 +39,6 @@ const CONF_LEVEL: f64 = 0.95;
 
 /// Most pairs of values for which the interval of a shift is sought.
 const MOST_PAIRS: f64 = 1e6;
-
-/// Most distinct values that are tabulated, and among which a shift is sought; with more, patients are put in order.
-pub const MOST_VALUES: usize = 10_000;
 
 /// What a test found.
 struct Found {
@@ -267,7 +264,7 @@ fn question(data: &Dataset, groups: Groups, grouping: &Variable, table: &Table) 
         Groups::Columns => named(" v "),
         Groups::ColumnsAndClass => format!("the columns shown: {}", named(" v ")),
         Groups::Classes => {
-            let pooled = groups_in_words(data);
+            let pooled = data.groups_in_words();
             format!("{} {}, {pooled} pooled", data.noun, named(" v "))
         }
         Groups::Presence => "patients with it v patients without it".to_owned(),

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::dataset::Dataset;
-use super::report::VariableKind;
+use super::row::VariableKind;
 use super::variable::{MISSING, Variable};
 
 /// The file: one line for each row that enters, in the order of the cohort; what is not known is empty.

@@ -3,20 +3,23 @@
 use std::borrow::Cow;
 use std::rc::Rc;
 
+use serde::Serialize;
+use tsify::Tsify;
+
 use super::analyte::Analyte;
 use super::eligibility::Eligibility;
 use super::options::Settings;
 use super::patients::{Block, Counts, FINDING_LEVELS, Patients, level_or_missing};
 use super::reason::Reason;
-use super::report::{GroupingChoice, VariableKind};
+use super::row::VariableKind;
 use super::variable::{Category, MISSING, Source, Tally, Variable};
 use crate::clinical::activity::Scheme;
 use crate::clinical::sledai2k::{DESCRIPTORS, Findings, MAX_SCORE, System};
 use crate::clinical::{Category as Activity, Finding};
-use crate::cohort::added::Scale;
+use crate::cohort::Scale;
 use crate::cohort::optional::FURTHER;
 use crate::cohort::{BLOCK, Codes, Cohort, Column, Problem, ProblemList, Severity, Sex, Value};
-use crate::message::Coded;
+use crate::message::{Coded, Message};
 use crate::stats::sorted::{Order, Places};
 
 /// The most values of magnesium that make cells of the joint grouping; with more, its classes do.
@@ -58,6 +61,21 @@ pub struct Dataset {
     /// Manifestations without weight of which the file has a column; then, where asked for, any of the
     /// descriptors of an organ system.
     pub others: Vec<Variable>,
+}
+
+/// A variable that may group the patients.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+#[tsify(missing_as_null)]
+pub struct GroupingChoice {
+    /// Its identifier, for the option `grouping`.
+    pub id: String,
+    /// In words.
+    pub label: String,
+    /// Its groups in words.
+    pub groups: Vec<String>,
+    /// Why it cannot; null where it can.
+    pub reason: Option<Message>,
 }
 
 impl Dataset {
@@ -192,6 +210,15 @@ impl Dataset {
             .chain(levels)
             .chain(&self.findings)
             .chain(recorded)
+    }
+
+    /// The groups of the tables, all of them, in words.
+    pub fn groups_in_words(&self) -> &'static str {
+        if self.grouping.id == self.sex.id {
+            "sexes"
+        } else {
+            "groups"
+        }
     }
 
     /// The variables that may group the patients, with why some may not.

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
-use super::options::OptionError;
+use super::option_error::OptionError;
 use super::weights::Weights;
 use crate::clinical::eular_acr2019::{self, EularAcrEntry};
 use crate::clinical::renal::Equation;

@@ -2,7 +2,7 @@
 
 use super::dataset::Dataset;
 use super::options::{Adjustment, Settings};
-use super::report::{Family, ReportTable, RowTest, TableRow};
+use super::row::{Family, ReportTable, RowTest, TableRow};
 use crate::clinical::sledai2k::index_of;
 use crate::stats::adjust::{
     benjamini_hochberg, benjamini_yekutieli, bonferroni, hochberg, holm, hommel,

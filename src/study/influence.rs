@@ -3,13 +3,10 @@
 //! Patients of the same group with the same value cannot be told apart by a test, so one of each cell of the table is left
 //! out: some hundred times at most for a hundred patients, whatever their number where values repeat.
 
-use serde::Serialize;
-use tsify::Tsify;
-
 use super::dataset::Dataset;
 use super::patients::Patients;
 use super::plan::{Groups, Rule, Test};
-use super::report::{ReportTable, RowTest, VariableKind};
+use super::row::{Influence, MostInfluential, ReportTable, RowTest, VariableKind, WithoutOutliers};
 use super::variable::Variable;
 use crate::cohort::Cohort;
 use crate::message::{Coded, Message};
@@ -20,13 +17,14 @@ use crate::stats::counted::Counted;
 use crate::stats::exact::Statistic;
 use crate::stats::fisher::fisher_p;
 use crate::stats::hodges_lehmann::median_difference;
-use crate::stats::inference::{Effort, Inference, Method, RankTest};
+use crate::stats::inference::{Effort, Inference, Method};
 use crate::stats::kendall::kendall;
 use crate::stats::kruskal_wallis::kruskal_wallis;
 use crate::stats::mann_whitney::mann_whitney;
 use crate::stats::paired::{Pair, pairs_of};
 use crate::stats::quantile::hinges;
 use crate::stats::student::t_tests_of;
+use crate::stats::tier::RankTest;
 use crate::stats::{StatsError, Table};
 
 /// Distance of the fences from the box, in widths of the box.
@@ -45,68 +43,6 @@ const MOST_ROWS: usize = 100_000;
 
 /// Level of the intervals, which are not shown.
 const CONF_LEVEL: f64 = 0.95;
-
-/// The p-value and the effect of a test without single patients, and without outliers.
-#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
-#[serde(rename_all = "camelCase")]
-#[tsify(missing_as_null)]
-pub struct Influence {
-    /// Patients of whom each was left out in turn.
-    pub patients: u64,
-    /// Distinct ones, by group and value: so often the test was repeated.
-    pub distinct: usize,
-    /// The least p-value without one patient.
-    pub p_min: Option<f64>,
-    /// The greatest.
-    pub p_max: Option<f64>,
-    /// The least effect without one patient, of the kind of the row's first effect.
-    pub effect_min: Option<f64>,
-    /// The greatest.
-    pub effect_max: Option<f64>,
-    /// Patients without whom p falls on the other side of alpha.
-    pub turning: u64,
-    /// Patients without whom the test is not defined.
-    pub undefined: u64,
-    /// The patient without whom p changes most; of equal ones the first.
-    pub most: Option<MostInfluential>,
-    /// The test without outliers, of a variable of numbers.
-    pub outliers: Option<WithoutOutliers>,
-    /// Why no patient was left out.
-    pub reason: Option<Message>,
-}
-
-/// The patient on whom a p-value hangs most.
-#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
-#[serde(rename_all = "camelCase")]
-#[tsify(missing_as_null)]
-pub struct MostInfluential {
-    /// Line of the file; null in files of more than 100,000 rows.
-    pub line: Option<u64>,
-    /// Patients of the same group with the same value, this one included.
-    pub alike: u64,
-    /// The p-value without it.
-    pub p: f64,
-    /// The effect without it.
-    pub effect: Option<f64>,
-}
-
-/// A test without the values beyond Tukey's fences: 1.5 widths of the box from its edges, the hinges. The box is that of
-/// each group; of a trend, that of all values.
-#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
-#[serde(rename_all = "camelCase")]
-#[tsify(missing_as_null)]
-pub struct WithoutOutliers {
-    /// Outliers.
-    pub n: u64,
-    /// The p-value without them.
-    pub p: Option<f64>,
-    /// The effect without them.
-    pub effect: Option<f64>,
-    /// Whether p falls on the other side of alpha.
-    pub turns: bool,
-    /// Why there is no p-value.
-    pub reason: Option<Message>,
-}
 
 /// A p-value with the first effect of its row.
 type Answer = Result<(f64, Option<f64>), StatsError>;

@@ -2,8 +2,10 @@
 
 use super::dataset::Dataset;
 use super::eligibility::{EligibilityFlow, EligibilityStep};
-use super::options::{Mode, Settings};
-use super::report::{CohortReport, ReportTable, RowTest, TableRow, VariableKind};
+use super::options::Settings;
+use super::plan::Mode;
+use super::report::CohortReport;
+use super::row::{ReportTable, RowTest, TableRow, VariableKind};
 use super::sensitivity::Sensitivity;
 use super::variable::Variable;
 use crate::clinical::activity::Scheme;

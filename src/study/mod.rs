@@ -35,19 +35,22 @@ mod figures;
 mod findings;
 mod influence;
 mod methods;
+mod option_error;
 pub mod options;
 mod patients;
 pub mod plan;
 mod reason;
 pub mod recheck;
 pub mod report;
+pub mod row;
 pub mod sensitivity;
 mod tables;
 mod variable;
 mod weights;
 
 pub use analyte::{Analyte, AnalyteEntry};
-pub use options::{OptionError, Settings, StudyOptions};
+pub use option_error::OptionError;
+pub use options::{Settings, StudyOptions};
 pub use report::StudyReport;
 
 use crate::cohort::{self, Cohort};
@@ -56,7 +59,8 @@ use dataset::Dataset;
 use diagnostics::Diagnostics;
 use eligibility::Eligibility;
 use figures::Figures;
-use report::{CohortReport, ReportTable, TableRow};
+use report::CohortReport;
+use row::{ReportTable, TableRow};
 use sensitivity::Sensitivity;
 use tables::Tables;
 

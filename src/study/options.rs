@@ -1,22 +1,20 @@
 //! The settings of a study: as asked for, and with every default spelled out.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use super::analyte::{Analyte, AnalyteEntry, is_added};
 use super::eligibility::EligibilityOptions;
-use crate::clinical::ClinicalError;
-use crate::clinical::activity::{DEFAULT_SCHEME, SCHEMES, Scheme};
+use super::option_error::OptionError;
+use super::plan::{Mode, Override};
+use crate::clinical::activity::{DEFAULT_SCHEME, Scheme};
 use crate::clinical::magnesium::{MagnesiumRange, MagnesiumRangeEntry};
 use crate::clinical::sledai2k::index_of;
 use crate::cohort::optional::FURTHER;
 use crate::cohort::{ColumnChoice, DecimalMark, Delimiter, ImportOptions, IndexVisit, is_date};
-use crate::message::{Coded, Param};
 use crate::stats::quantile::QuantileRule;
-use crate::study::plan::{TableId, Test};
 
 /// The windows in which findings may be counted, in days; the first is the default.
 ///
@@ -73,29 +71,6 @@ pub struct StudyOptions {
     pub delimiter: Option<Delimiter>,
     /// What precedes decimals. Default: decided from the file.
     pub decimal_mark: Option<DecimalMark>,
-}
-
-/// Which test each row gets.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Tsify)]
-#[serde(rename_all = "snake_case")]
-pub enum Mode {
-    /// The test by which the published p-value comes out.
-    #[default]
-    AsPublished,
-    /// The test fixed by the type of the variables, before the data are seen.
-    Recommended,
-}
-
-/// Another test for the p-value of a row.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Override {
-    /// The table.
-    pub table: TableId,
-    /// Identifier of the row's variable.
-    pub variable: String,
-    /// The test it gets.
-    pub test: Test,
 }
 
 /// How the p-values of a family are adjusted for their number.
@@ -175,44 +150,6 @@ pub struct Settings {
     pub leave_one_out: bool,
     /// How the file was asked to be read.
     pub import: ImportOptions,
-}
-
-/// A setting that cannot be used.
-#[derive(Clone, Debug, PartialEq)]
-pub enum OptionError {
-    /// No scheme has this id.
-    UnknownScheme(String),
-    /// No condition of eligibility has this id.
-    UnknownCondition {
-        /// What was named.
-        found: String,
-        /// The conditions that there are.
-        known: Vec<&'static str>,
-    },
-    /// The index visit goes by a date that is not given, or is none.
-    IndexDate(String),
-    /// A number is not one of those allowed.
-    OutOfRange {
-        /// The option.
-        option: &'static str,
-        /// Its value.
-        found: f64,
-        /// What it may be.
-        expected: &'static str,
-    },
-    /// The reference range of magnesium cannot be read.
-    Range(ClinicalError),
-    /// That of another analyte cannot.
-    AnalyteRange(ClinicalError),
-    /// An option names a variable that cannot stand there.
-    UnknownVariable(&'static str, String),
-    /// An option lacks a part.
-    Incomplete {
-        /// The option.
-        option: &'static str,
-        /// What it lacks.
-        expected: &'static str,
-    },
 }
 
 impl StudyOptions {
@@ -342,104 +279,8 @@ fn can_group(id: &str, analyte: &Analyte) -> bool {
         || is_added(id)
 }
 
-impl fmt::Display for OptionError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::UnknownScheme(id) => {
-                write!(
-                    f,
-                    "there is no scheme \"{id}\"; there are {}",
-                    scheme_ids().join(", ")
-                )
-            }
-            Self::UnknownCondition { found, known } => {
-                let known = known.join(", ");
-                write!(f, "there is no condition \"{found}\"; there are {known}")
-            }
-            Self::IndexDate(found) => write!(
-                f,
-                "the index visit on or before a date needs the date as year-month-day; \"{found}\" is none"
-            ),
-            Self::OutOfRange {
-                option,
-                found,
-                expected,
-            } => {
-                write!(f, "option {option} is {found}; it must be {expected}")
-            }
-            Self::Range(error) => write!(f, "the reference range of magnesium: {error}"),
-            Self::AnalyteRange(error) => write!(f, "the limits of the analyte: {error}"),
-            Self::UnknownVariable(option, found) => {
-                write!(
-                    f,
-                    "option {option} is \"{found}\", which is no variable of its kind"
-                )
-            }
-            Self::Incomplete { option, expected } => write!(f, "option {option} needs {expected}"),
-        }
-    }
-}
-
-impl std::error::Error for OptionError {}
-
-impl Coded for OptionError {
-    fn code(&self) -> &'static str {
-        match self {
-            Self::UnknownScheme(_) => "unknown_scheme",
-            Self::UnknownCondition { .. } => "unknown_condition",
-            Self::IndexDate(_) => "index_date",
-            Self::OutOfRange { .. } => "option_out_of_range",
-            Self::Range(error) | Self::AnalyteRange(error) => error.code(),
-            Self::UnknownVariable(..) => "unknown_variable",
-            Self::Incomplete { .. } => "option_incomplete",
-        }
-    }
-
-    fn params(&self) -> Vec<(&'static str, Param)> {
-        match self {
-            Self::UnknownScheme(id) => {
-                vec![
-                    ("found", id.as_str().into()),
-                    ("known", scheme_ids().into()),
-                ]
-            }
-            Self::UnknownCondition { found, known } => vec![
-                ("found", found.as_str().into()),
-                ("known", known.join(", ").into()),
-            ],
-            Self::IndexDate(found) => vec![("found", found.as_str().into())],
-            Self::OutOfRange {
-                option,
-                found,
-                expected,
-            } => vec![
-                ("field", (*option).into()),
-                ("found", (*found).into()),
-                ("expected", (*expected).into()),
-            ],
-            Self::Range(error) | Self::AnalyteRange(error) => error.params(),
-            Self::UnknownVariable(option, found) => {
-                vec![
-                    ("field", (*option).into()),
-                    ("found", found.as_str().into()),
-                ]
-            }
-            Self::Incomplete { option, expected } => {
-                vec![
-                    ("field", (*option).into()),
-                    ("expected", (*expected).into()),
-                ]
-            }
-        }
-    }
-}
-
 /// The scheme of an id, if one is given.
 fn scheme_of(id: Option<&String>) -> Result<Option<&'static Scheme>, OptionError> {
     id.map(|id| Scheme::from_id(id).ok_or_else(|| OptionError::UnknownScheme(id.clone())))
         .transpose()
-}
-
-fn scheme_ids() -> Vec<String> {
-    SCHEMES.iter().map(|scheme| scheme.id.to_owned()).collect()
 }

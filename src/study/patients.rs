@@ -1,7 +1,6 @@
 //! The patients of the tables, counted in one pass over the rows: every outcome by the cells of one joint
 //! grouping, of which the groupings of the tables are sums.
 
-use super::compare::MOST_VALUES;
 use super::variable::{MISSING, Source, Tally, Variable};
 use super::weights::Weights;
 use crate::cohort::{BLOCK, Cohort};
@@ -13,6 +12,9 @@ use crate::stats::Table;
 use crate::stats::paired::{Pair, pairs_of};
 use crate::stats::ranks::Ranks;
 use crate::stats::sorted::{Groups, NOBODY, Order, Sorted};
+
+/// Most distinct values that are tabulated, and among which a shift is sought; with more, patients are put in order.
+pub const MOST_VALUES: usize = 10_000;
 
 /// The most cells of a table of two variables.
 const MOST_CELLS: usize = 1 << 17;

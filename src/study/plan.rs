@@ -3,7 +3,16 @@
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
-use super::options::{Mode, Override};
+/// Which test each row gets.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// The test by which the published p-value comes out.
+    #[default]
+    AsPublished,
+    /// The test fixed by the type of the variables, before the data are seen.
+    Recommended,
+}
 
 /// A table of the report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
@@ -100,6 +109,18 @@ pub enum Test {
     Welch,
     /// Kendall's tau-b.
     Kendall,
+}
+
+/// Another test for the p-value of a row.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Override {
+    /// The table.
+    pub table: TableId,
+    /// Identifier of the row's variable.
+    pub variable: String,
+    /// The test it gets.
+    pub test: Test,
 }
 
 /// One line of a plan.

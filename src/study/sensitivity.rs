@@ -8,7 +8,7 @@ use super::dataset::Dataset;
 use super::eligibility::Eligibility;
 use super::findings::RowFindings;
 use super::options::Settings;
-use super::report::{LevelCounts, Summary};
+use super::row::{LevelCounts, Summary};
 use super::variable::{MISSING, Variable};
 use super::weights::Weights;
 use crate::clinical::activity::Scheme;

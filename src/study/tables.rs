@@ -6,7 +6,7 @@ use super::dataset::Dataset;
 use super::influence;
 use super::options::Settings;
 use super::plan::{self, Groups, Row, Rule, Sizes, TableId, Test};
-use super::report::{
+use super::row::{
     Agreement, Group, LevelCounts, PairTest, ReportTable, RowTest, Summary, TableRow, VariableKind,
 };
 use super::variable::Variable;
@@ -60,7 +60,7 @@ impl<'a> Tables<'a> {
     /// Table 2: the same by group and class.
     fn by_group_and_class(&self) -> ReportTable {
         let data = self.data;
-        let (class, groups) = (data.class.noun(), groups_in_words(data));
+        let (class, groups) = (data.class.noun(), data.groups_in_words());
         let count = if data.class.categories.len() > 2 {
             "three"
         } else {
@@ -468,15 +468,6 @@ const fn row_of(kind: VariableKind) -> Row {
         VariableKind::Ordinal => Row::Ordinal,
         VariableKind::Nominal => Row::Nominal,
         VariableKind::Binary => Row::Binary,
-    }
-}
-
-/// The groups of the tables, all of them, in words.
-pub(super) fn groups_in_words(data: &Dataset) -> &'static str {
-    if data.grouping.id == data.sex.id {
-        "sexes"
-    } else {
-        "groups"
     }
 }
 

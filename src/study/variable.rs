@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::cohort::Codes;
 use crate::stats::sorted::Order;
 
-use super::report::VariableKind;
+use super::row::VariableKind;
 
 /// The code of a patient whose value is not known.
 pub const MISSING: u32 = u32::MAX;

@@ -5,12 +5,10 @@ use tsify::Tsify;
 
 use super::error::{RequestError, same_length};
 use crate::stats::Table;
+use crate::stats::counted::whole;
 use crate::stats::moments::Moments;
 use crate::stats::paired::Pair;
 use crate::stats::power::Wanted;
-
-/// The largest whole number that floating-point arithmetic counts to without a gap, 2⁵³.
-const COUNT_LIMIT: f64 = 9_007_199_254_740_992.0;
 
 /// Most cells of a table that a request may make: samples with all values distinct grow as groups ×
 /// values.
@@ -410,16 +408,8 @@ fn check_values(values: &[f64], field: &'static str) -> Result<(), RequestError>
 }
 
 /// A count from a JavaScript number.
-pub(in crate::stats) fn count(value: f64) -> Result<u64, RequestError> {
-    if (0.0..COUNT_LIMIT).contains(&value) && value.fract() == 0.0 {
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "checked above"
-        )]
-        return Ok(value as u64);
-    }
-    Err(RequestError::NotACount(value))
+pub(super) fn count(value: f64) -> Result<u64, RequestError> {
+    whole(value).ok_or(RequestError::NotACount(value))
 }
 
 /// Both counts, the first of which may not exceed the second.

@@ -1,13 +1,10 @@
 //! The tests that printed cells allow, and which of them gives the printed p-value.
 
 use super::Candidate;
+use super::count_tests::COUNT_TESTS;
 use super::read::{Cell, Column, Published, Row};
 use super::sizes::Sizes;
 use crate::stats::anova::anova_summary;
-use crate::stats::chi_square::chi_square;
-use crate::stats::fisher::fisher_2x2;
-use crate::stats::freeman_halton::freeman_halton;
-use crate::stats::inference::{Effort, Method};
 use crate::stats::kruskal_wallis::kruskal_wallis;
 use crate::stats::mann_whitney::mann_whitney;
 use crate::stats::moments::Moments;
@@ -20,53 +17,6 @@ const CONF_LEVEL: f64 = 0.95;
 
 /// Sizes of two groups that are tried where they are not printed.
 const MOST_SIZES: usize = 500;
-
-/// A test of a table of counts, and its p-value where it has one.
-pub(super) type CountTest = (&'static str, fn(&Table) -> Option<f64>);
-
-/// The tests of counts, the commonest first. Those of two by two alone have no answer for other tables, and the
-/// other way round.
-pub(super) const COUNT_TESTS: [CountTest; 7] = [
-    ("Pearson chi-square", |table| {
-        Some(chi_square(table).ok()?.pearson.p)
-    }),
-    ("chi-square with Yates's correction", |table| {
-        Some(chi_square(table).ok()?.yates?.p)
-    }),
-    ("likelihood ratio", |table| {
-        Some(chi_square(table).ok()?.likelihood_ratio.p)
-    }),
-    ("linear by linear", |table| {
-        if table.groups() < 3 && table.levels().len() < 3 {
-            return None;
-        }
-        Some(chi_square(table).ok()?.linear_by_linear.p)
-    }),
-    ("Fisher's exact test", |table| {
-        Some(two_by_two(table)?.p_two_sided)
-    }),
-    ("Fisher's exact test, mid-p", |table| {
-        Some(two_by_two(table)?.p_two_sided_mid)
-    }),
-    ("Fisher-Freeman-Halton", |table| {
-        if is_two_by_two(table) {
-            return None;
-        }
-        let exact = freeman_halton(table, Effort::REPORT.by(Method::Exact));
-        Some(exact.ok()?.inference.p)
-    }),
-];
-
-fn is_two_by_two(table: &Table) -> bool {
-    table.groups() == 2 && table.levels().len() == 2
-}
-
-fn two_by_two(table: &Table) -> Option<crate::stats::fisher::Fisher2x2> {
-    if !is_two_by_two(table) {
-        return None;
-    }
-    fisher_2x2(table, CONF_LEVEL).ok()
-}
 
 /// The tests that a row allows: of its counts against those without, of its levels where it is the heading of some, of
 /// its means. Columns such as `Men-high` are tried pooled as well.

@@ -30,6 +30,7 @@ mod across;
 mod candidates;
 mod cells;
 mod classes;
+mod count_tests;
 mod read;
 mod sizes;
 

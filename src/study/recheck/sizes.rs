@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::candidates::{COUNT_TESTS, CountTest};
+use super::count_tests::{COUNT_TESTS, CountTest};
 use super::message;
 use super::read::{Cell, Column, Published, Row, p_of};
 use crate::message::Message;

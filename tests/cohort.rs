@@ -247,8 +247,8 @@ const WRONG: &[Wrong] = &[
         text: r#"line 3, column "serum_mg_mg_dl": "0.9 mmol/L" is not in the unit of the column"# },
     Wrong { file: "mixed_marks.csv", code: "other_decimal_mark", severity: Severity::Error, line: Some(4), column: MG, found: Some("2.1"), expected: MG_RANGE,
         text: r#"line 4, column "serum_mg_mg_dl": "2.1" is no number with a decimal comma"# },
-    Wrong { file: "mixed_marks.csv", code: "decimal_mark_mixed", severity: Severity::Question, line: None, column: None, found: None, expected: Some("one decimal mark in the whole file"),
-        text: "numbers with a decimal point only: 1, with a decimal comma only: 2; a decimal comma; which is it?" },
+    Wrong { file: "mixed_marks.csv", code: "decimal_mark_mixed", severity: Severity::Question, line: Some(4), column: MG, found: Some("2.1"), expected: Some("one decimal mark in the whole file"),
+        text: r#"line 4, column "serum_mg_mg_dl": "2.1" can only have a decimal point, as 1 cell of the file; 2 cells can only have a decimal comma, as "1,9" in line 2; which marks decimals?"# },
     Wrong { file: "short_row.csv", code: "short_row", severity: Severity::Error, line: Some(3), column: None, found: Some("4 cells"), expected: Some("5 cells"),
         text: "line 3: 4 cells found, 5 needed; the row is not used" },
     Wrong { file: "long_row.csv", code: "long_row", severity: Severity::Error, line: Some(3), column: None, found: Some("6 cells"), expected: Some("5 cells"),
@@ -300,7 +300,11 @@ const WRONG: &[Wrong] = &[
     Wrong { file: "old_workbook.csv", code: "excel_workbook", severity: Severity::Fatal, line: None, column: None, found: Some("an old Excel workbook"), expected: Some("text in UTF-8"),
         text: "this is an old Excel workbook, not text; save the table as CSV UTF-8" },
     Wrong { file: "gzip.csv", code: "compressed_file", severity: Severity::Fatal, line: None, column: None, found: Some("a file compressed with gzip"), expected: Some("text in UTF-8"),
-        text: "this is a file compressed with gzip, not text; save the table as CSV UTF-8" },
+        text: "this is a file compressed with gzip, not text; unpack it and open the file in it" },
+    Wrong { file: "web_page.xls.csv", code: "web_page", severity: Severity::Fatal, line: None, column: None, found: Some("a web page"), expected: Some("text in UTF-8"),
+        text: "this is a web page, not text; save the table as CSV UTF-8" },
+    Wrong { file: "spss.sav.csv", code: "spss_file", severity: Severity::Fatal, line: None, column: None, found: Some("an SPSS data file"), expected: Some("text in UTF-8"),
+        text: "this is an SPSS data file, not text; save the table as CSV UTF-8" },
 ];
 
 #[test]
@@ -403,6 +407,100 @@ fn ones_are_not_clear_where_another_finding_has_twos() {
         values(&cohort, "arthritis")[1],
         Value::Finding(Finding::Present)
     );
+}
+
+#[test]
+fn one_two_and_a_code_for_missing_are_asked_together() {
+    for (codes, texts) in [
+        (["1", "2", "9"], ["1", "2", "9"]),
+        (["2", "-9", "1"], ["2", "-9", "1"]),
+        (["1", "2", "3"], ["1", "2", "3"]),
+    ] {
+        let [a, b, c] = codes;
+        let cohort = read(&format!(
+            "patient_id,fever\n1,{a}\n2,{b}\n3,{c}\n4,{a}\n5,\n"
+        ));
+        assert!(cohort.column("fever").is_none(), "{codes:?}");
+        let asked = problems(&cohort, "coding_unknown")[0];
+        assert_eq!(
+            asked.params["texts"],
+            texts.map(str::to_owned).to_vec().into()
+        );
+        assert!(problems(&cohort, "not_a_finding").is_empty(), "{codes:?}");
+    }
+    // Beside 0 it is plain what 1 means, and a text that cannot be read is refused by itself.
+    let cohort = read("patient_id,fever\n1,0\n2,1\n3,2\n4,9\n");
+    assert_eq!(
+        values(&cohort, "fever")[1],
+        Value::Finding(Finding::Present)
+    );
+    assert_eq!(
+        problems(&cohort, "not_a_finding")[0].found.as_deref(),
+        Some("2")
+    );
+    assert_eq!(
+        problems(&cohort, "missing_code")[0].found.as_deref(),
+        Some("9")
+    );
+}
+
+#[test]
+fn a_score_of_99_is_asked_where_the_others_are_near_one_another() {
+    let rows = ["0", "4", "6", "12", "22", "99", "9"];
+    let rows = rows.map(|score| format!("P{score},F,{score}\n")).concat();
+    let cohort = read(&format!("id,sex,sledai\n{rows}"));
+    let asked = problems(&cohort, "missing_code");
+    let told = asked
+        .iter()
+        .map(|problem| (problem.line, problem.found.as_deref()));
+    assert_eq!(told.collect::<Vec<_>>(), [(Some(7), Some("99"))]);
+    let kept = read_with(
+        &format!("id,sex,sledai\n{rows}"),
+        choose("sledai", coding(&[("99", "value")])),
+    );
+    assert_eq!(values(&kept, "sledai2k_score")[5], number("99"));
+}
+
+#[test]
+fn the_weight_of_a_patient_is_no_count_of_patients() {
+    let cohort = read("id,sex,weight,serum_mg_mg_dl\n1,F,64,2.1\n2,M,80,2.0\n");
+    assert!(cohort.column("count").is_none());
+    assert_eq!(
+        problems(&cohort, "columns_not_used")[0].found.as_deref(),
+        Some("\"weight\"")
+    );
+}
+
+#[test]
+fn totals_are_set_aside_in_the_languages_of_spreadsheets() {
+    for word in [
+        "Total",
+        "Summe:",
+        "Mittelwert",
+        "MOYENNE",
+        "Ortalama",
+        "میانگین",
+        "المجموع",
+    ] {
+        let cohort = read(&format!("Nr;sex;sledai\n1;F;4\n2;M;8\n{word};;12\n"));
+        assert_eq!(problems(&cohort, "totals_row")[0].line, Some(4), "{word}");
+        assert_eq!(cohort.patient_rows(), 2, "{word}");
+    }
+}
+
+#[test]
+fn cells_that_speak_for_both_marks_settle_no_number_beside_them() {
+    let cohort = read(
+        "id;sex;serum_mg_mg_dl;c3_mg_dl\n1;F;2.1;90\n2;M;1,9;1,200\n3;F;2.2;80\n4;F;1,234;85\n",
+    );
+    let asked = problems(&cohort, "ambiguous_number");
+    let asked: Vec<_> = asked
+        .iter()
+        .map(|problem| (problem.line, problem.found.as_deref()))
+        .collect();
+    assert_eq!(asked, [(Some(3), Some("1,200")), (Some(5), Some("1,234"))]);
+    let mixed = problems(&cohort, "decimal_mark_mixed")[0];
+    assert_eq!((mixed.line, mixed.found.as_deref()), (Some(3), Some("1,9")));
 }
 
 #[test]

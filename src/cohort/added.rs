@@ -22,6 +22,7 @@ pub(super) const ANY_NUMBER: Quantity = Quantity {
     hard: MOST,
     soft: MOST,
     may_lose_point: false,
+    may_hide_code: false,
 };
 
 /// As far as doubles hold whole numbers.

@@ -94,16 +94,19 @@ const TOO_WIDE: Evidence = Evidence {
 fn explain(evidence: Evidence, delimiter: Delimiter, given: bool) -> String {
     let name = delimiter.name();
     if given {
-        return format!("the delimiter was given: {name}");
+        return format!("the {name} was chosen as what separates cells");
     }
     let Evidence {
         known,
         agreeing,
         width,
     } = evidence;
-    let percent = agreeing / 10;
+    let share = match agreeing {
+        1000 => "all".to_owned(),
+        agreeing => format!("{}%", agreeing / 10),
+    };
     format!(
-        "a {name} as delimiter gives a header of {width} cells, {known} of them known, and {percent}% of rows as long"
+        "split at each {name}, the header has {width} cells, {known} of them recognised, and {share} of the first rows have as many"
     )
 }
 

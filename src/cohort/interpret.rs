@@ -8,7 +8,7 @@ use super::optional::TITRES;
 use super::options::{ColumnChoice, DecimalMark};
 use super::problem::{Problem, ProblemList, Severity};
 use super::spec::{ColumnSpec, Kind, Quantity, Scale, Unit};
-use super::text::{clean, word};
+use super::text::{as_written, clean, word};
 use super::user_missing::{self, UserMissing, is_code, is_code_word};
 use super::value::{self, MarkEvidence, NotANumber, Sex, Value};
 use crate::clinical::titre::{self, ANA_CUTOFF};
@@ -17,6 +17,9 @@ use crate::order::order;
 
 /// The id, in a coding, of a text that is a value although it could stand for missing.
 const AS_IT_STANDS: &str = "value";
+
+/// The most different texts of a column whose meaning is asked for.
+const MOST_CODED: usize = 40;
 
 /// The decimal mark of a file, and where it was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,18 +32,30 @@ pub(super) struct Mark {
     pub(super) points: u64,
     /// Cells that only a decimal comma makes numbers.
     pub(super) commas: u64,
+    /// The first of either: its column and its row.
+    first: [Option<(usize, usize)>; 2],
 }
 
 impl Mark {
     /// The mark that most numbers speak for, a point when none does, unless one is `given`.
     pub(super) fn decide(columns: &[Column], given: Option<DecimalMark>) -> Self {
         let (mut points, mut commas) = (0, 0);
-        let numeric = columns.iter().filter(|column| is_numeric(column));
-        for entry in numeric.flat_map(Column::texts) {
-            match evidence(entry) {
-                MarkEvidence::Point => points += entry.count,
-                MarkEvidence::Comma => commas += entry.count,
-                MarkEvidence::Both | MarkEvidence::Neither => {}
+        let mut first: [Option<(usize, usize)>; 2] = [None; 2];
+        let mut note = |which: usize, cells: &mut u64, at: usize, entry: &Entry| {
+            *cells += entry.count;
+            let seen = first[which].get_or_insert((at, entry.first_row));
+            if seen.0 == at {
+                seen.1 = seen.1.min(entry.first_row);
+            }
+        };
+        let numbered = columns.iter().enumerate();
+        for (at, column) in numbered.filter(|(_, column)| is_numeric(column)) {
+            for entry in column.texts() {
+                match evidence(entry) {
+                    MarkEvidence::Point => note(0, &mut points, at, entry),
+                    MarkEvidence::Comma => note(1, &mut commas, at, entry),
+                    MarkEvidence::Both | MarkEvidence::Neither => {}
+                }
             }
         }
         let majority = if commas > points {
@@ -53,35 +68,86 @@ impl Mark {
             given: given.is_some(),
             points,
             commas,
+            first,
         }
+    }
+
+    /// Whether cells speak for both marks.
+    fn is_mixed(self) -> bool {
+        self.points > 0 && self.commas > 0
     }
 
     /// Why the mark is what it is.
-    pub(super) fn evidence(self) -> String {
-        let Self { points, commas, .. } = self;
+    pub(super) fn evidence(self, columns: &[Column], lines: &Lines) -> String {
         let name = self.decimal.name();
         if self.given {
-            return format!("the {name} was given");
+            return format!("the {name} was chosen");
         }
-        if points + commas == 0 {
-            return format!("no number shows a decimal mark: a {name} is assumed");
-        }
+        let ((own, first), (others, _)) = self.by_mark();
+        let Some((text, line)) = first.and_then(|cell| example(cell, columns, lines)) else {
+            return format!(
+                "no number has a decimal mark that could tell: a {name} is taken for it"
+            );
+        };
+        let others = match others {
+            0 => "none speaks for the other mark".to_owned(),
+            others => format!("{} can only have the other mark", cells(others)),
+        };
         format!(
-            "numbers with a decimal point only: {points}, with a decimal comma only: {commas}; a {name}"
+            "{} can only be read with a {name}, as \"{text}\" in line {line}; {others}",
+            cells(own)
         )
     }
 
-    /// Asks for the mark when numbers speak for both.
-    pub(super) fn question(self) -> Option<Problem> {
-        if self.given || self.points == 0 || self.commas == 0 {
+    /// Asks for the mark when numbers speak for both: at the first that has not that of most.
+    pub(super) fn question(self, columns: &[Column], lines: &Lines) -> Option<Problem> {
+        if self.given || !self.is_mixed() {
             return None;
         }
-        let what = format!("{}; which is it?", self.evidence());
+        let ((own, first), (others, other)) = self.by_mark();
+        let (at, row) = other?;
+        let (text, line) = example((at, row), columns, lines)?;
+        let (usual, usual_line) = example(first?, columns, lines)?;
         let problem = Problem::new(Severity::Question, "decimal_mark_mixed")
+            .at(line)
+            .row(row)
+            .column(&columns[at].header)
+            .found(&text)
             .expected("one decimal mark in the whole file")
             .with("points", self.points)
             .with("commas", self.commas);
-        Some(problem.says(&what))
+        let (name, other) = (self.decimal.name(), self.decimal.other().name());
+        Some(problem.says(&format!(
+            "\"{text}\" can only have a {other}, as {} of the file; {} can only have a {name}, as \"{usual}\" in line {usual_line}; which marks decimals?",
+            cells(others),
+            cells(own),
+        )))
+    }
+
+    /// The cells that speak for the mark, and those that speak for the other: how many, and the column and the row of
+    /// the first.
+    fn by_mark(self) -> (Speaking, Speaking) {
+        let (points, commas) = ((self.points, self.first[0]), (self.commas, self.first[1]));
+        match self.decimal {
+            DecimalMark::Point => (points, commas),
+            DecimalMark::Comma => (commas, points),
+        }
+    }
+}
+
+/// Cells that speak for a decimal mark.
+type Speaking = (u64, Option<(usize, usize)>);
+
+/// The text of a cell by its column and row, and its line.
+fn example((at, row): (usize, usize), columns: &[Column], lines: &Lines) -> Option<(String, u64)> {
+    let text = super::problem::cut(columns[at].text(row)?.trim());
+    Some((text, lines.of(row)))
+}
+
+fn cells(count: u64) -> String {
+    match count {
+        1 => "1 cell".to_owned(),
+        count => format!("{count} cells"),
     }
 }
 
@@ -306,20 +372,27 @@ fn coding_question(
         Kind::Finding | Kind::Added(_) => word == "2" || (word == "1" && ones_and_twos),
         _ => word.bytes().all(|byte| byte.is_ascii_digit()),
     };
+    // Beside 1 and 2 there may be 3 for unknown and 9 for missing; beside 0 it is plain what 1 means.
+    let may_be_code =
+        |word: &str| word != "0" && (is_code_word(word) || word.parse::<u8>().is_ok());
     let only_codes = unsettled
         .iter()
-        .all(|(word, _)| is_code(word) || word == "1")
+        .all(|(word, _)| is_code(word) || may_be_code(word))
         && unsettled.iter().any(|(word, _)| is_code(word));
     let all_refused = unsettled
         .iter()
         .all(|(_, entry)| reader.read(&entry.text).value == Value::Refused);
     let (_, first) = unsettled.first().filter(|_| only_codes || all_refused)?;
-    let found: Vec<&str> = unsettled
-        .iter()
-        .take(5)
-        .map(|(_, entry)| entry.text.trim())
-        .collect();
-    let found = found.join(", ");
+    let mut texts: Vec<String> = Vec::new();
+    let mut known: Vec<&str> = Vec::new();
+    for (word, entry) in &unsettled {
+        if texts.len() < MOST_CODED && !known.contains(&word.as_str()) {
+            known.push(word);
+            texts.push(as_written(&entry.text).to_owned());
+        }
+    }
+    let more = if texts.len() > 5 { " …" } else { "" };
+    let found = format!("{}{more}", texts[..texts.len().min(5)].join(", "));
     let cells = unsettled.iter().map(|(_, entry)| entry.count).sum();
     let problem = Problem::new(Severity::Question, "coding_unknown")
         .at(lines.of(first.first_row))
@@ -328,7 +401,8 @@ fn coding_question(
         .found(&found)
         .expected(reader.expected())
         .cells(cells)
-        .with("found", found.as_str());
+        .with("found", found.as_str())
+        .with("texts", texts);
     Some(problem.says(&format!(
         "what do the codes {found} mean? until that is given the column is not used"
     )))
@@ -435,9 +509,10 @@ impl CellReader {
         mark: Mark,
         choice: Option<&ColumnChoice>,
     ) -> Self {
-        let speaks = match mark.decimal {
-            DecimalMark::Point => MarkEvidence::Point,
-            DecimalMark::Comma => MarkEvidence::Comma,
+        let has = |wanted| column.texts().any(|entry| evidence(entry) == wanted);
+        let (speaks, opposes) = match mark.decimal {
+            DecimalMark::Point => (MarkEvidence::Point, MarkEvidence::Comma),
+            DecimalMark::Comma => (MarkEvidence::Comma, MarkEvidence::Point),
         };
         let coding = choice.and_then(|choice| choice.coding.as_ref());
         let coded = coding
@@ -445,20 +520,19 @@ impl CellReader {
             .flatten()
             .filter_map(|(text, id)| Some((word(text), coded(id, kind)?)));
         let missing = UserMissing::of(choice, mark.decimal);
-        let suspects = if kind == Kind::Added(Scale::Continuous) {
-            let numbers = column
-                .texts()
-                .filter(|entry| !missing.has(&entry.text, mark.decimal));
-            let numbers =
-                numbers.filter_map(|entry| value::number(&clean(&entry.text), mark.decimal).ok());
-            user_missing::suspects(&numbers.collect::<Vec<_>>())
-        } else {
-            Vec::new()
+        let suspects = match kind {
+            Kind::Added(Scale::Continuous) => {
+                user_missing::suspects(&missing.candidates(column, mark.decimal))
+            }
+            Kind::Number(quantity) if quantity.may_hide_code => {
+                user_missing::far(&missing.candidates(column, mark.decimal))
+            }
+            _ => Vec::new(),
         };
         Self {
             kind,
             mark: mark.decimal,
-            settled: mark.given || column.texts().any(|entry| evidence(entry) == speaks),
+            settled: mark.given || (has(speaks) && !(mark.is_mixed() && has(opposes))),
             unit: column.unit,
             chosen: coded.collect(),
             missing,

@@ -367,8 +367,12 @@ impl Cohort {
         laboratory::settle_by_contents(&mut self.columns, &self.options, &mut self.problems);
         let file = File::of(&self.columns, self.options.decimal_mark);
         self.dialect.decimal_mark = file.mark.decimal;
-        self.dialect.evidence = vec![self.layout.clone(), file.mark.evidence()];
-        self.problems.extend(file.mark.question());
+        self.dialect.evidence = vec![
+            self.layout.clone(),
+            file.mark.evidence(&self.columns, &self.lines),
+        ];
+        let question = file.mark.question(&self.columns, &self.lines);
+        self.problems.extend(question);
         for column in &mut self.columns {
             column.status = column.planned;
             let choice = headers::choice(&column.header, &self.options);

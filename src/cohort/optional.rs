@@ -354,6 +354,7 @@ const CREATININE: Quantity = Quantity {
     hard: (Decimal::new(1, 1), Decimal::new(40, 0)),
     soft: (Decimal::new(3, 1), Decimal::new(15, 0)),
     may_lose_point: false,
+    may_hide_code: true,
 };
 
 #[cfg(test)]

@@ -119,6 +119,14 @@ pub enum DecimalMark {
 }
 
 impl DecimalMark {
+    /// The other one.
+    pub(super) const fn other(self) -> Self {
+        match self {
+            Self::Point => Self::Comma,
+            Self::Comma => Self::Point,
+        }
+    }
+
     /// Its name in a sentence.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -2,7 +2,7 @@
 //!
 //! | severity | codes |
 //! |---|---|
-//! | fatal | `empty_file` `no_rows` `not_text` `not_utf8` `excel_workbook` `compressed_file` `cell_too_long` `row_too_long` `too_many_columns` `memory_exhausted` |
+//! | fatal | `empty_file` `no_rows` `not_text` `not_utf8` `excel_workbook` `compressed_file` `spss_file` `pdf_file` `web_page` `cell_too_long` `row_too_long` `too_many_columns` `memory_exhausted` |
 //! | error, cells | `not_a_number` `not_whole` `too_many_digits` `out_of_range` `other_unit` `other_decimal_mark` `not_a_finding` `not_a_sex` `not_a_category` `not_a_date` `negative` `titre` `not_a_level` |
 //! | error, rows | `short_row` `long_row` `stray_quote` `duplicate_id` `unreadable_count` `unclosed_quote` |
 //! | error, columns and answers | `missing_column` `unknown_meaning` `unknown_unit` `unknown_coding` `too_many_levels` `unknown_range` `grouping_not_used` `analyte_not_used` |

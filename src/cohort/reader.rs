@@ -21,23 +21,34 @@ const BEGINNING: usize = 400;
 
 const BOM: &[u8] = b"\xef\xbb\xbf";
 
-/// What files that are not text begin with.
-const FORMATS: [(&[u8], &str, &str); 3] = [
+const SAVE: &str = "save the table as CSV UTF-8";
+const UNPACK: &str = "unpack it and open the file in it";
+
+/// What files that are no tables of text begin with, small letters for large ones; what each is, and what to do.
+const FORMATS: [(&[u8], &str, &str, &str); 8] = [
     (
-        b"PK\x03\x04",
+        b"pk\x03\x04",
         "excel_workbook",
         "an Excel workbook or another zip archive",
+        SAVE,
     ),
     (
         b"\xd0\xcf\x11\xe0",
         "excel_workbook",
         "an old Excel workbook",
+        SAVE,
     ),
     (
         b"\x1f\x8b",
         "compressed_file",
         "a file compressed with gzip",
+        UNPACK,
     ),
+    (b"$fl2", "spss_file", "an SPSS data file", SAVE),
+    (b"%pdf", "pdf_file", "a PDF file", SAVE),
+    (b"<!doctype", "web_page", "a web page", SAVE),
+    (b"<html", "web_page", "a web page", SAVE),
+    (b"<?xml", "web_page", "an XML file", SAVE),
 ];
 
 /// Reads a whole file.
@@ -168,12 +179,16 @@ impl Reader {
             return;
         };
         let head = std::mem::take(head);
-        let format = FORMATS.iter().find(|(magic, ..)| head.starts_with(magic));
-        if let Some(&(_, code, name)) = format {
-            self.state = State::Failed(not_text(code, name).into());
+        let bom = if head.starts_with(BOM) { BOM.len() } else { 0 };
+        let begins = head[bom..].trim_ascii_start();
+        let is = |magic: &[u8]| {
+            let beginning = begins.get(..magic.len());
+            beginning.is_some_and(|beginning| beginning.eq_ignore_ascii_case(magic))
+        };
+        if let Some(&(_, code, name, hint)) = FORMATS.iter().find(|(magic, ..)| is(magic)) {
+            self.state = State::Failed(not_text(code, name, hint).into());
             return;
         }
-        let bom = if head.starts_with(BOM) { BOM.len() } else { 0 };
         let text = &head[bom..];
         let layout = dialect::detect(&text[..text_length(text)], complete, &self.options);
         self.state = State::Body(Box::new(Body {
@@ -338,13 +353,11 @@ fn memory_exhausted(rows: usize) -> Problem {
         .says(&fault.to_string())
 }
 
-fn not_text(code: &'static str, name: &str) -> Problem {
+fn not_text(code: &'static str, name: &str, hint: &str) -> Problem {
     Problem::new(Severity::Fatal, code)
         .found(name)
         .expected("text in UTF-8")
-        .says(&format!(
-            "this is {name}, not text; save the table as CSV UTF-8"
-        ))
+        .says(&format!("this is {name}, not text; {hint}"))
 }
 
 /// What a long text begins with.

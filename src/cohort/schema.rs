@@ -63,6 +63,7 @@ const AGE: Quantity = Quantity {
     hard: (ZERO, Decimal::new(120, 0)),
     soft: (ZERO, Decimal::new(120, 0)),
     may_lose_point: false,
+    may_hide_code: false,
 };
 
 const MAGNESIUM: Quantity = Quantity {
@@ -90,6 +91,7 @@ const MAGNESIUM: Quantity = Quantity {
     hard: magnesium::POSSIBLE,
     soft: magnesium::USUAL,
     may_lose_point: true,
+    may_hide_code: true,
 };
 
 const SCORE: Quantity = Quantity {
@@ -103,6 +105,7 @@ const SCORE: Quantity = Quantity {
     hard: (ZERO, Decimal::new(sledai2k::MAX_SCORE as i64, 0)),
     soft: (ZERO, Decimal::new(sledai2k::MAX_SCORE as i64, 0)),
     may_lose_point: false,
+    may_hide_code: true,
 };
 
 const COUNT: Quantity = Quantity {
@@ -111,6 +114,7 @@ const COUNT: Quantity = Quantity {
     hard: (ZERO, Decimal::new(1_000_000_000_000, 0)),
     soft: (ZERO, Decimal::new(1_000_000_000_000, 0)),
     may_lose_point: false,
+    may_hide_code: false,
 };
 
 /// The columns before the findings.
@@ -208,13 +212,7 @@ const LAST: [ColumnSpec; 3] = [
         id: "count",
         label: "Count",
         kind: Kind::Number(COUNT),
-        aliases: &[
-            "freq",
-            "frequency",
-            "weight",
-            "n patients",
-            "number of patients",
-        ],
+        aliases: &["freq", "frequency", "n patients", "number of patients"],
         description: "patients that the row stands for, in a file of counted rows; 1 when there is no such column",
         required: false,
     },

@@ -11,6 +11,9 @@ use crate::clinical::Decimal;
 /// zero.
 const MOST_CODES: usize = 3;
 
+/// Different numbers that tell how far the numbers of a column go.
+const ENOUGH: usize = 5;
+
 /// What was said to stand for a missing value in a column: words as they are, numbers by their size, and ranges of
 /// numbers as SPSS has them (`90 thru 99`, `lowest thru -1`, `999 thru highest`).
 #[derive(Clone, Debug, Default)]
@@ -49,6 +52,17 @@ impl UserMissing {
         self.ranges.iter().any(|&(low, high)| {
             low.is_none_or(|low| low <= number) && high.is_none_or(|high| number <= high)
         })
+    }
+
+    /// The numbers of a column that are not among them; none where no number is a code that may be.
+    pub(super) fn candidates(&self, column: &Column, mark: DecimalMark) -> Vec<Decimal> {
+        if !column.texts().any(|entry| may_be_code(&entry.text)) {
+            return Vec::new();
+        }
+        let numbers = column.texts().filter(|entry| !self.has(&entry.text, mark));
+        numbers
+            .filter_map(|entry| value::number(&clean(&entry.text), mark).ok())
+            .collect()
     }
 
     /// Whether a text is one of them, or a number that is.
@@ -145,9 +159,30 @@ pub(super) fn is_code(number: Decimal) -> bool {
     is_nines || (is_negative && is_small)
 }
 
+/// Whether a text could be such a number, told without reading it as one.
+fn may_be_code(text: &str) -> bool {
+    let is_part = |byte: u8| matches!(byte, b'9' | b'0' | b'.' | b',' | b' ' | b'\'');
+    text.bytes().all(is_part) || text.contains(['-', '−']) || !text.is_ascii()
+}
+
 /// Whether a word is such a number.
 pub(super) fn is_code_word(word: &str) -> bool {
     word.parse().is_ok_and(is_code)
+}
+
+/// The codes among the numbers of a column that are further from all others than those are from one another, as a
+/// score of 99 is where the rest go up to 20. Where there are few others, none.
+pub(super) fn far(numbers: &[Decimal]) -> Vec<Decimal> {
+    let rest = numbers.iter().filter(|&&number| !is_code(number));
+    let rest: Vec<f64> = rest.map(|number| number.to_f64()).collect();
+    let low = rest.iter().copied().fold(f64::INFINITY, f64::min);
+    let high = rest.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let is_far = |code: &Decimal| {
+        let code = code.to_f64();
+        rest.len() >= ENOUGH && (code - high > high - low || low - code > high - low)
+    };
+    let codes = numbers.iter().copied().filter(|&number| is_code(number));
+    codes.filter(is_far).collect()
 }
 
 /// The codes among the numbers of a column of which nobody knows what is plausible: those that stand apart from the
@@ -178,7 +213,7 @@ pub(super) fn suspects(numbers: &[Decimal]) -> Vec<Decimal> {
 
 #[cfg(test)]
 mod tests {
-    use super::{UserMissing, is_code_word, suspects};
+    use super::{UserMissing, far, is_code_word, may_be_code, suspects};
     use crate::clinical::Decimal;
     use crate::cohort::options::{ColumnChoice, DecimalMark};
 
@@ -192,7 +227,7 @@ mod tests {
         for code in [
             "9", "99", "999", "9999", "999.9", "99.0", "9.99", "-1", "-9", "-10", "-99",
         ] {
-            assert!(is_code_word(code), "{code}");
+            assert!(is_code_word(code) && may_be_code(code), "{code}");
         }
         for other in [
             "0", "8", "19", "90", "-11", "-1.5", "9.5", "98.9", "", "nine", "9,9",
@@ -216,6 +251,22 @@ mod tests {
             (&["9"], &[]),
         ] {
             assert_eq!(suspects(&numbers(texts)), numbers(wanted), "{texts:?}");
+        }
+    }
+
+    #[test]
+    fn a_code_is_far_from_numbers_that_are_near_one_another() {
+        for (texts, wanted) in [
+            (&["0", "4", "8", "12", "22", "99"][..], &["99"][..]),
+            (&["18", "25", "33", "41", "70", "99"], &[]),
+            (&["4", "8", "99"], &[]),
+            (&["0", "4", "8", "12", "22", "-9"], &[]),
+            (
+                &["0.5", "0.6", "0.7", "0.8", "1.4", "9", "9.9"],
+                &["9", "9.9"],
+            ),
+        ] {
+            assert_eq!(far(&numbers(texts)), numbers(wanted), "{texts:?}");
         }
     }
 

@@ -97,7 +97,7 @@ function limitForm(column, { params }, cohort) {
 function codingForm(column, { params }, cohort) {
   const kind = cohort.report?.cohort.columns.find(({ header }) => header === column)?.kind;
   const words = { ...(CODING_WORDS[kind ?? ''] ?? FINDING_WORDS), missing: 'Missing' };
-  const texts = String(params.found).split(', ');
+  const texts = Array.isArray(params.texts) ? params.texts : [];
   return answerForm(
     (data) =>
       cohort.answer(column, { coding: Object.fromEntries(texts.map((text) => [text, String(data.get(text))])) }),

@@ -1,13 +1,13 @@
 //! The patients of the tables, counted in one pass over the rows: every outcome by the cells of one joint
 //! grouping, of which the groupings of the tables are sums.
 
-use super::variable::{MISSING, Source, Tally, Variable};
-use super::weights::Weights;
-use crate::cohort::{BLOCK, Cohort};
 use std::rc::Rc;
 
+use super::variable::{MISSING, Source, Tally, Variable};
+use super::weights::Weights;
 use crate::clinical::Finding;
 use crate::clinical::sledai2k::index_of;
+use crate::cohort::{BLOCK, Cohort};
 use crate::stats::Table;
 use crate::stats::paired::{Pair, pairs_of};
 use crate::stats::ranks::Ranks;

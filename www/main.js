@@ -80,7 +80,8 @@ const app = {
 };
 
 addEventListener('hashchange', navigate);
-addEventListener('beforeunload', (event) => app.cohort.isUnsaved && !isCarried && event.preventDefault());
+addEventListener('beforeunload', (event) => holdsUnsaved() && !isCarried && event.preventDefault());
+addEventListener('afterprint', () => route === 'patient' && app.patient.markHandedOn());
 ignoreStrayDrops();
 takePastedRows(openPasted);
 offerColours(element('colours'), app.preferences);
@@ -109,11 +110,16 @@ async function start() {
   }
 }
 
+/** Whether closing the page would lose work. A calculator's numbers are few, and copied from where they stay: they do not count. */
+function holdsUnsaved() {
+  return app.cohort.isUnsaved || app.patient.isUnsaved || app.recheck.isUnsaved;
+}
+
 /** Keeps the work for the next version of the page. */
 async function carryWork() {
-  const { cohort, patient } = app;
+  const { cohort, patient, recheck, calculator } = app;
   const project = cohort.report ? await cohort.writeProject() : null;
-  await carry({ project, isUnsaved: cohort.isUnsaved, patient: patient.entries });
+  await carry({ project, isUnsaved: cohort.isUnsaved, patient: patient.entries, recheck: recheck.entries, calculator: calculator.entries });
   isCarried = true;
 }
 
@@ -122,6 +128,8 @@ async function takeUpWork() {
   const work = await takeCarried();
   if (!work) return;
   await app.patient.restore(work.patient);
+  app.recheck.type(work.recheck ?? {});
+  app.calculator.restore(work.calculator ?? {});
   if (work.project) await app.cohort.open(new File([work.project], 'carried.json'), { isMade: work.isUnsaved });
 }
 

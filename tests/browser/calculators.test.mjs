@@ -119,6 +119,31 @@ for (const name of browsers) {
       await page.close();
     });
 
+    test('typed tables ask before they are lost or replaced, until what was found in them is taken along', async () => {
+      const asks = () => page.evaluate(() => !dispatchEvent(new Event('beforeunload', { cancelable: true })));
+      await page.type('.calculator textarea', '1.9 2.0');
+      assert.equal(await asks(), false, 'the numbers of a calculator do not count');
+      await page.type('.recheck textarea', 'T ; Men (n = 10) ; Women (n = 90) ; p\nRash ; 3 (30%) ; 9 (10%) ; 0.065');
+      assert.ok(await asks());
+      page.once('dialog', (dialog) => dialog.dismiss());
+      await press(page, 'Fill in the paper’s tables');
+      assert.match(await page.$eval('.recheck textarea', (area) => /** @type {HTMLTextAreaElement} */ (area).value), /Rash/);
+      await press(page, 'Check');
+      await page.waitForSelector('#recheck-tests');
+      assert.ok(await asks());
+      await page.evaluate(() => {
+        HTMLAnchorElement.prototype.click = () => {};
+      });
+      await press(page, 'CSV');
+      await page.waitForFunction(() => /lupustat-recheck\.csv/.test(document.getElementById('toast')?.textContent ?? ''));
+      assert.equal(await asks(), false);
+      await press(page, 'Fill in the paper’s tables');
+      await page.waitForSelector('.outside');
+      assert.equal(await asks(), false, 'the tables of the paper are there again at a press');
+      assertQuiet(browser);
+      await page.close();
+    });
+
     test('what is no number is told with its line', async () => {
       await page.type('.calculator textarea', '1.9 2.0\n2.l');
       await press(page, 'Compute');

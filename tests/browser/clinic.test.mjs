@@ -143,14 +143,18 @@ for (const name of browsers) {
       assert.deepEqual([(await finding('rash')).state, (await finding('low_complement')).state, (await finding('seizure')).state], ['present', 'unknown', 'absent']);
     });
 
-    test('what is copied for the chart has score, window, scheme, findings and what is unknown', async () => {
+    /** Whether the page would ask before it is closed. */
+    const asks = () => page.evaluate(() => !dispatchEvent(new Event('beforeunload', { cancelable: true })));
+
+    test('what is copied for the chart has score, window, scheme, findings and what is unknown; then nothing asks', async () => {
       await page.evaluate(() => {
         Object.defineProperty(navigator, 'clipboard', {
           value: { writeText: async (/** @type {string} */ copied) => Object.assign(window, { copied }) },
         });
       });
+      assert.ok(await asks());
       await press(page, 'Copy for the chart');
-      await page.waitForFunction(() => /** @type {any} */ (window).copied);
+      await until('#toast', /Copied/);
       const lines = String(await page.evaluate(() => /** @type {any} */ (window).copied)).split('\n');
       assert.deepEqual(lines.slice(0, -1), [
         'SLEDAI-2K 2–4 (last 10 days), activity: mild',
@@ -160,6 +164,9 @@ for (const name of browsers) {
         'Unknown: Low complement',
       ]);
       assert.match(lines.at(-1) ?? '', /^Lupustat \d+\.\d+\.\d+$/);
+      assert.equal(await asks(), false);
+      await fill('#magnesium', '2.00');
+      assert.ok(await asks(), 'what changed since was not copied');
     });
 
     /** What the last saved file holds, line by line. */
@@ -198,6 +205,56 @@ for (const name of browsers) {
         ['patient_id', 'sex', 'age', 'serum_mg_mg_dl', 'rash', 'seizure', 'leukopenia', 'low_complement', 'wbc_10_9_l', 'c3_mg_dl', 'c3_lln'].map(cell),
         ['A-1', 'female', '42', '1.80', '1', '0', '0', '', '<3', '85', '90'],
       );
+      assert.equal(await asks(), false, 'the patient is in the cohort, which is saved');
+    });
+
+    test('a form that is filled in asks before it is closed, and staying keeps it; one that is emptied, or printed, does not', { timeout: 60_000 }, async () => {
+      page = await open(browser, single);
+      await started(page);
+      await go(page, 'patient');
+      await page.waitForSelector('#name-seizure');
+      assert.equal(await asks(), false);
+      await fill('#magnesium', '1.80');
+      assert.ok(await asks());
+      await press(page, 'Reset');
+      await page.waitForFunction(() => /** @type {HTMLInputElement} */ (document.querySelector('#magnesium')).value === '');
+      assert.equal(await asks(), false);
+      await page.focus('input[name="rash"]');
+      await page.keyboard.press('p');
+      await until('.score', /2–105/);
+      const asked = new Promise((resolve) =>
+        page.once('dialog', async (dialog) => {
+          await dialog.dismiss();
+          resolve(dialog.type());
+        }),
+      );
+      await page.evaluate(() => setTimeout(() => location.reload()));
+      assert.equal(await asked, 'beforeunload');
+      await until('.score', /2–105/);
+      await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+      assert.equal(await asks(), false);
+      await page.close({ runBeforeUnload: false });
+    });
+
+    test('a reset is undone until something else is entered', async () => {
+      page = await open(browser, single);
+      await started(page);
+      await go(page, 'patient');
+      await page.waitForSelector('#name-seizure');
+      await fill('#magnesium', '1.80');
+      await page.focus('input[name="rash"]');
+      await page.keyboard.press('p');
+      await until('.score', /2–105/);
+      await press(page, 'Reset');
+      await until('.score', /^\s*0–105\s*$/);
+      await press(page, 'Undo the reset');
+      await until('.score', /2–105/);
+      assert.equal(await page.$eval('#magnesium', (field) => /** @type {HTMLInputElement} */ (field).value), '1.80');
+      await press(page, 'Reset');
+      await until('.score', /^\s*0–105\s*$/);
+      await fill('#magnesium', '2.10');
+      await page.waitForSelector('::-p-xpath(//button[normalize-space()="Reset"])');
+      await page.close({ runBeforeUnload: false });
     });
 
     test('a patient enters an open file in its own codings and units, told what it has no column for', async () => {

@@ -3,13 +3,19 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { go, openExample, openResults, openText, press, setMode, settled, started, text } from './states.mjs';
-import { browsers, open, single } from './support.mjs';
+import { assertQuiet, browsers, open, single } from './support.mjs';
 import { tabs } from './tabs.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 
 const HEADER = 'patient_id,sex,age,serum_mg_mg_dl,rash';
 const ROWS = `${HEADER}\nP1,F,40,2.0,0\nP2,M,41,2.1,1\nP3,F,50,2.2,0\n`;
+
+/** Where much may be pasted, and what is repeated there. @type {Record<string, { field: string, line: string, button: string, answered: string }>} */
+const LARGE_PASTES = {
+  'a calculator': { field: '.calculator textarea', line: '2.1 1.9 ', button: 'Compute', answered: '#answer, .summary-error' },
+  'the published tables': { field: '.recheck textarea', line: 'Rash ; 3 (30%) ; 9 (10%) ; 0.065\n', button: 'Check', answered: '#recheck-findings, .summary-error' },
+};
 
 for (const name of browsers) {
   describe(name, () => {
@@ -78,6 +84,31 @@ for (const name of browsers) {
       await done();
     });
 
+    test('a browser without room says so; what was kept before stays, and the work goes on', async () => {
+      await openExample(page);
+      await keep(page);
+      await openText(page, ROWS);
+      await page.evaluate(() => {
+        const put = IDBObjectStore.prototype.put;
+        IDBObjectStore.prototype.put = function (...given) {
+          const request = Reflect.apply(put, this, given);
+          // As a disk that is full ends it: what was written is taken back.
+          Object.defineProperty(this.transaction, 'error', { value: new DOMException('no room', 'QuotaExceededError') });
+          this.transaction.abort();
+          return request;
+        };
+      });
+      await page.click('.menu summary');
+      await page.click('::-p-xpath(//div[@class="menu-items"]/button[b="Keep in this browser"])');
+      await shows('.summary-error', /there is no room left for it; save a project file instead/);
+      assert.match(await text(page, '.facts'), /Patients analysed\s+3/);
+      await page.reload();
+      await started(page);
+      await shows('.aside', /Kept in this browser\s*example-cohort\.csv/);
+      await page.evaluate(() => indexedDB.deleteDatabase('lupustat'));
+      await done();
+    });
+
     test('two windows: what one has kept is not replaced by the other unasked', async () => {
       await openText(page, ROWS);
       const other = await open(browser, single);
@@ -140,19 +171,26 @@ for (const name of browsers) {
       await done();
     });
 
-    test('10 MB pasted into a calculator are answered', async () => {
-      await go(page, 'calculators');
-      await page.waitForSelector('form.card textarea');
-      await page.$eval('form.card textarea', (field) => {
-        /** @type {HTMLTextAreaElement} */ (field).value = '2.1 1.9 '.repeat(1_250_000);
-        field.dispatchEvent(new Event('input', { bubbles: true }));
+    for (const [where, { field, line, button, answered }] of Object.entries(LARGE_PASTES)) {
+      test(`10 MB pasted into ${where} are answered, and the page goes on`, async () => {
+        await go(page, 'calculators');
+        await page.waitForSelector(field);
+        await page.$eval(
+          field,
+          (area, unit) => {
+            /** @type {HTMLTextAreaElement} */ (area).value = unit.repeat(10_000_000 / unit.length);
+            area.dispatchEvent(new Event('input', { bubbles: true }));
+          },
+          line,
+        );
+        await press(page, button);
+        await page.waitForSelector(answered, { timeout: 120_000 });
+        await page.click('.views a[href="#/cohort"]');
+        await page.waitForSelector('.drop');
+        assertQuiet(browser);
+        await page.close({ runBeforeUnload: false });
       });
-      await press(page, 'Compute');
-      await page.waitForSelector('#answer, .summary-error', { timeout: 120_000 });
-      await page.click('.views a[href="#/cohort"]');
-      await page.waitForSelector('.drop');
-      await done();
-    });
+    }
 
     test('a folder, ten files, and a drag that is given up', async () => {
       await page.waitForSelector('.drop');

@@ -37,11 +37,13 @@ async function add({ cohort, patient }) {
  * @param {PatientState} patient
  */
 async function addRow(cohort, patient) {
+  const { entered } = patient;
   const { cells, notHeld } = await cohort.patientRow(patient.form());
   const window = cohort.report?.options.windowDays;
   const windows = window === patient.windowDays ? [] : [`the findings are of ${patient.windowDays} days, those of the cohort of ${window}`];
   if (agreed([...notHeld.map(({ text }) => text), ...windows, ...besideTheFile(patient)])) {
     await cohort.addRow(cells);
+    patient.markHandedOn(entered);
     show('Added to the cohort, which is not saved yet.');
   }
 }
@@ -51,9 +53,11 @@ async function addRow(cohort, patient) {
  * @param {PatientState} patient
  */
 async function startCohort(cohort, patient) {
+  const { entered } = patient;
   const { csv, notHeld } = await call('patientFile', patient.form());
   if (agreed([...notHeld.map((/** @type {{ text: string }} */ { text }) => text), ...besideTheFile(patient)])) {
     await cohort.open(new File([csv], 'cohort.csv', { type: 'text/csv' }), { isMade: true });
+    patient.markHandedOn(entered);
     show('A cohort of one patient is open.');
   }
 }

@@ -7,17 +7,20 @@ import { show } from './announce.js';
 /**
  * @param {string} label what the button says
  * @param {() => string} text what it copies
+ * @param {() => void} [copied] called when it is on the clipboard
  */
-export function copyButton(label, text) {
-  return html`<button type="button" @click=${() => copy(text())}>${label}</button>`;
+export function copyButton(label, text, copied = () => {}) {
+  return html`<button type="button" @click=${() => copy(text(), copied)}>${label}</button>`;
 }
 
 /**
  * @param {string} text
+ * @param {() => void} copied
  */
-async function copy(text) {
+async function copy(text, copied) {
   try {
     await navigator.clipboard.writeText(text);
+    copied();
     show('Copied.');
   } catch {
     show('The browser did not allow copying. Select the text and copy it by hand.');

@@ -34,6 +34,18 @@ export class CalculatorState {
     return this.typed[`${this.test} ${id}`] ?? '';
   }
 
+  /** What was typed, to be restored elsewhere. */
+  get entries() {
+    const { test, typed } = this;
+    return { test, typed };
+  }
+
+  /** @param {Partial<CalculatorState["entries"]>} entries */
+  restore(entries) {
+    Object.assign(this, entries);
+    this.#forget();
+  }
+
   /** @param {string} test */
   choose(test) {
     this.test = test;

@@ -20,6 +20,8 @@ const CARRIED = 'carried';
  * @property {Blob | null} project
  * @property {boolean} isUnsaved whether the project has changes that no file has
  * @property {Record<string, unknown>} patient what was entered
+ * @property {Record<string, unknown>} [recheck] the published tables that were typed
+ * @property {Record<string, unknown>} [calculator] what was typed into the calculators
  */
 
 /**

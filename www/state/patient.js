@@ -20,6 +20,8 @@ import { call } from '../core.js';
  */
 
 const NOBODY = /** @type {Person} */ ({ id: '', sex: '', age: '' });
+/** What was entered where nothing was. */
+const NOTHING = '';
 const NO_EXTRAS = /** @type {Extras} */ ({ albumin: '', creatinine: '', creatinineUnit: 'mg/dL', urineMagnesium: '', urineCreatinine: '' });
 
 export class PatientState {
@@ -72,6 +74,10 @@ export class PatientState {
   excretionFault = null;
 
   #changed;
+  /** What was entered when it was last copied, printed or added to a cohort. */
+  #handedOn = NOTHING;
+  /** The entries that the latest reset took away. @type {PatientState["entries"] | null} */
+  #taken = null;
   /** Number of the latest request: an older answer is dropped. */
   #request = 0;
 
@@ -159,6 +165,30 @@ export class PatientState {
     await this.#compute();
   }
 
+  /** Something was entered, and since then neither copied for the chart, nor printed, nor added to a cohort. */
+  get isUnsaved() {
+    const { entered } = this;
+    return entered !== NOTHING && entered !== this.#handedOn;
+  }
+
+  /**
+   * Marks entries as handed on: closing the page would not lose them.
+   *
+   * @param {string} [entered] what was `entered` when that began: more may have been meanwhile
+   */
+  markHandedOn(entered = this.entered) {
+    this.#handedOn = entered;
+  }
+
+  /** All that somebody entered, as one text: a unit, a window or a scheme chosen beside empty fields is none. */
+  get entered() {
+    const { person, findings, magnesium, amounts, answers, extras } = this;
+    const { creatinineUnit, ...values } = extras;
+    const known = Object.entries(findings).filter(([, finding]) => finding !== 'unknown');
+    const parts = [filled(person), Object.fromEntries(known), this.#typedLabs(), filled({ value: magnesium.value }), filled(amounts), definite(answers), filled(values)];
+    return parts.every((part) => Object.keys(part).length === 0) ? NOTHING : JSON.stringify([...parts, magnesium.unit, creatinineUnit]);
+  }
+
   /** What was entered, to be restored elsewhere. */
   get entries() {
     const { person, findings, labs, magnesium, amounts, answers, extras, windowDays, scheme } = this;
@@ -171,8 +201,21 @@ export class PatientState {
     await this.#compute();
   }
 
+  /** A reset can be undone until something is entered. */
+  get canUndoReset() {
+    return this.#taken !== null && this.entered === NOTHING;
+  }
+
+  /** Puts back what the latest reset took away. */
+  async undoReset() {
+    const taken = this.#taken;
+    this.#taken = null;
+    if (taken) await this.restore(taken);
+  }
+
   /** Empties the form. */
   async reset() {
+    this.#taken = this.entered === NOTHING ? null : this.entries;
     this.person = NOBODY;
     this.findings = {};
     this.labs = {};
@@ -298,6 +341,15 @@ function outcome(settled) {
 /** @param {string} text */
 function isBlank(text) {
   return text.trim() === '';
+}
+
+/**
+ * The questions that were answered.
+ *
+ * @param {Record<string, boolean | undefined>} answers
+ */
+function definite(answers) {
+  return Object.fromEntries(Object.entries(answers).filter(([, answer]) => answer !== undefined));
 }
 
 /**

@@ -13,6 +13,8 @@ export class RecheckState {
   fault = null;
 
   #changed;
+  /** The text whose findings were last copied or downloaded. */
+  #handedOn = '';
   /** Number of the latest request: an older answer is dropped. */
   #request = 0;
 
@@ -24,6 +26,22 @@ export class RecheckState {
   /** Whether the tables of the paper are those that were checked. */
   get isExample() {
     return this.text === EXAMPLE;
+  }
+
+  /** Tables were typed, and what was found in them was neither copied nor downloaded. */
+  get isUnsaved() {
+    return this.text.trim() !== '' && !this.isExample && this.text !== this.#handedOn;
+  }
+
+  /** Marks the findings as taken along. */
+  markHandedOn() {
+    this.#handedOn = this.text;
+  }
+
+  /** What was typed, to be restored elsewhere. */
+  get entries() {
+    const { text, decimals } = this;
+    return { text, decimals };
   }
 
   /** @param {Partial<{ text: string, decimals: string }>} change */

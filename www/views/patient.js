@@ -193,9 +193,13 @@ function actions(app) {
       <button type="button" ?disabled=${patient.rest.length === 0} @click=${() => patient.markRestAbsent()}>
         Mark the rest absent
       </button>
-      ${addToCohort(app)} ${copyButton('Copy for the chart', () => chartText(app))}
+      ${addToCohort(app)} ${copyButton('Copy for the chart', () => chartText(app), () => patient.markHandedOn())}
       <button type="button" @click=${() => print()}>Print</button>
-      <button type="button" @click=${() => patient.reset()}>Reset</button>
+      ${
+        patient.canUndoReset
+          ? html`<button type="button" @click=${() => patient.undoReset()}>Undo the reset</button>`
+          : html`<button type="button" @click=${() => patient.reset()}>Reset</button>`
+      }
     </div>
   `;
 }

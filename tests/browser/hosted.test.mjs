@@ -100,10 +100,19 @@ for (const name of browsers) {
       await page.click('.views a[href="#/patient"]');
       await page.waitForSelector('#magnesium');
       await page.type('#magnesium', '1.84');
+      await page.click('.views a[href="#/calculators"]');
+      await page.waitForSelector('.recheck textarea');
+      await page.type('.calculator textarea', '1.9 2.0');
+      await page.type('.recheck textarea', 'Rash ; 3 ; 9 ; 0.065');
       await publishNext();
       assert.doesNotMatch(await text(page, '#version'), new RegExp(NEXT));
       await press(page, 'Use it now');
       await isNext();
+      const held = (/** @type {string} */ selector) => page.$eval(selector, (area) => /** @type {HTMLTextAreaElement} */ (area).value);
+      await page.waitForSelector('.recheck textarea');
+      assert.deepEqual([await held('.calculator textarea'), await held('.recheck textarea')], ['1.9 2.0', 'Rash ; 3 ; 9 ; 0.065']);
+      await page.click('.views a[href="#/patient"]');
+      await page.waitForSelector('#magnesium');
       assert.equal(await page.$eval('#magnesium', (field) => /** @type {HTMLInputElement} */ (field).value), '1.84');
       await page.click('.views a[href="#/cohort"]');
       await page.waitForSelector('.facts');
@@ -162,6 +171,28 @@ for (const name of browsers) {
       assert.equal(await taken.jsonValue(), readFileSync(join(dist, 'lupustat.html'), 'utf8'));
       await page.close();
       await end(server);
+    });
+
+    test('what an installation needs is there: every icon in the size that is said, also without a network', async () => {
+      const manifest = await page.evaluate(async () => (await fetch('manifest.webmanifest')).json());
+      /** @type {{ src: string, sizes: string, purpose?: string }[]} */
+      const icons = manifest.icons.filter((/** @type {{ type: string }} */ { type }) => type === 'image/png');
+      assert.deepEqual(icons.map(({ sizes, purpose = 'any' }) => `${sizes} ${purpose}`), ['192x192 any', '512x512 any', '512x512 maskable']);
+      const touch = await page.$eval('link[rel="apple-touch-icon"]', (link) => link.getAttribute('href') ?? '');
+      await end(server);
+      for (const { src, sizes } of [...icons, { src: touch, sizes: '180x180' }]) {
+        const size = await page.evaluate(async (address) => {
+          const picture = await createImageBitmap(await (await fetch(address)).blob());
+          return `${picture.width}x${picture.height}`;
+        }, src);
+        assert.equal(size, sizes, src);
+      }
+      if (name === 'chromium') {
+        const session = await page.createCDPSession();
+        assert.deepEqual(await session.send('Page.getInstallabilityErrors'), { installabilityErrors: [] });
+      }
+      assertQuiet(browser);
+      await page.close();
     });
 
     test('where the browser can install the page, a button does it, once', async () => {

@@ -93,13 +93,18 @@ export async function writeSite({ template, build, script, style, parts }, folde
     writeAsset(folder, name, extension, text);
   const page = fill(template, {
     policy: policy({ scripts: "'self'", styles: "'self'", own: true }),
-    icon: '<link rel="icon" href="icon.svg">\n<link rel="manifest" href="manifest.webmanifest">',
+    icon: [
+      '<link rel="icon" href="icon.svg">',
+      '<link rel="apple-touch-icon" href="apple-touch-icon.png">',
+      '<link rel="manifest" href="manifest.webmanifest">',
+    ].join('\n'),
     style: `<link rel="stylesheet" href="${asset('style', 'css', style)}">`,
     script: `<script type="module" src="${asset('main', 'js', script)}"></script>`,
     parts: parts.map(({ name, text, type }) => `<script type="text/plain" id="part-${name}" src="${asset(name, type, text)}"></script>`),
   });
   writeFileSync(join(folder, 'index.html'), page);
   for (const name of ['icon.svg', 'manifest.webmanifest']) cpSync(join(WWW, name), join(folder, name));
+  cpSync(join(WWW, 'icons'), folder, { recursive: true });
   await writeServiceWorker(folder, build);
 }
 

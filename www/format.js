@@ -152,7 +152,7 @@ export function formatCount(count, n, width = 0) {
     return NONE;
   }
   const share = formatPercent(count, n);
-  return `${count} ${FIGURE_SPACE.repeat(Math.max(0, width - share.length))}(${share})`;
+  return `${formatInteger(count)} ${FIGURE_SPACE.repeat(Math.max(0, width - share.length))}(${share})`;
 }
 
 /**

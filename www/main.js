@@ -80,6 +80,7 @@ const app = {
 };
 
 addEventListener('hashchange', navigate);
+addEventListener('click', follow);
 addEventListener('beforeunload', (event) => holdsUnsaved() && !isCarried && event.preventDefault());
 addEventListener('afterprint', () => route === 'patient' && app.patient.markHandedOn());
 ignoreStrayDrops();
@@ -101,6 +102,7 @@ async function start() {
     element('version').textContent = `Version ${app.version}, build ${app.build}.`;
   } catch (error) {
     removeEventListener('hashchange', navigate);
+    removeEventListener('click', follow);
     const { message, code } = /** @type {import("./core.js").CoreError} */ (error);
     render(
       html`<h1>Lupustat</h1>
@@ -163,15 +165,34 @@ function draw() {
   render(view(app), main);
 }
 
-/** Draws the view of a new address and moves the focus to its heading. */
+/** Draws the view of a new address, and moves the focus to the place in it, `#/results/table3`, or to its heading. */
 function navigate() {
-  if (location.hash !== '' && !location.hash.startsWith('#/')) {
-    return; // a link within the view, such as the skip link
-  }
   route = currentRoute();
   draw();
-  scrollTo(0, 0);
-  main.querySelector('h1')?.focus();
+  const place = document.getElementById(location.hash.split('/')[2] ?? '');
+  if (place) {
+    for (let folded = place.closest('details'); folded; folded = folded.parentElement?.closest('details') ?? null) folded.open = true;
+    place.scrollIntoView();
+    place.focus({ preventScroll: true });
+  } else {
+    scrollTo(0, 0);
+    main.querySelector('h1')?.focus();
+  }
+}
+
+/**
+ * Follows what is no change of address: the skip link, and a link to where one is.
+ *
+ * @param {MouseEvent} event
+ */
+function follow(event) {
+  const address = /** @type {Element} */ (event.target).closest('a')?.getAttribute('href');
+  if (address === '#main') {
+    event.preventDefault(); // the way back stays one of views
+    main.focus();
+  } else if (address && address === location.hash) {
+    navigate();
+  }
 }
 
 /**
@@ -180,6 +201,6 @@ function navigate() {
  * @returns {keyof typeof VIEWS}
  */
 function currentRoute() {
-  const name = location.hash.replace(/^#\//, '');
+  const [, name = ''] = location.hash.split('/');
   return Object.hasOwn(VIEWS, name) ? /** @type {keyof typeof VIEWS} */ (name) : 'cohort';
 }

@@ -88,6 +88,7 @@ for (const name of browsers) {
       await openExample(page);
       await keep(page);
       await openText(page, ROWS);
+      await shows('.facts', /Patients analysed\s*3/);
       await page.evaluate(() => {
         const put = IDBObjectStore.prototype.put;
         IDBObjectStore.prototype.put = function (...given) {

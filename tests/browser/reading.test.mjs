@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { date, encode, fault, file, stored, truth, workbook } from './files.mjs';
-import { choose, openExample, press, text } from './states.mjs';
+import { choose, manyRows, openExample, press, text } from './states.mjs';
 import { browsers } from './support.mjs';
 import { tabs } from './tabs.mjs';
 
@@ -115,7 +115,7 @@ for (const name of browsers) {
     });
 
     test('200,000 rows show their progress, the page answers meanwhile, and stopping leaves it as it was', async () => {
-      const path = file('large.csv', largeFile(200_000));
+      const path = file('large.csv', manyRows(200_000));
       await openExample(page);
       await page.evaluate(keepProgress);
       const [methods, cohort] = ['methods', 'cohort'].map((view) => `.views a[href="#/${view}"]`);
@@ -169,14 +169,6 @@ async function columnCells(page, header, places) {
     header,
   );
   return places.map((place) => cells[place]);
-}
-
-/** @param {number} rows */
-function largeFile(rows) {
-  const header = 'patient_id,sex,age,serum_mg_mg_dl,rash,fever,arthritis,alopecia\n';
-  const line = (/** @type {number} */ row) =>
-    `SYNTHETIC-${row},${row % 9 ? 'female' : 'male'},${20 + (row % 50)},${(1.5 + (row % 97) / 80).toFixed(2)},${row % 3 ? 0 : 1},0,${row % 5 ? 0 : 1},0\n`;
-  return header + Array.from({ length: rows }, (_, row) => line(row)).join('');
 }
 
 /** In a page: keeps what is said of the progress, in `window.seen`. */

@@ -3,7 +3,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { writeProject } from '../../www/export/project.js';
 import { root } from '../../www/tools/toolchain.mjs';
+import { core } from '../package/support/core.mjs';
+import { HOSTILE_COLUMNS, HOSTILE_GROUPING, hostileCohort } from '../package/support/hostile.mjs';
 import { encode, file } from './files.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
@@ -37,7 +40,38 @@ export const STATES = {
     await page.click('[aria-label="Change rash"]');
     await page.waitForSelector('dialog[open]');
   },
+  'a file on its way in': async (/** @type {Page} */ page) => {
+    await withhold(page, 'openCohort');
+    await choose(page, file('large.csv', manyRows(100_000)));
+    await page.waitForSelector('.reading progress');
+  },
   'results without a file': (/** @type {Page} */ page) => go(page, 'results'),
+  'results of one patient': async (/** @type {Page} */ page) => {
+    await openText(page, 'patient_id,sex,rash\nP1,female,1\n');
+    await go(page, 'results');
+  },
+  'results of nobody with a finding': async (/** @type {Page} */ page) => {
+    await openText(page, rows('rash,arthritis,fever', ['0,0,0', '0,0,0', '0,,0']));
+    await go(page, 'results');
+    await page.waitForSelector('#table3');
+  },
+  'results of many rows': async (/** @type {Page} */ page) => {
+    await openText(page, manyRows(100_000));
+    await go(page, 'results');
+    await page.waitForSelector('.figure svg');
+  },
+  'results of many groups with names of any kind': async (/** @type {Page} */ page) => {
+    await choose(page, file('names.lupustat.json', await hostileProject()));
+    await page.waitForSelector('.facts');
+    await go(page, 'results');
+    await page.waitForSelector('.figure svg');
+  },
+  'results computed anew': async (/** @type {Page} */ page) => {
+    await openResults(page);
+    await withhold(page, 'reportCohort');
+    await page.click('input[name="mode"][value="recommended"]');
+    await page.waitForSelector('[aria-busy="true"]');
+  },
   results: openResults,
   'results as recommended, with medians': async (/** @type {Page} */ page) => {
     await openResults(page);
@@ -193,6 +227,51 @@ export function rows(column, [first, second, third]) {
   return `patient_id,sex,serum_mg_mg_dl,${column}\nP1,female,2.0,${first}\nP2,male,2.1,${second}\nP3,female,2.2,${third}\n`;
 }
 
+/**
+ * A cohort of as many rows as asked for.
+ *
+ * @param {number} count
+ */
+export function manyRows(count) {
+  const header = 'patient_id,sex,age,serum_mg_mg_dl,rash,fever,arthritis,alopecia\n';
+  const line = (/** @type {number} */ row) =>
+    `SYNTHETIC-${row},${row % 9 ? 'female' : 'male'},${20 + (row % 50)},${(1.5 + (row % 97) / 80).toFixed(2)},${row % 3 ? 0 : 1},0,${row % 5 ? 0 : 1},0\n`;
+  return header + Array.from({ length: count }, (_, row) => line(row)).join('');
+}
+
+/** A project whose columns and levels are called what a careless page would trip over. */
+async function hostileProject() {
+  const csv = hostileCohort();
+  const options = { columns: HOSTILE_COLUMNS, grouping: HOSTILE_GROUPING };
+  const { lupustat, dataHash } = core.analyzeCohort(new TextEncoder().encode(csv), options);
+  const origin = { encoding: null, workbook: null };
+  const project = await writeProject({ lupustat, dataHash, name: 'names.csv', origin, isExample: false, options, edits: [] }, new Blob([csv]));
+  return project.text();
+}
+
+/**
+ * From now on the core's answer to this question stays away, but for the first word on its progress.
+ *
+ * @param {Page} page
+ * @param {string} name of the operation
+ */
+export async function withhold(page, name) {
+  await page.evaluate((withheld) => {
+    const send = Worker.prototype.postMessage;
+    Worker.prototype.postMessage = function (/** @type {any} */ message, /** @type {any} */ transfer) {
+      if (message.name === withheld) {
+        const receive = this.onmessage;
+        let told = false;
+        this.onmessage = (event) => {
+          const isFirst = 'progress' in event.data && !told;
+          if (event.data.id !== message.id || isFirst) receive?.call(this, event);
+          told ||= isFirst;
+        };
+      }
+      send.call(this, message, transfer);
+    };
+  }, name);
+}
 
 /**
  * Chooses which test each row gets, and waits for the tables.

@@ -21,7 +21,7 @@ export function diagnosticsSection(report) {
   const { noun, unit } = report.options.analyte;
   return html`
     <details class="sheet diagnostics">
-      <summary>
+      <summary id="diagnostics">
         <h2>Diagnostics</h2>
         <span class="small">Distributions, variances, regressions</span>
       </summary>

@@ -5,9 +5,9 @@ import { html } from 'lit';
 import { show } from './announce.js';
 
 /**
- * @param {{ label: string, take: (file: File) => void, compact?: boolean }} options
+ * @param {{ label: string, take: (file: File) => void, sketch?: unknown }} options a sketch of such a file; without it, the zone is small
  */
-export function dropZone({ label, take, compact = false }) {
+export function dropZone({ label, take, sketch }) {
   /** @param {Event & { currentTarget: HTMLInputElement }} event */
   function chosen({ currentTarget: input }) {
     const file = input.files?.[0];
@@ -31,7 +31,7 @@ export function dropZone({ label, take, compact = false }) {
 
   return html`
     <div
-      class="drop ${compact ? 'small-drop' : ''}"
+      class="drop ${sketch ? '' : 'small-drop'}"
       @dragenter=${hover}
       @dragover=${hover}
       @dragleave=${leave}
@@ -44,7 +44,13 @@ export function dropZone({ label, take, compact = false }) {
         accept=".csv,.tsv,.txt,.xlsx,.json,text/csv,text/tab-separated-values,text/plain"
         @change=${chosen}
       />
-      ${compact ? '' : html`<p class="small">One row for each patient, one column for each finding. CSV, Excel (.xlsx), or a saved project; or paste rows that a spreadsheet copied.</p>`}
+      ${
+        sketch
+          ? html`<p class="small">CSV, Excel (.xlsx) or a saved project; or paste the rows that a spreadsheet copied.</p>
+              ${sketch}
+              <p class="small">One row for each patient, one column for each finding. Other headers, units and codes are recognised, or asked about.</p>`
+          : ''
+      }
     </div>
   `;
 }

@@ -136,8 +136,8 @@ function choices(cohort, { cohort: { columns }, eligibility: { steps }, options:
     <details class="rules no-print">
       <summary>Change the rules</summary>
       <form class="fields" @submit=${(/** @type {Event} */ event) => event.preventDefault()}>
-        ${typedField('Youngest age (years)', chosen.minAge ?? '', (age) => choose({ minAge: years(age) }))}
-        ${typedField('Oldest age (years)', chosen.maxAge ?? '', (age) => choose({ maxAge: years(age) }))}
+        ${typedField('Youngest age (years)', chosen.minAge ?? '', (age) => choose({ minAge: years(age) }), 'minAge')}
+        ${typedField('Oldest age (years)', chosen.maxAge ?? '', (age) => choose({ maxAge: years(age) }), 'maxAge')}
         ${choice('Classification', CLASSIFICATION_WORDS, chosen.classification ?? 'slicc_2012', (classification) => choose({ classification }))}
         ${choice('Nephritis by biopsy classifies with', ROUTE_WORDS, chosen.biopsyRoute ?? 'ana_or_dsdna', (biopsyRoute) => choose({ biopsyRoute }))}
         ${choice('Kidney disease that excludes', KIDNEY_WORDS, chosen.kidney ?? 'stage_3', (kidney) => choose({ kidney }))}
@@ -151,7 +151,7 @@ function choices(cohort, { cohort: { columns }, eligibility: { steps }, options:
         ${choice('Of several visits of a patient enters', visits, visit, (indexVisit) => chooseVisit(cohort, indexVisit, reading.indexDate))}
         ${
           visit === 'on_or_before'
-            ? typedField('Date of the visit (year-month-day)', reading.indexDate ?? '', (indexDate) => cohort.choose({ indexDate }), 'text')
+            ? typedField('Date of the visit (year-month-day)', reading.indexDate ?? '', (indexDate) => cohort.choose({ indexDate }), 'indexDate', 'text')
             : nothing
         }
       </form>

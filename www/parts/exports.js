@@ -37,7 +37,7 @@ export function exportsSection(results) {
   const { report, tables, print } = results;
   return html`
     <section class="sheet no-print" aria-labelledby="exports">
-      <h2 id="exports">Take the results with you</h2>
+      <h2 id="exports" tabindex="-1">Take the results with you</h2>
       <p>
         The archive holds the tables in every format, the figures, the paragraphs, the report as JSON, the data without ids,
         and an R script and SPSS syntax that print every number again from those data.

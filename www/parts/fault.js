@@ -3,16 +3,21 @@
 import { html, nothing } from 'lit';
 import { ref } from 'lit/directives/ref.js';
 
+/** The view in which each option is typed. @type {Record<string, string>} */
+const PLACES = { minAge: 'cohort', maxAge: 'cohort', indexDate: 'cohort', alpha: 'results', lower: 'results', upper: 'results' };
+
 /**
  * @param {string} title
  * @param {string[]} messages
  * @param {unknown} [advice] what to do about it
+ * @param {string | null} [field] address of the field that is wrong, `#/results/option-alpha`
  */
-export function faultSummary(title, messages, advice = '') {
+export function faultSummary(title, messages, advice = '', field = null) {
   return html`
     <div class="summary-error" role="alert" tabindex="-1" aria-labelledby="fault-title" ${ref(takeFocus)}>
       <h2 id="fault-title">${title}</h2>
-      ${messages.map((message) => html`<p>${sentence(message)}</p>`)} ${advice}
+      ${messages.map((message, index) => html`<p>${field && index === 0 ? html`<a href=${field}>${sentence(message)}</a>` : sentence(message)}</p>`)}
+      ${advice}
     </div>
   `;
 }
@@ -22,8 +27,9 @@ export function faultSummary(title, messages, advice = '') {
  *
  * @param {import("../state/cohort.js").Fault} fault
  */
-export function cohortFault({ title, messages, retry }) {
-  return faultSummary(title, messages, retry ? html`<button type="button" @click=${retry}>Try again</button>` : nothing);
+export function cohortFault({ title, messages, retry, field }) {
+  const again = retry ? html`<button type="button" @click=${retry}>Try again</button>` : nothing;
+  return faultSummary(title, messages, again, field && field in PLACES ? `#/${PLACES[field]}/option-${field}` : null);
 }
 
 /**

@@ -8,6 +8,7 @@ import { csvLines } from '../export/csv.js';
 import { PAGE } from '../figures/look.js';
 import { SUBJECTS } from '../figures/subjects.js';
 import { withDecimalComma } from '../format.js';
+import { aligned } from './aligned.js';
 import { fileButton } from './exports.js';
 
 /**
@@ -140,7 +141,9 @@ function copies(subject, report, print) {
  */
 function numbers(subject, number, report, { pStyle, decimalMark }) {
   const { head, rows } = subject.table(report, pStyle);
-  const write = decimalMark === ',' ? withDecimalComma : (/** @type {string} */ text) => text;
+  const inMark = decimalMark === ',' ? withDecimalComma : (/** @type {string} */ text) => text;
+  const lines = rows.map(([label, ...texts]) => [label, ...texts.map(inMark)]);
+  const writers = head.map((_, column) => aligned(lines.map((texts) => texts[column] ?? ''), decimalMark));
   return html`
     <details class="pairs">
       <summary>The numbers of Figure ${number}</summary>
@@ -151,9 +154,9 @@ function numbers(subject, number, report, { pStyle, decimalMark }) {
               <tr>${head.map((text, column) => html`<th scope="col" class=${column === 0 ? '' : 'num'}>${text}</th>`)}</tr>
             </thead>
             <tbody>
-              ${rows.map(
+              ${lines.map(
                 (cells) =>
-                  html`<tr>${cells.map((text, column) => (column === 0 ? html`<th scope="row">${text}</th>` : html`<td class="num">${write(text)}</td>`))}</tr>`,
+                  html`<tr>${cells.map((text, column) => (column === 0 ? html`<th scope="row">${text}</th>` : html`<td class="num">${writers[column](text)}</td>`))}</tr>`,
               )}
             </tbody>
           </table>

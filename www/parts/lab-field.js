@@ -31,7 +31,7 @@ export function labField(patient, { id, label, units, limit }) {
         .value=${live(lab.value ?? '')}
         @input=${change('value')}
       />
-      ${units.length > 1 ? unitChoice() : units[0] ? unitText(units[0].id) : nothing}
+      ${units.length > 1 ? unitChoice() : units[0] && !label.endsWith(units[0].id) ? unitText(units[0].id) : nothing}
       ${limit ? limitField(limit) : nothing}
       ${wrong ? html`<span class="error">${patient.scoreFault?.message}</span>` : nothing}
     </span>
@@ -48,15 +48,17 @@ export function labField(patient, { id, label, units, limit }) {
   /** @param {"lln" | "uln"} name */
   function limitField(name) {
     return html`
-      <label for="lab-${id}-${name}">${LIMIT_WORDS[name]}</label>
-      <input
-        id="lab-${id}-${name}"
-        inputmode="decimal"
-        autocomplete="off"
-        aria-label="${label}, ${LIMIT_WORDS[name]}"
-        .value=${live(lab[name] ?? '')}
-        @input=${change(name)}
-      />
+      <span class="limit">
+        <label for="lab-${id}-${name}">${LIMIT_WORDS[name]}</label>
+        <input
+          id="lab-${id}-${name}"
+          inputmode="decimal"
+          autocomplete="off"
+          aria-label="${label}, ${LIMIT_WORDS[name]}"
+          .value=${live(lab[name] ?? '')}
+          @input=${change(name)}
+        />
+      </span>
     `;
   }
 

@@ -70,14 +70,14 @@ export function optionsBar({ cohort, results, report, schemes }) {
       </summary>
       <form @submit=${(/** @type {Event} */ event) => event.preventDefault()}>
         ${groupingChoice(cohort, report)}
-        ${isMagnesium(analyte) ? html`${typedField('Magnesium, lower limit (mg/dL)', range.lower, (lower) => chooseRange({ lower }))}
+        ${isMagnesium(analyte) ? html`${typedField('Magnesium, lower limit (mg/dL)', range.lower, (lower) => chooseRange({ lower }), 'lower')}
         ${choice('A value on the lower limit is', LOWER_LIMIT_WORDS, onLower, (word) => chooseRange({ lowerInclusive: word === 'normal' }))}
-        ${typedField('Magnesium, upper limit (mg/dL)', range.upper, (upper) => chooseRange({ upper }))}
+        ${typedField('Magnesium, upper limit (mg/dL)', range.upper, (upper) => chooseRange({ upper }), 'upper')}
         ${choice('A value on the upper limit is', UPPER_LIMIT_WORDS, onUpper, (word) => chooseRange({ upperInclusive: word === 'normal' }))}` : nothing}
         ${choice('Activity categories', schemeWords, scheme.id, (id) => cohort.choose({ scheme: id }))}
         ${choice('Findings count within', WINDOW_WORDS, String(windowDays), (days) => cohort.choose({ windowDays: Number(days) }))}
         ${choice('Quartiles', QUANTILE_WORDS, quantileRule, (rule) => cohort.choose({ quantileRule: rule }))}
-        ${typedField('Alpha', alpha, (value) => cohort.choose({ alpha: Number(value) }))}
+        ${typedField('Alpha', alpha, (value) => cohort.choose({ alpha: Number(value) }), 'alpha')}
         ${choice('Adjustment', ADJUSTMENT_NAMES, adjustment, (method) => cohort.choose({ adjustment: method }))}
         ${choice('Values on a scale', SUMMARY_WORDS, print.style, (style) => results.choose({ style }), { reason: why.summary, reasons: why.auto ? { auto: why.auto } : {} })}
         ${choice('Decimals', PLACES_WORDS, String(print.extraPlaces), (places) => results.choose({ extraPlaces: Number(places) }))}

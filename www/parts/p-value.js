@@ -7,7 +7,7 @@ import { openProvenance } from './provenance.js';
 /**
  * @param {import("./provenance.js").Provenance} provenance
  * @param {import("./provenance.js").ChooseTest} chooseTest
- * @param {string} text
+ * @param {unknown} text
  * @param {string} heard what is said after it
  * @param {string} [look] classes
  */

@@ -2,7 +2,8 @@
 
 import { html, nothing } from 'lit';
 
-import { columnCount } from '../tables/model.js';
+import { columnCount, placed } from '../tables/model.js';
+import { aligned } from './aligned.js';
 import { opener } from './p-value.js';
 import { explained } from './term.js';
 
@@ -17,6 +18,9 @@ import { explained } from './term.js';
 /** Columns for which a sheet has room; a part of more scrolls on every screen. */
 const MOST_COLUMNS = 11;
 
+/** A word longer than any of the study’s own. */
+const UNBROKEN = /\S{25}/;
+
 /**
  * @param {PrintedTable} table
  * @param {unknown} controls beside its caption
@@ -28,7 +32,7 @@ export function printedTable({ id, number, title, parts, notes }, controls, choo
   return html`
     <figure class="sheet table">
       <div class="sheet-head">
-        <h2 class="caption" id=${id}><b>Table ${number}.</b> ${title}</h2>
+        <h2 class="caption" id=${id} tabindex="-1"><b>Table ${number}.</b> ${title}</h2>
         <div class="no-print">${controls}</div>
       </div>
       ${parts.map((part, index) => {
@@ -51,15 +55,33 @@ export function printedTable({ id, number, title, parts, notes }, controls, choo
  * @param {boolean} isNarrow as wide as it needs to be
  * @param {ChooseTest} chooseTest
  */
-export function partTable({ head, body }, isNarrow, chooseTest) {
+export function partTable({ head, body, decimalMark }, isNarrow, chooseTest) {
+  const write = numberWriters(body, decimalMark);
   return html`
     <table class=${isNarrow ? 'activity' : ''}>
       <thead>
         ${head.map((cells) => html`<tr>${cells.map(headCell)}</tr>`)}
       </thead>
-      ${groups(body).map((rows) => html`<tbody>${rows.map(({ cells }) => html`<tr>${cells.map((cell) => bodyCell(cell, cells, chooseTest))}</tr>`)}</tbody>`)}
+      ${groups(body).map((rows) => html`<tbody>${rows.map(({ cells }) => html`<tr>${cells.map((cell) => bodyCell(cell, cells, write, chooseTest))}</tr>`)}</tbody>`)}
     </table>
   `;
+}
+
+/**
+ * How each number is written, so that those of its column align.
+ *
+ * @param {Row[]} body
+ * @param {"." | ","} [mark]
+ * @returns {(cell: Cell) => unknown}
+ */
+function numberWriters(body, mark) {
+  const cells = placed(body.map(({ cells }) => cells)).flat().filter(({ cell: { kind, columns = 1 } }) => kind === 'number' && columns === 1);
+  const writers = new Map([...new Set(cells.map(({ column }) => column))].map((wanted) => {
+    const column = cells.filter((other) => other.column === wanted).map(({ cell }) => cell);
+    return [wanted, aligned(column.map(({ text, ghost = '' }) => text + ghost), mark, column.some(({ bold }) => bold))];
+  }));
+  const columns = new Map(cells.map(({ cell, column }) => [cell, column]));
+  return (cell) => writers.get(columns.get(cell) ?? -1)?.(cell.text, cell.ghost) ?? cell.text;
 }
 
 /**
@@ -82,52 +104,59 @@ function groups(body) {
 
 /** @param {Cell} cell */
 function headCell({ text, detail, kind, look, columns = 1, rows = 1 }) {
+  if (text === '') {
+    return html`<td colspan=${columns} rowspan=${rows}></td>`; // no heading: nothing is compared below
+  }
   const spans = columns > 1 || look === 'question';
   const looks = [
     spans ? 'span centre' : '',
     look === 'question' ? 'question-head' : '',
     look === 'p' ? 'p-head' : '',
     kind === 'number' && look !== 'p' ? 'num' : '',
+    UNBROKEN.test(text) ? 'breaks' : '',
   ];
   return html`<th
     scope=${spans ? 'colgroup' : 'col'}
     colspan=${columns}
     rowspan=${rows}
     class=${looks.filter(Boolean).join(' ')}
-  >${explained(text)}${detail ? html` <span class="n">${detail}</span>` : nothing}</th>`;
+  ><bdi>${explained(text)}</bdi>${detail ? html` <span class="n">${detail}</span>` : nothing}</th>`;
 }
 
 /**
  * @param {Cell} cell
  * @param {Cell[]} line in which it stands
+ * @param {(cell: Cell) => unknown} write its number
  * @param {ChooseTest} chooseTest
  */
-function bodyCell(cell, line, chooseTest) {
+function bodyCell(cell, line, write, chooseTest) {
   const { text, detail, kind, columns = 1, indented } = cell;
   if (kind === 'heading') {
     const isAlone = line.slice(1).every((other) => other.text === '' || other.look === 'why' || other.provenance);
-    return html`<th scope=${isAlone ? 'rowgroup' : 'row'} class=${indented ? 'indent' : ''}>
-      ${text}${detail ? html` <span class="kind">${detail}</span>` : nothing}
+    return html`<th scope=${isAlone ? 'rowgroup' : 'row'} class=${[indented ? 'indent' : '', UNBROKEN.test(text) ? 'breaks' : ''].filter(Boolean).join(' ')}>
+      <bdi>${text}</bdi>${detail ? html` <span class="kind">${detail}</span>` : nothing}
     </th>`;
   }
-  return html`<td class=${kind === 'number' ? 'num' : ''} colspan=${columns}>${content(cell, chooseTest)}</td>`;
+  return html`<td class=${kind === 'number' ? 'num' : ''} colspan=${columns}>${content(cell, write, chooseTest)}</td>`;
 }
 
 /**
  * @param {Cell} cell
+ * @param {(cell: Cell) => unknown} write its number
  * @param {ChooseTest} chooseTest
  */
-function content({ text, marks, bold, look, provenance, heard, ghost }, chooseTest) {
+function content(cell, write, chooseTest) {
+  const { text, marks, bold, look, provenance, heard } = cell;
   if (provenance) {
     const words = heard ?? `${provenance.subject}: how this was found`;
-    const button = opener(provenance, chooseTest, text, `, ${words}`, look ?? (bold ? 'bold' : ''));
+    const button = opener(provenance, chooseTest, write(cell), `, ${words}`, look ?? (bold ? 'bold' : ''));
     return marks ? html`${button}<sup>${marks}</sup>` : button;
   }
   if (marks) {
-    return html`${text}<sup>${marks}</sup>`;
+    return html`${write(cell)}<sup>${marks}</sup>`;
   }
   if (bold) {
-    return html`<b>${text}</b>`;
+    return html`<b>${write(cell)}</b>`;
   }
   if (look === 'nothing') {
     return html`<span class="nothing">${text}</span>`;
@@ -137,5 +166,5 @@ function content({ text, marks, bold, look, provenance, heard, ghost }, chooseTe
     // The quartiles may stand below the median where a table is wide.
     return html`<span class="wrap">${median} <span class="nowrap">${quartiles}</span></span>`;
   }
-  return ghost ? html`${text}<span class="ghost" aria-hidden="true">${ghost}</span>` : text;
+  return write(cell);
 }

@@ -13,6 +13,7 @@ import {
   formatSignificant,
 } from '../format.js';
 import { TEST_WORDS } from '../words.js';
+import { aligned } from './aligned.js';
 import { sentence } from './fault.js';
 import { explained } from './term.js';
 
@@ -265,6 +266,7 @@ function outlierText({ n, p, turns, reason }) {
  * @param {RowTest} test
  */
 function variantTable({ label, p, variants }) {
+  const write = aligned([p, ...variants.map((variant) => variant.p)].map(significant));
   return html`
     <table>
       <caption>
@@ -281,7 +283,7 @@ function variantTable({ label, p, variants }) {
           (variant) =>
             html`<tr>
               <th scope="row">${variant.label}</th>
-              <td class="num">${significant(variant.p)}</td>
+              <td class="num">${write(significant(variant.p))}</td>
             </tr>`,
         )}
       </tbody>
@@ -291,6 +293,7 @@ function variantTable({ label, p, variants }) {
 
 /** @param {RowTest[]} tests */
 function otherTests(tests) {
+  const write = aligned(tests.map(({ p }) => significant(p)));
   return html`
     <table>
       <caption>
@@ -309,7 +312,7 @@ function otherTests(tests) {
             html`<tr>
               <th scope="row">${label}</th>
               <td>${question}</td>
-              <td class="num">${significant(p)}</td>
+              <td class="num">${write(significant(p))}</td>
             </tr>`,
         )}
       </tbody>

@@ -4,6 +4,7 @@ import { html, nothing } from 'lit';
 
 import { csvLines, tabLines } from '../export/csv.js';
 import { NONE, formatInteger, formatNoun, formatShare, formatSignificant } from '../format.js';
+import { aligned } from './aligned.js';
 import { copyButton } from './copy-button.js';
 import { fileButton } from './exports.js';
 import { faultSummary, sentence } from './fault.js';
@@ -55,6 +56,8 @@ export function recheckSection(state) {
       <label class="field">
         Tables
         <textarea
+          id="published-tables"
+          aria-invalid=${state.fault !== null && state.faultyField === 'tables'}
           rows="8"
           spellcheck="false"
           placeholder="Table 1 ; Men (n = 10) ; Women (n = 90) ; p&#10;Vasculitis ; 2 (20%) ; 3 (3.33%) ; &lt;0.05&#10;Magnesium ; 2.29 ± 0.26 ; 2.17 ± 0.32 ; 0.186"
@@ -65,6 +68,8 @@ export function recheckSection(state) {
       <label class="field">
         Decimals of the values behind the means, if known
         <input
+          id="published-decimals"
+          aria-invalid=${state.fault !== null && state.faultyField === 'decimals'}
           inputmode="numeric"
           autocomplete="off"
           maxlength="1"
@@ -74,17 +79,27 @@ export function recheckSection(state) {
       </label>
       <div class="exports">
         <button type="submit" class="primary">Check</button>
-        <button type="button" @click=${() => state.example()}>Fill in the paper’s tables</button>
+        <button type="button" @click=${() => mayReplace(state) && state.example()}>Fill in the paper’s tables</button>
       </div>
     </form>
     <div aria-live="polite">${found(state)}</div>
   `;
 }
 
+/**
+ * Whether the tables that were typed may give way.
+ *
+ * @param {RecheckState} state
+ */
+function mayReplace({ isUnsaved }) {
+  return !isUnsaved || confirm('The tables that you typed give way to those of the paper. Go on?');
+}
+
 /** @param {RecheckState} state */
-function found({ result, fault, isExample }) {
+function found(state) {
+  const { result, fault, isExample } = state;
   if (fault) {
-    return faultSummary('This cannot be read', [fault]);
+    return faultSummary('This cannot be read', [fault], '', `#/calculators/published-${state.faultyField}`);
   }
   if (!result) {
     return nothing;
@@ -117,8 +132,11 @@ function found({ result, fault, isExample }) {
       }
       ${compared.length === 0 ? nothing : [tallyTable(result.tables), testsTable(compared)]}
       <div class="exports no-print">
-        ${copyButton('Copy', () => tabLines(lines()))}
-        ${fileButton('CSV', 'lupustat-recheck.csv', 'text/csv;charset=utf-8', () => `\uFEFF${csvLines(lines())}`)}
+        ${copyButton('Copy', () => tabLines(lines()), () => state.markHandedOn())}
+        ${fileButton('CSV', 'lupustat-recheck.csv', 'text/csv;charset=utf-8', () => {
+          state.markHandedOn();
+          return `\uFEFF${csvLines(lines())}`;
+        })}
       </div>
     </section>
   `;
@@ -157,6 +175,7 @@ function exportLines({ rows, findings }, outside) {
 
 /** @param {RecheckedRow[]} compared */
 function testsTable(compared) {
+  const write = aligned(compared.flatMap(({ candidates }) => candidates.map(({ p }) => formatSignificant(p, DIGITS))));
   return html`
     <details>
       <summary>Every test, row by row</summary>
@@ -172,7 +191,7 @@ function testsTable(compared) {
               <th scope="col">Matches</th>
             </tr>
           </thead>
-          ${compared.map(rowBody)}
+          ${compared.map((row) => rowBody(row, write))}
         </table>
       </div>
       <p class="small">A range is that of all values that round to the printed means and deviations, for every size they allow.</p>
@@ -226,15 +245,21 @@ function testName({ label, pooled }) {
   return pooled === null ? label : `${label}, pooled to ${pooled}`;
 }
 
-/** @param {import("lupustat").Candidate} candidate */
-function pOf({ p, lowest, highest }) {
+/**
+ * @param {import("lupustat").Candidate} candidate
+ * @param {(text: string) => unknown} write
+ */
+function pOf({ p, lowest, highest }, write) {
   const number = (/** @type {number} */ p) => formatSignificant(p, DIGITS);
-  if (lowest === null || highest === null) return number(p);
-  return html`${number(p)}<br /><span class="small">${number(lowest)} to ${number(highest)}</span>`;
+  if (lowest === null || highest === null) return write(number(p));
+  return html`${write(number(p))}<br /><span class="small">${number(lowest)} to ${number(highest)}</span>`;
 }
 
-/** @param {RecheckedRow} row */
-function rowBody({ table, label, printedP, candidates, chance }) {
+/**
+ * @param {RecheckedRow} row
+ * @param {(text: string) => unknown} write its p-values
+ */
+function rowBody({ table, label, printedP, candidates, chance }, write) {
   return html`
     <tbody>
       ${candidates.map(
@@ -258,7 +283,7 @@ function rowBody({ table, label, printedP, candidates, chance }) {
                 : nothing
             }
             <td>${testName(candidate)}</td>
-            <td class="num">${pOf(candidate)}</td>
+            <td class="num">${pOf(candidate, write)}</td>
             <td>${candidate.matches === null ? NONE : candidate.matches ? html`<b>yes</b>` : 'no'}</td>
           </tr>
         `,

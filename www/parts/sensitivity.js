@@ -27,7 +27,7 @@ export function sensitivitySection(cohort, { sensitivity, options }, schemes, ta
   const { score } = sensitivity;
   return html`
     <details class="sheet sensitivity">
-      <summary>
+      <summary id="sensitivity">
         <h2>Sensitivity</h2>
         <span class="small">${summaryWords(sensitivity)}</span>
       </summary>

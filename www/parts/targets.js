@@ -3,7 +3,7 @@
 import { html, nothing } from 'lit';
 
 import { choiceField } from './choice.js';
-import { explained } from './term.js';
+import { explained, term } from './term.js';
 import { textField } from './text-field.js';
 
 /**
@@ -81,8 +81,8 @@ function targetTables({ targets }) {
   }
   const { doris, lldas } = targets;
   return html`
-    ${conditions('DORIS 2021 remission', VERDICT_WORDS[doris.verdict], doris.conditions)}
-    ${conditions('Low disease activity (LLDAS)', lldasWords(targets), lldas.conditions)}
+    ${conditions(explained('DORIS 2021 remission'), VERDICT_WORDS[doris.verdict], doris.conditions)}
+    ${conditions(html`Low disease activity <span class="nowrap">(${term('lldas', 'LLDAS')})</span>`, lldasWords(targets), lldas.conditions)}
     <p class="small">
       DORIS: van Vollenhoven et al., Lupus Sci Med 2021;8:e000538; prednisolone of 5 mg counts as within the limit. LLDAS:
       Franklyn et al., Ann Rheum Dis 2016;75:1615-21; one visit alone never shows it.
@@ -102,14 +102,14 @@ export function lldasWords({ lldas }) {
 }
 
 /**
- * @param {string} name
+ * @param {unknown} name
  * @param {string} verdict in words
  * @param {import("lupustat").TargetCondition[]} list
  */
 function conditions(name, verdict, list) {
   return html`
     <div class="target">
-      <h2>${explained(name)}: ${verdict}</h2>
+      <h2>${name}: ${verdict}</h2>
       <ul>
         ${list.map(
           (condition) =>

@@ -8,13 +8,15 @@ import { html } from 'lit';
  * @param {string} label
  * @param {number | string} value
  * @param {(value: string) => void} choose
+ * @param {string} option its name in the core, which a refusal of its value tells
  * @param {"decimal" | "text"} [mode] of the keyboard on a touch screen
  */
-export function typedField(label, value, choose, mode = 'decimal') {
+export function typedField(label, value, choose, option, mode = 'decimal') {
   return html`
     <label class="field">
       ${label}
       <input
+        id="option-${option}"
         inputmode=${mode}
         autocomplete="off"
         .value=${String(value)}

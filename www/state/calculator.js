@@ -12,7 +12,7 @@ export class CalculatorState {
   typed = {};
   /** What the core answered. @type {Record<string, unknown> | null} */
   result = null;
-  /** Why there is no answer. @type {string | null} */
+  /** Why there is no answer. @type {import("../core.js").CoreError | Error | null} */
   fault = null;
 
   #changed;
@@ -72,15 +72,35 @@ export class CalculatorState {
   async compute() {
     const request = ++this.#request;
     try {
-      const input = Object.fromEntries(this.#filled().map((field) => [field.id, valueOf(field, this.text(field))]));
+      const input = Object.fromEntries(this.#filled().map((field) => [field.id, this.#read(field)]));
       const result = await call('computeTest', { test: this.test, input, options: OPTIONS[this.test] ?? {} });
       if (request !== this.#request) return;
       [this.result, this.fault] = [result, null];
     } catch (fault) {
       if (request !== this.#request) return;
-      [this.result, this.fault] = [null, /** @type {Error} */ (fault).message];
+      [this.result, this.fault] = [null, /** @type {Error} */ (fault)];
     }
     this.#changed();
+  }
+
+  /** The field that is wrong, where that can be told. */
+  get faultyField() {
+    const named = /** @type {any} */ (this.fault)?.params?.field;
+    return this.fault && this.fields.find(({ id }, _, { length }) => id === named || length === 1);
+  }
+
+  /**
+   * The value of a field.
+   *
+   * @param {Field} field
+   * @throws what is wrong with it, with its name
+   */
+  #read(field) {
+    try {
+      return valueOf(field, this.text(field));
+    } catch (fault) {
+      throw Object.assign(/** @type {Error} */ (fault), { params: { field: field.id } });
+    }
   }
 
   /** The fields but for those that may be left empty, and are. */

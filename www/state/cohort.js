@@ -55,6 +55,7 @@ import { bySize, hasAllTexts, moved } from './levels.js';
  * @property {string} title
  * @property {string[]} messages
  * @property {(() => void) | null} retry
+ * @property {string} field the option that was refused; empty when it was none
  */
 
 /** Milliseconds in which the grid asks for rows before the core is at work on a report. */
@@ -643,9 +644,15 @@ export class CohortState {
    */
   #follow(opening) {
     const start = performance.now();
+    let told = 0;
     return (/** @type {{ bytes: number, rows: number, size: number }} */ progress) => {
       opening.progress = { ...progress, seconds: (performance.now() - start) / 1000 };
       this.#changed();
+      const quarters = Math.floor((4 * progress.bytes) / progress.size);
+      if (quarters > told && this.opening === opening) {
+        told = quarters;
+        this.#say(quarters === 4 ? `${opening.file.name} is read; making the tables.` : `Reading ${opening.file.name}: ${25 * quarters}%.`);
+      }
     };
   }
 
@@ -723,11 +730,13 @@ export class CohortState {
    */
   #fail(title, error, retry) {
     const messages = error instanceof AggregateError ? error.errors : [/** @type {Error} */ (error).message];
-    if (/** @type {any} */ (error).code === 'crashed') {
+    const { code, params } = /** @type {Partial<import("../core.js").CoreError>} */ (error);
+    const field = code === 'range_reversed' ? 'lower' : String(params?.field ?? '');
+    if (code === 'crashed') {
       if (this.report) messages.push('Nothing that you entered is lost');
       messages.push('If the file is too large for the memory of this browser, let a database count equal rows first: see “Counted rows” in the Methods view');
     }
-    this.fault = { title, messages, retry };
+    this.fault = { title, messages, retry, field };
     this.#changed();
   }
 }

@@ -11,6 +11,8 @@ export class RecheckState {
   result = null;
   /** Why there is no result. @type {string | null} */
   fault = null;
+  /** What of it is wrong. @type {"tables" | "decimals"} */
+  faultyField = 'tables';
 
   #changed;
   /** The text whose findings were last copied or downloaded. */
@@ -62,8 +64,9 @@ export class RecheckState {
   async check() {
     const request = ++this.#request;
     const decimals = this.decimals.trim();
+    this.faultyField = /^\d?$/.test(decimals) ? 'tables' : 'decimals';
     try {
-      if (!/^\d?$/.test(decimals)) {
+      if (this.faultyField === 'decimals') {
         throw new Error('decimals: a digit is needed, or nothing');
       }
       const result = await call('recheckTables', this.text, decimals === '' ? undefined : Number(decimals));

@@ -3,9 +3,9 @@
  * The page shows them and the exports write them, as Tables S1 and so on.
  */
 
-import { formatCount, formatDecimal, formatInteger, formatMeanSd, formatMedian, formatNoun, formatP, formatShort, formatSigned, withDecimalComma } from '../format.js';
+import { formatCount, formatDecimal, formatInteger, formatMeanSd, formatMedian, formatNoun, formatP, formatShort, formatSigned } from '../format.js';
 import { analyteInSentence } from '../words.js';
-import { heading, number, numberHeading, rewritten } from './model.js';
+import { heading, number, numberHeading, withCommas } from './model.js';
 
 /**
  * @typedef {import("lupustat").StudyReport} StudyReport
@@ -43,7 +43,7 @@ export function besideTables(report, { hidesBelow, decimalMark }) {
   return tables
     .filter((table) => table !== null)
     .map((table, place) => ({ ...table, number: `S${place + 1}` }))
-    .map((table) => (decimalMark === ',' ? rewritten(table, withDecimalComma) : table));
+    .map((table) => (decimalMark === ',' ? withCommas(table) : table));
 }
 
 /** @param {StudyReport} report */

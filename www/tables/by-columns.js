@@ -218,14 +218,15 @@ function laterLine({ comparisons, showsSmd }, label, cells) {
 }
 
 /**
- * How many patients have no value, where there are any: they are in no percentage and no test.
+ * How many patients have no value, where there are any: they are in no percentage and no test. Where nobody has one, the
+ * first line says so.
  *
  * @param {Context} context
  * @param {TableRow} row
  * @returns {Row[]}
  */
 function missingLine(context, row) {
-  if (row.overall.missing === 0) {
+  if (row.overall.missing === 0 || row.overall.n === 0) {
     return [];
   }
   const summaries = [row.overall, ...context.table.groups.map((_, index) => row.cells[index])];

@@ -1,3 +1,5 @@
+import { withDecimalComma } from '../format.js';
+
 /**
  * A table as it is printed. It is made once from the report and the choices of how to print; the page draws it and every
  * export writes it, so that what is seen is what is exported.
@@ -14,6 +16,7 @@
  * @property {Cell[][]} head rows of headings
  * @property {Row[]} body
  * @property {string} [folded] words under which the page folds it away
+ * @property {","} [decimalMark] where it is no point
  *
  * @typedef {object} Row
  * @property {Cell[]} cells
@@ -153,6 +156,17 @@ export function plain({ text, detail }) {
  */
 export function captionOf({ number: place, title }) {
   return `Table ${place}. ${title}`;
+}
+
+/**
+ * The same table with decimal commas.
+ *
+ * @param {PrintedTable} table
+ * @returns {PrintedTable}
+ */
+export function withCommas(table) {
+  const { parts, ...rest } = rewritten(table, withDecimalComma);
+  return { ...rest, parts: parts.map((part) => ({ ...part, decimalMark: ',' })) };
 }
 
 /**

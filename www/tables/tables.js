@@ -1,9 +1,8 @@
 /** Every table of a report, as it is printed. */
 
-import { withDecimalComma } from '../format.js';
 import { byColumns } from './by-columns.js';
 import { magnesiumTable } from './magnesium.js';
-import { rewritten } from './model.js';
+import { withCommas } from './model.js';
 import { Printer } from './printing.js';
 
 /**
@@ -25,7 +24,7 @@ export function printedTables(report, choices) {
       table.id === 'table3'
         ? magnesiumTable(table, shared)
         : byColumns(table, { ...shared, patients: report.cohort.analyzed, pooled: pooledGroups(report), groups: [...table.groups, ...classes(report)] });
-    return choices.decimalMark === ',' ? rewritten(printed, withDecimalComma) : printed;
+    return choices.decimalMark === ',' ? withCommas(printed) : printed;
   });
 }
 

@@ -5,9 +5,10 @@ import { html, nothing } from 'lit';
 import { answerLines } from '../calculators/answer.js';
 import { CATALOGUE, calculator } from '../calculators/catalogue.js';
 import { csvLines } from '../export/csv.js';
+import { aligned } from '../parts/aligned.js';
 import { copyButton } from '../parts/copy-button.js';
 import { fileButton } from '../parts/exports.js';
-import { faultSummary, sentence } from '../parts/fault.js';
+import { faultSummary } from '../parts/fault.js';
 import { recheckSection } from '../parts/recheck.js';
 
 /**
@@ -69,14 +70,15 @@ function seenNote({ test }) {
 function fieldOf(field, state) {
   const type = (/** @type {Event & { currentTarget: HTMLInputElement | HTMLTextAreaElement }} */ event) =>
     state.type(field, event.currentTarget.value);
-  const { label, shape } = field;
+  const { id, label, shape } = field;
+  const isWrong = state.faultyField === field;
   return html`
     <label class="field">
       ${label}
       ${
         shape === 'numbers' || shape === 'lines'
-          ? html`<textarea rows=${shape === 'lines' ? 4 : 2} spellcheck="false" .value=${state.text(field)} @input=${type}></textarea>`
-          : html`<input autocomplete="off" inputmode=${shape === 'number' ? 'decimal' : 'text'} .value=${state.text(field)} @input=${type} />`
+          ? html`<textarea id="typed-${id}" aria-invalid=${isWrong} rows=${shape === 'lines' ? 4 : 2} spellcheck="false" .value=${state.text(field)} @input=${type}></textarea>`
+          : html`<input id="typed-${id}" aria-invalid=${isWrong} autocomplete="off" inputmode=${shape === 'number' ? 'decimal' : 'text'} .value=${state.text(field)} @input=${type} />`
       }
     </label>
   `;
@@ -86,15 +88,17 @@ function fieldOf(field, state) {
  * @param {CalculatorState} state
  * @param {string} version
  */
-function answer({ test, result, fault }, version) {
+function answer({ test, result, fault, faultyField }, version) {
   if (fault) {
-    return faultSummary('This cannot be computed', [sentence(fault)]);
+    const place = faultyField ? `#/calculators/typed-${faultyField.id}` : null;
+    return faultSummary('This cannot be computed', [fault.message], '', place);
   }
   if (!result) {
     return nothing;
   }
   const { label } = calculator(test);
   const lines = answerLines(result);
+  const write = aligned(lines.map(({ value }) => value));
   const rows = [['Quantity', 'Value'], ...lines.map(({ name, value, depth }) => ['  '.repeat(depth) + name, value])];
   const copy = () => `${label} (Lupustat ${version}, ${test})\n${rows.slice(1).map(([name, value]) => `${name}\t${value}`).join('\n')}\n`;
   return html`
@@ -112,7 +116,7 @@ function answer({ test, result, fault }, version) {
             ${lines.map(
               ({ name, value, depth }) => html`<tr>
                 <th scope=${value === '' ? 'rowgroup' : 'row'} class=${depth > 0 ? 'indent' : ''}>${name}</th>
-                <td class="num">${value}</td>
+                <td class="num">${write(value)}</td>
               </tr>`,
             )}
           </tbody>

@@ -38,8 +38,12 @@ export function cohortView({ cohort, meanings }) {
   return html`
     <h1 tabindex="-1">Cohort</h1>
     <p class="lead">
-      Lupustat turns a table of lupus patients into the tables of a paper, in this page: what you open is read on this
-      computer and goes nowhere else.
+      ${
+        cohort.report
+          ? 'How the file was read, what was found in it, and who enters the tables.'
+          : `A table of lupus patients becomes the tables of a paper, each p with the test it comes from. What you open is
+             read on this computer and goes nowhere else.`
+      }
     </p>
     ${content(cohort)} ${mappingDialog(cohort, meanings)}
   `;
@@ -74,15 +78,23 @@ function close(cohort) {
   }
 }
 
+/** What a file may look like. */
+const SKETCH = [
+  ['id', 'sex', 'Mg (mg/dL)', 'rash', 'arthritis'],
+  ['P001', 'female', '1.79', '0', '1'],
+  ['P002', 'female', '2.57', '1', '0'],
+  ['P003', 'male', '2.71', '0', '0'],
+];
+
 /**
- * The empty state: three ways to begin.
+ * The empty state: the ways to begin.
  *
  * @param {CohortState} cohort
  */
 function start(cohort) {
   return html`
     <div class="start">
-      ${dropZone({ label: 'Drop a file here, or choose one', take: (file) => openFile(cohort, file) })}
+      ${dropZone({ label: 'Drop a file here, or choose one', take: (file) => openFile(cohort, file), sketch: sketch() })}
       <div class="aside">
         ${keptNotice(cohort)}
         <h2>Only looking?</h2>
@@ -91,16 +103,15 @@ function start(cohort) {
           <button type="button" @click=${() => openGuide()}>Show me around</button>
         </p>
         <p class="small">
-          100 synthetic rows, constructed so that their summaries come out as a paper of 2024 printed them. No row is a
-          patient, and nothing the paper does not print may be read from them.
+          100 synthetic rows, made so that their summaries are those that a paper of 2024 printed. No row is a patient;
+          nothing that the paper does not print may be read from them.
         </p>
         <p>
           <button type="button" @click=${() => cohort.open(clinicFile(), { isExample: true })}>Open a clinic with laboratory values</button>
         </p>
-        <p class="small">
-          80 synthetic rows with values in the units of laboratories, missing results, criteria of classification and
-          reasons for exclusion. No row is a patient.
-        </p>
+        <p class="small">80 synthetic rows: laboratory units, missing results, criteria, and reasons to be left out.</p>
+        <h2>One patient?</h2>
+        <p><a class="button" href="#/patient">Score SLEDAI-2K</a></p>
         <h2>Starting a study?</h2>
         <p class="row">
           <button
@@ -119,6 +130,22 @@ function start(cohort) {
         <p class="small">The dictionary says for each column what it holds, in which unit, and which codes are read.</p>
       </div>
     </div>
+  `;
+}
+
+/** The sketch of a file as a table that nobody needs to hear: the words beside it say the same. */
+function sketch() {
+  const [head, ...rows] = SKETCH;
+  return html`
+    <table class="sketch" aria-hidden="true">
+      <thead>
+        <tr>${head.map((text) => html`<th>${text}</th>`)}</tr>
+      </thead>
+      <tbody>
+        ${rows.map((cells) => html`<tr>${cells.map((text) => html`<td>${text}</td>`)}</tr>`)}
+        <tr>${head.map(() => html`<td>…</td>`)}</tr>
+      </tbody>
+    </table>
   `;
 }
 
@@ -188,7 +215,7 @@ function importReport(cohort, report) {
       ${columnTable(columns, cohort)} ${countQuery(columns)}
 
       <h2>Another file</h2>
-      ${dropZone({ label: 'Drop another file here, or choose one', take: (file) => openFile(cohort, file), compact: true })}
+      ${dropZone({ label: 'Drop another file here, or choose one', take: (file) => openFile(cohort, file) })}
     </section>
   `;
 }

@@ -189,11 +189,12 @@ function proposalNotes({ findings, score }, id) {
 function actions(app) {
   const { patient } = app;
   return html`
-    <div class="row no-print">
+    <div class="actions no-print">
       <button type="button" ?disabled=${patient.rest.length === 0} @click=${() => patient.markRestAbsent()}>
         Mark the rest absent
       </button>
-      ${addToCohort(app)} ${copyButton('Copy for the chart', () => chartText(app), () => patient.markHandedOn())}
+      ${copyButton('Copy for the chart', () => chartText(app), () => patient.markHandedOn())}
+      ${addToCohort(app)}
       <button type="button" @click=${() => print()}>Print</button>
       ${
         patient.canUndoReset

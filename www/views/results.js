@@ -63,15 +63,40 @@ function content(app) {
       </div>
     </div>
     ${fault ? cohortFault(fault) : nothing}
-    ${optionsBar({ cohort, results, report, schemes })}
+    ${optionsBar({ cohort, results, report, schemes })} ${contents(tables)}
     <div class=${busy ? 'busy' : ''} aria-busy=${busy}>
       ${tables.map((table) => printedTable(table, tableControls(app, table), (place, test) => override(app, place, test)))}
-      ${figuresSection(report, results.print, results.redraw)} ${sensitivitySection(cohort, report, schemes, beside)}
+      <div id="figures" tabindex="-1">${figuresSection(report, results.print, results.redraw)}</div>
+      ${sensitivitySection(cohort, report, schemes, beside)}
       ${diagnosticsSection(report)}
-      ${paragraphSheet('results', 'Results, for the paper', resultsParagraph(report, results.print))}
-      ${paragraphSheet('methods', 'Methods, for the paper', report.methods)} ${strobeSheet(report)}
+      <div id="for-the-paper" tabindex="-1">
+        ${paragraphSheet('results', 'Results, for the paper', resultsParagraph(report, results.print))}
+        ${paragraphSheet('methods', 'Methods, for the paper', report.methods)}
+      </div>
+      ${strobeSheet(report)}
       ${exportsSection({ cohort, report, tables: [...tables, ...beside], print: results.print })}
     </div>
+  `;
+}
+
+/**
+ * Ways to what stands below.
+ *
+ * @param {import("../tables/model.js").PrintedTable[]} tables
+ */
+function contents(tables) {
+  const places = [
+    ...tables.map(({ id, number }) => [id, `Table ${number}`]),
+    ['figures', 'Figures'],
+    ['sensitivity', 'Sensitivity'],
+    ['diagnostics', 'Diagnostics'],
+    ['for-the-paper', 'Text for the paper'],
+    ['exports', 'Take it with you'],
+  ];
+  return html`
+    <nav class="contents no-print" aria-label="On this page">
+      ${places.map(([id, words]) => html`<a href="#/results/${id}">${words}</a>`)}
+    </nav>
   `;
 }
 
@@ -97,10 +122,20 @@ function paragraphSheet(id, heading, paragraph) {
   return html`
     <section class="sheet">
       <h2>${heading}</h2>
-      <p class="prose" id=${id}>${paragraph}</p>
+      <p class="prose" id=${id}>${unbroken(paragraph)}</p>
       <p class="no-print">${copyButton('Copy the paragraph', () => paragraph)}</p>
     </section>
   `;
+}
+
+/**
+ * A paragraph whose equations and intervals no line breaks.
+ *
+ * @param {string} text
+ */
+function unbroken(text) {
+  const pieces = text.split(/(p [=<>] [\d.,]+\d|95% CI \S+ to [^\s,;)]+)/);
+  return pieces.map((piece, index) => (index % 2 === 1 ? html`<span class="nowrap">${piece}</span>` : piece));
 }
 
 /**

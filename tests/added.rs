@@ -212,11 +212,9 @@ fn an_added_row_is_in_no_family_and_changes_none() {
     }
     let methods = report["methods"].as_str().expect("methods");
     assert!(methods.contains("Further variables were CRP (continuous, mg/L), Damage (ordinal: none < mild < severe), Clinic (nominal: Yazd, Tabriz, Rasht, Tehran), Smoker (binary)."), "{methods}");
-    assert!(
-        methods.contains(
-            "The further variables are in no family, and their p-values are not adjusted."
-        )
-    );
+    assert!(methods.contains(
+        "The further variables are in no family. The adjusted p-value is judged where there is one; p-values outside the families are not adjusted."
+    ));
 }
 
 #[test]
@@ -1114,4 +1112,35 @@ fn labels_are_the_users_and_ids_are_not() {
         );
     }
     assert_eq!(report["options"]["grouping"], "column_4");
+}
+
+#[test]
+fn the_methods_say_what_is_done_with_further_variables_and_with_missing_values() {
+    let methods = |more: Value| {
+        let report = with_columns(more);
+        report["methods"].as_str().expect("methods").to_owned()
+    };
+    let added = methods(json!({}));
+    for told in [
+        "Tests are those by which the published figures come out, and for the further variables of the same kinds.",
+        "Missing values were not imputed: each comparison is of the patients whose values it needs are known.",
+        "were compared in magnesium two at a time by Dunn's test",
+        "Assumptions were examined, and chose no test: normality by the Shapiro-Wilk test;",
+    ] {
+        assert!(added.contains(told), "{told}: {added}");
+    }
+    assert!(!added.contains("Monte Carlo"), "{added}");
+    let recommended = methods(json!({ "mode": "recommended" }));
+    for told in [
+        "exact where that was affordable, else by Monte Carlo or asymptotic as named below.",
+        "the seed of the generator follows from the table",
+        "Difference of the shares, with 95% limits, Newcombe's score interval (Table 1)",
+    ] {
+        assert!(recommended.contains(told), "{told}: {recommended}");
+    }
+    let none = methods(json!({ "adjustment": "none" }));
+    assert!(
+        none.contains("p-values were not adjusted for the number of comparisons."),
+        "{none}"
+    );
 }

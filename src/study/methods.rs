@@ -1,6 +1,7 @@
 //! The methods paragraph: what was done, from what actually ran.
 
 use super::dataset::Dataset;
+use super::diagnostics::Diagnostics;
 use super::eligibility::{EligibilityFlow, EligibilityStep};
 use super::options::Settings;
 use super::plan::Mode;
@@ -22,6 +23,8 @@ pub struct Ran<'a> {
     pub eligibility: &'a EligibilityFlow,
     /// The tables.
     pub tables: &'a [ReportTable],
+    /// How the data meet assumptions.
+    pub diagnostics: &'a Diagnostics,
     /// What stands beside them.
     pub sensitivity: &'a Sensitivity,
 }
@@ -29,26 +32,12 @@ pub struct Ran<'a> {
 /// The methods paragraph of a report.
 pub fn paragraph(settings: &Settings, ran: &Ran, data_hash: &str) -> String {
     let (data, tables) = (ran.data, ran.tables);
-    let compared = tables
-        .iter()
-        .flat_map(|table| &table.rows)
-        .filter(|row| !row.pairs.is_empty());
-    let pairs = match compared.count() {
-        0 => "",
-        1 => {
-            " Activity categories were compared two at a time by Dunn's test, unadjusted, and adjusted by \
-             Bonferroni and by Holm."
-        }
-        _ => {
-            " Categories, of activity and of the further variables, were compared two at a time by Dunn's test, \
-             unadjusted, and adjusted by Bonferroni and by Holm."
-        }
-    };
     format!(
         "{}Disease activity was scored by SLEDAI-2K from findings due to lupus within {} days and grouped as {}. \
          {} was classed as {}. {}Data are mean ± SD, \
-         median [first to third quartile, {}] or number (% of patients with a known value). {}{} {}{pairs} Tests \
-         were two-sided at a significance level of {}. {}{}{}Comparisons that are not defined, such as those of a \
+         median [first to third quartile, {}] or number (% of patients with a known value). Missing values were \
+         not imputed: each comparison is of the patients whose values it needs are known. {}{} {}{} {}Tests \
+         were two-sided at a significance level of {}. {}{}{}{}Comparisons that are not defined, such as those of a \
          manifestation that nobody had, have no p-value. Computed with Lupustat {} (data {data_hash}, \
          settings {}).",
         participants(settings, ran),
@@ -61,12 +50,29 @@ pub fn paragraph(settings: &Settings, ran: &Ran, data_hash: &str) -> String {
         systems(settings),
         choice(settings, data, tables),
         tests_that_ran(tables),
+        pairs(data, tables),
+        drawn(tables),
         settings.alpha,
         families(settings, data, tables),
         beside(ran.sensitivity),
         left_out(settings),
+        assumptions(ran.diagnostics, data),
         crate::VERSION,
         hash_text(&settings.line()),
+    )
+}
+
+/// That categories were compared two at a time.
+fn pairs(data: &Dataset, tables: &[ReportTable]) -> String {
+    let rows = tables.iter().flat_map(|table| &table.rows);
+    let which = match rows.filter(|row| !row.pairs.is_empty()).count() {
+        0 => return String::new(),
+        1 => "Activity categories",
+        _ => "Categories, of activity and of the further variables,",
+    };
+    format!(
+        " {which} were compared in {} two at a time by Dunn's test, unadjusted, and adjusted by Bonferroni and by Holm.",
+        data.noun
     )
 }
 
@@ -234,7 +240,8 @@ fn choice(settings: &Settings, data: &Dataset, tables: &[ReportTable]) -> String
     let rule = match settings.mode {
         Mode::AsPublished => published(settings, data),
         Mode::Recommended => {
-            "Tests were fixed by the type of the variables before the data were seen"
+            "Tests were fixed by the type of the variables before the data were seen, exact where that was affordable, else by \
+             Monte Carlo or asymptotic as named below"
         }
     };
     let by_hand: Vec<String> = tables
@@ -257,6 +264,9 @@ fn choice(settings: &Settings, data: &Dataset, tables: &[ReportTable]) -> String
 fn published(settings: &Settings, data: &Dataset) -> &'static str {
     let has_own_groups = data.grouping.id != data.sex.id;
     match (has_own_groups, settings.analyte.is_magnesium()) {
+        (false, true) if !data.added.is_empty() => {
+            "Tests are those by which the published figures come out, and for the further variables of the same kinds"
+        }
         (false, true) => "Tests are those by which the published figures come out",
         (true, true) => {
             "Tests are of the kinds by which the published figures, of other groups, come out"
@@ -270,37 +280,94 @@ fn published(settings: &Settings, data: &Dataset) -> &'static str {
     }
 }
 
-/// One sentence for each test that gave a p-value, with the tables in which it stands.
+/// The tests that gave a p-value and the effect sizes beside them, each with the tables in which it stands.
 fn tests_that_ran(tables: &[ReportTable]) -> String {
-    let mut ran: Vec<(&str, Vec<&str>)> = Vec::new();
+    let tests = listed(tables, |test| Some(test.label.clone()));
+    if tests.is_empty() {
+        return "No comparison was possible.".to_owned();
+    }
+    let effects = listed(tables, |test| {
+        let effect = test.effect.as_ref()?;
+        Some(match (effect.interval, effect.level) {
+            (Some(interval), Some(_)) => format!("{}, with 95% limits, {interval}", effect.label),
+            _ => effect.label.to_owned(),
+        })
+    });
+    let mut sentences = format!("Tests: {tests}.");
+    if !effects.is_empty() {
+        sentences = format!("{sentences} Effect sizes: {effects}.");
+    }
+    sentences
+}
+
+/// What is told of each test that gave a p-value, once, with the tables in which it stands: `A (Table 1, Table 3); B (Table 2)`.
+fn listed(tables: &[ReportTable], told: impl Fn(&RowTest) -> Option<String>) -> String {
+    let mut ran: Vec<(String, Vec<&str>)> = Vec::new();
     for table in tables {
         let tests = table.rows.iter().flat_map(|row| &row.tests);
-        for RowTest { label, .. } in tests.filter(|test| test.p.is_some()) {
-            let place = ran
-                .iter()
-                .position(|(name, _)| name == label)
-                .unwrap_or_else(|| {
-                    ran.push((label, Vec::new()));
-                    ran.len() - 1
-                });
-            if !ran[place].1.contains(&table.id) {
-                ran[place].1.push(table.id);
+        for phrase in tests.filter(|test| test.p.is_some()).filter_map(&told) {
+            match ran.iter_mut().find(|(other, _)| *other == phrase) {
+                Some((_, ids)) if ids.contains(&table.id) => {}
+                Some((_, ids)) => ids.push(table.id),
+                None => ran.push((phrase, vec![table.id])),
             }
         }
     }
-    if ran.is_empty() {
-        return "No comparison was possible.".to_owned();
-    }
     let name = |id: &&str| id.replace("table", "Table ");
-    let sentence = |(label, tables): &(&str, Vec<&str>)| {
-        format!(
-            "{label} ({})",
-            tables.iter().map(name).collect::<Vec<_>>().join(", ")
-        )
+    let phrase = |(told, ids): &(String, Vec<&str>)| {
+        let ids: Vec<String> = ids.iter().map(name).collect();
+        format!("{told} ({})", ids.join(", "))
+    };
+    ran.iter().map(phrase).collect::<Vec<_>>().join("; ")
+}
+
+/// The sentence on p-values that were drawn.
+fn drawn(tables: &[ReportTable]) -> String {
+    let tests = tables.iter().flat_map(|table| &table.rows);
+    let tests = tests.flat_map(|row| &row.tests);
+    let drawn: Vec<u64> = tests
+        .filter_map(|test| test.monte_carlo.as_ref()?.samples)
+        .collect();
+    let Some(samples) = drawn.first() else {
+        return String::new();
     };
     format!(
-        "Tests: {}.",
-        ran.iter().map(sentence).collect::<Vec<_>>().join("; ")
+        "p-values by Monte Carlo (n = {}) are each of {samples} random tables with the margins observed and stand with their \
+         99% intervals; the seed of the generator follows from the table, so that they come out the same again. ",
+        drawn.len()
+    )
+}
+
+/// How the assumptions of means and of regression were examined.
+fn assumptions(diagnostics: &Diagnostics, data: &Dataset) -> String {
+    let mut parts = Vec::new();
+    if diagnostics.distributions.iter().any(|one| one.p.is_some()) {
+        parts.push("normality by the Shapiro-Wilk test".to_owned());
+    }
+    let mut variances = diagnostics.variances.iter();
+    if variances.any(|one| one.levene_mean_p.is_some()) {
+        parts.push(
+            "equality of variances by Levene's test, about means and about medians".to_owned(),
+        );
+    }
+    let fitted = diagnostics.regressions.iter();
+    let fitted: Vec<&str> = fitted
+        .filter(|fit| fit.reason.is_none())
+        .map(|fit| fit.label)
+        .collect();
+    if !fitted.is_empty() {
+        parts.push(format!(
+            "linear regressions of {} (on {}) by their residuals (Shapiro-Wilk, Breusch-Pagan in Koenker's form)",
+            data.noun,
+            fitted.join("; on ")
+        ));
+    }
+    if parts.is_empty() {
+        return String::new();
+    }
+    format!(
+        "Assumptions were examined, and chose no test: {}. ",
+        parts.join("; ")
     )
 }
 
@@ -324,17 +391,18 @@ fn families(settings: &Settings, data: &Dataset, tables: &[ReportTable]) -> Stri
         }
     }
     if seen.is_empty() {
-        return String::new();
+        return "No p-value was adjusted, as no family has several. ".to_owned();
     }
     let mut text = format!(
         "p-values were adjusted by {method} within families: {}. ",
         seen.join("; ")
     );
     if !data.added.is_empty() {
-        text.push_str(
-            "The further variables are in no family, and their p-values are not adjusted. ",
-        );
+        text.push_str("The further variables are in no family. ");
     }
+    text.push_str(
+        "The adjusted p-value is judged where there is one; p-values outside the families are not adjusted. ",
+    );
     let left_out =
         |row: &TableRow| !row.shown && row.tests.iter().any(|test| test.family.is_some());
     if tables.iter().flat_map(|table| &table.rows).any(left_out) {

@@ -114,11 +114,13 @@ pub fn report(cohort: &Cohort, mut settings: Settings) -> StudyReport {
     settings.grouping = data.grouping.id.to_string();
     let read = CohortReport::of(cohort, &eligibility.flow, problems);
     let sensitivity = Sensitivity::of(cohort, &settings, &eligibility, &data);
+    let diagnostics = Diagnostics::of(&data);
     let ran = methods::Ran {
         cohort: &read,
         data: &data,
         eligibility: &eligibility.flow,
         tables: &tables,
+        diagnostics: &diagnostics,
         sensitivity: &sensitivity,
     };
     StudyReport {
@@ -128,7 +130,7 @@ pub fn report(cohort: &Cohort, mut settings: Settings) -> StudyReport {
         data_hash,
         data_columns: data_file::columns(&data),
         groupings: data.grouping_choices(),
-        diagnostics: Diagnostics::of(&data),
+        diagnostics,
         figures: Figures::of(&data),
         cohort: read,
         sensitivity,

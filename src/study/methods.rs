@@ -204,8 +204,9 @@ fn variables(data: &Dataset, tables: &[ReportTable]) -> String {
         let (noun, groups) = (grouping.noun(), groups.join(", "));
         text = format!("Patients were grouped by {noun} ({groups}). ");
     }
-    if !data.added.is_empty() {
-        let added: Vec<String> = data.added.iter().map(measured).collect();
+    let added = data.added.iter().filter(|added| added.id != grouping.id);
+    let added: Vec<String> = added.map(measured).collect();
+    if !added.is_empty() {
         text = format!("{text}Further variables were {}. ", added.join(", "));
     }
     let hidden = |table: &ReportTable| table.rows.iter().any(|row| !row.shown);
@@ -282,30 +283,34 @@ fn published(settings: &Settings, data: &Dataset) -> &'static str {
 
 /// The tests that gave a p-value and the effect sizes beside them, each with the tables in which it stands.
 fn tests_that_ran(tables: &[ReportTable]) -> String {
-    let tests = listed(tables, |test| Some(test.label.clone()));
+    let tests = listed(tables, &|test| Some(test.label.clone()));
     if tests.is_empty() {
         return "No comparison was possible.".to_owned();
     }
-    let effects = listed(tables, |test| {
-        let effect = test.effect.as_ref()?;
-        Some(match (effect.interval, effect.level) {
-            (Some(interval), Some(_)) => format!("{}, with 95% limits, {interval}", effect.label),
-            _ => effect.label.to_owned(),
-        })
-    });
+    let effects = listed(tables, &|test| Some(test.effect.as_ref()?.label.to_owned()));
     let mut sentences = format!("Tests: {tests}.");
     if !effects.is_empty() {
         sentences = format!("{sentences} Effect sizes: {effects}.");
+    }
+    let limits = listed(tables, &|test| {
+        let effect = test
+            .effect
+            .as_ref()
+            .filter(|effect| effect.lower.is_some())?;
+        Some(format!("{}, {}", effect.label, effect.interval?))
+    });
+    if !limits.is_empty() {
+        sentences = format!("{sentences} Their 95% confidence intervals: {limits}.");
     }
     sentences
 }
 
 /// What is told of each test that gave a p-value, once, with the tables in which it stands: `A (Table 1, Table 3); B (Table 2)`.
-fn listed(tables: &[ReportTable], told: impl Fn(&RowTest) -> Option<String>) -> String {
+fn listed(tables: &[ReportTable], told: &dyn Fn(&RowTest) -> Option<String>) -> String {
     let mut ran: Vec<(String, Vec<&str>)> = Vec::new();
     for table in tables {
         let tests = table.rows.iter().flat_map(|row| &row.tests);
-        for phrase in tests.filter(|test| test.p.is_some()).filter_map(&told) {
+        for phrase in tests.filter(|test| test.p.is_some()).filter_map(told) {
             match ran.iter_mut().find(|(other, _)| *other == phrase) {
                 Some((_, ids)) if ids.contains(&table.id) => {}
                 Some((_, ids)) => ids.push(table.id),
@@ -342,7 +347,9 @@ fn drawn(tables: &[ReportTable]) -> String {
 fn assumptions(diagnostics: &Diagnostics, data: &Dataset) -> String {
     let mut parts = Vec::new();
     if diagnostics.distributions.iter().any(|one| one.p.is_some()) {
-        parts.push("normality by the Shapiro-Wilk test".to_owned());
+        parts.push(
+            "normality by the Shapiro-Wilk test, in all patients and in each group".to_owned(),
+        );
     }
     let mut variances = diagnostics.variances.iter();
     if variances.any(|one| one.levene_mean_p.is_some()) {

@@ -298,6 +298,24 @@ for (const name of browsers) {
       const flow = await text('.eligibility .flow');
       assert.match(flow, /left out: SLICC 2012 not met/);
       assert.match(flow, /patients in the tables/);
+      // The same as a picture: its text, its description and its size are its own.
+      await page.evaluate(keepBlobs);
+      await page.click('.eligibility .exports button');
+      await page.waitForFunction(() => /** @type {any} */ (window).blobs.length > 0);
+      const picture = await page.evaluate(() => /** @type {Blob} */ (/** @type {any} */ (window).blobs[0]).text());
+      const wanted = await page.$$eval('.flow .box', (boxes) => boxes.map((box) => box.textContent?.replace(/\s+/g, '') ?? ''));
+      assert.ok(wanted.length > 5);
+      const drawn = await page.evaluate((source) => {
+        const picture = new DOMParser().parseFromString(source, 'image/svg+xml');
+        const all = (/** @type {string} */ css) => [...picture.querySelectorAll(css)].map((node) => node.textContent ?? '').join(' ').replace(/\s+/g, ' ');
+        const [, , width, height] = (picture.documentElement.getAttribute('viewBox') ?? '').split(' ').map(Number);
+        const boxes = [...picture.querySelectorAll('rect[x]')].map((box) => ['x', 'y', 'width', 'height'].map((name) => Number(box.getAttribute(name))));
+        return { words: all('text'), description: all('desc'), title: all('title'), inside: boxes.every(([x, y, w, h]) => x >= 0 && y >= 0 && x + w <= width && y + h <= height) };
+      }, picture);
+      for (const words of wanted) assert.ok(drawn.words.replaceAll(' ', '').includes(words), `${words}: ${drawn.words}`);
+      assert.equal(drawn.title, 'Participants, by the rules in their order');
+      assert.match(drawn.description, /^80 patients in the file\. .*left out: .* patients in the tables\./);
+      assert.ok(drawn.inside, 'every box stands in the picture');
       await until('main', /Findings by laboratory values/);
       await page.click('a[href="#/results"]');
       await until('.sensitivity', /Every unknown finding absent/);

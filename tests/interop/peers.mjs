@@ -58,12 +58,20 @@ export const PEERS = [
     checks: 'the query that counts rows',
   },
   {
+    id: 'latex',
+    title: 'LuaLaTeX',
+    programs: ['lualatex'],
+    version: ['--version'],
+    packages: ['texlive-latex-base', 'texlive-latex-recommended', 'texlive-luatex'],
+    checks: 'the LaTeX tables',
+  },
+  {
     id: 'poppler',
     title: 'Poppler',
     programs: ['pdftotext'],
     version: ['-v'],
     packages: ['poppler-utils'],
-    checks: 'the pages of the Word document',
+    checks: 'the pages of the Word document and of the LaTeX tables',
   },
 ];
 

@@ -53,11 +53,15 @@ test('who entered and what other assumptions change is exported as the report ha
       ['S3', 'sensitivity-cutoffs'],
       ['S4', 'sensitivity-range'],
       ['S5', 'sensitivity-scheme'],
+      ['S6', 'diagnostics-distributions'],
+      ['S7', 'diagnostics-variances'],
+      ['S8', 'diagnostics-regression-1'],
+      ['S9', 'diagnostics-regression-2'],
     ],
   );
   for (const { parts } of tables) {
     for (const part of parts) {
-      assert.ok(part.body.every(({ cells }) => cells.length === columnCount(part)));
+      assert.ok(part.body.every(({ cells }) => cells.reduce((sum, { columns = 1 }) => sum + columns, 0) === columnCount(part)));
     }
   }
   const lines = tableCsv(tables[0]).trimEnd().split('\r\n');

@@ -62,9 +62,9 @@ test('Markdown has as many cells in every line of a part', () => {
 
 test('LaTeX has as many columns in every line, counted with what spans', () => {
   for (const table of tables) {
-    const tabulars = tableLatex(table).split('\\begin{tabular}').slice(1);
+    const tabulars = tableLatex(table).split('\\begin{longtable}').slice(1);
     tabulars.forEach((text, index) => {
-      const lines = text.split('\n').filter((line) => / \\\\/.test(line));
+      const lines = text.split('\n').filter((line) => / \\\\/.test(line) && !line.startsWith('\\caption'));
       for (const line of lines) {
         const bare = line.replace(/\\shortstack\[.\]\{[^}]*\}/g, '').replaceAll('\\&', '');
         const spanned = [...bare.matchAll(/\\multicolumn\{(\d+)\}/g)].reduce((sum, [, columns]) => sum + Number(columns) - 1, 0);
@@ -152,4 +152,18 @@ test('SPSS is told how each variable of its own commands is measured', () => {
   assert.equal(level('by_class'), 'ORDINAL');
   assert.equal(level('leukopenia'), 'NOMINAL');
   assert.ok(spssOnly.indexOf('VARIABLE LEVEL') < spssOnly.indexOf('NPTESTS'));
+});
+
+test('the diagnostics are exported in every format, as R has them', () => {
+  const tables = besideTables(core.analyzeCohort(bytesOf('www/data/example-cohort.csv')), USUAL).filter(({ id }) => id.startsWith('diagnostics'));
+  // R: shapiro.test() of all magnesium values; Levene's test about the means and about the medians as anova(lm()) of the distances.
+  const markdown = tables.map(tableMarkdown).join('\n');
+  assert.match(markdown, /Serum magnesium \| All patients \| 100 \| 0\.933 \| \\<0\.001/);
+  assert.match(markdown, /Serum magnesium \| 0\.206 \| 0\.278/);
+  for (const write of [tableCsv, tableHtml, tableLatex]) {
+    const written = tables.map(write).join('\n');
+    assert.match(written, /0\.933/);
+    assert.match(written, /HC3/);
+    assert.doesNotMatch(written, /NaN|undefined|null/);
+  }
 });

@@ -1,6 +1,6 @@
 /** Everything that the results are exported as, in one archive. */
 
-import { SUBJECTS } from '../figures/subjects.js';
+import { PARTICIPANTS, SUBJECTS } from '../figures/subjects.js';
 import { figurePng, figureSvg } from './figures.js';
 import { FORMATS, reportJson } from './files.js';
 import { DATA_FILE, R_FILE, SPSS_FILE, SPSS_ONLY_FILE } from './names.js';
@@ -56,7 +56,7 @@ export async function archive({ cohort, report, tables, print }) {
   if (print.hidesBelow > 0) {
     return zipBytes({ ...files, 'left-out.txt': LEFT_OUT });
   }
-  for (const subject of SUBJECTS.filter(({ empty }) => empty(report) === null)) {
+  for (const subject of [...SUBJECTS, PARTICIPANTS].filter(({ empty }) => empty(report) === null)) {
     files[`figure-${subject.id}.svg`] = await figureSvg(subject, report, print);
     files[`figure-${subject.id}.png`] = await figurePng(subject, report, print);
   }

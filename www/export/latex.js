@@ -1,4 +1,4 @@
-/** A printed table in LaTeX, with the rules of booktabs. */
+/** A printed table in LaTeX, with the rules of booktabs, over as many pages as it takes. */
 
 import { columnCount, placed, plain } from '../tables/model.js';
 import { withoutControls } from './plain-text.js';
@@ -10,7 +10,7 @@ import { withoutControls } from './plain-text.js';
  */
 
 /** What a document needs before the tables. */
-export const PREAMBLE = `% Needs \\usepackage{booktabs,multirow}. Compile with XeLaTeX or LuaLaTeX: the text is UTF-8.\n`;
+export const PREAMBLE = `% Needs \\usepackage{booktabs,longtable}, a wide table a landscape page. Compile with LuaLaTeX or XeLaTeX: the text is UTF-8, and letters beyond Latin need a font that has them.\n`;
 
 /** Characters with a meaning of their own, and those that not every font has. @type {Record<string, string>} */
 const WRITTEN = {
@@ -44,6 +44,9 @@ const WRITTEN = {
   '\u202f': '\\,',
 };
 
+/** Longest text of a first column, in characters, that stands on one line; of a heading it is half as long. */
+const LONGEST = 60;
+
 const SPECIAL = new RegExp(`[${Object.keys(WRITTEN).map((character) => `\\${character}`).join('')}]`, 'g');
 
 /**
@@ -52,40 +55,50 @@ const SPECIAL = new RegExp(`[${Object.keys(WRITTEN).map((character) => `\\${char
  */
 export function tableLatex(table) {
   const notes = table.notes.map(({ mark, text }) => `${raised(mark)}${escaped(text)}\\par`);
-  return `${PREAMBLE}\\begin{table}
-\\centering\\small
-\\caption{${escaped(table.title)}}
-\\label{tab:${table.id}}
-${table.parts.map(tabular).join('\n\\medskip\n\n')}
-\\begin{flushleft}\\footnotesize
+  const caption = `\\caption{${escaped(table.title)}}\\label{tab:${table.id}}\\\\`;
+  return `${PREAMBLE}{\\footnotesize\\setlength{\\tabcolsep}{3pt}\\renewcommand{\\thetable}{${escaped(String(table.number))}}
+${table.parts.map((part, place) => longTable(part, place === 0 ? caption : '')).join('\n\n')}
+
+\\begin{flushleft}
 ${notes.join('\n')}
 \\end{flushleft}
-\\end{table}
+}
 `;
 }
 
-/** @param {Part} part */
-function tabular(part) {
+/**
+ * A part over as many pages as it takes, its headings on each of them.
+ *
+ * @param {Part} part
+ * @param {string} caption
+ */
+function longTable(part, caption) {
   const width = columnCount(part);
+  const heading = `\\toprule\n${head(part)}\n\\midrule`;
   const body = part.body.map(({ cells }) => `${cells.map(cellLatex).join(' & ')} \\\\`);
-  return `\\begin{tabular}{l${'r'.repeat(width - 1)}}
-\\toprule
-${head(part)}
-\\midrule
-${body.join('\n')}
+  const isLong = part.body.some(({ cells: [{ text, columns = 1 }] }) => columns === 1 && text.length > LONGEST);
+  return `\\begin{longtable}{${isLong ? 'p{0.3\\linewidth}' : 'l'}${'r'.repeat(width - 1)}}
+${caption}${heading}
+\\endfirsthead
+${heading}
+\\endhead
 \\bottomrule
-\\end{tabular}`;
+\\endfoot
+${body.join('\n')}
+\\end{longtable}`;
 }
 
 /**
- * The lines of headings: below one that spans several lines its place is left empty.
+ * The lines of headings: one that spans several lines stands in the last of them, next to the rule.
  *
  * @param {Part} part
  */
 function head(part) {
   const width = columnCount(part);
-  return placed(part.head)
-    .map((cells) => {
+  const lines = placed(part.head);
+  return lines
+    .map((_, line) => {
+      const cells = lines.flatMap((above, begin) => above.filter(({ cell: { rows = 1 } }) => begin + rows - 1 === line));
       const texts = [];
       const rules = [];
       for (let column = 0; column < width; ) {
@@ -101,14 +114,12 @@ function head(part) {
 }
 
 /** @param {Cell} cell */
-function headCell({ text, detail, columns = 1, rows = 1, kind }) {
+function headCell({ text, detail, columns = 1, kind }) {
   const lines = [text, ...(detail ? [detail] : [])].map(escaped);
   const side = columns > 1 ? 'c' : kind === 'number' ? 'r' : 'l';
-  const written = lines.length > 1 ? `\\shortstack[${side}]{${lines.join('\\\\')}}` : lines[0];
-  if (columns > 1) {
-    return `\\multicolumn{${columns}}{c}{${written}}`;
-  }
-  return rows > 1 ? `\\multirow{${rows}}{*}{${written}}` : written;
+  const isLong = [text, detail ?? ''].some((line) => line.length > LONGEST / 2);
+  const written = isLong ? `\\parbox[b]{4cm}{\\raggedright ${lines.join('\\\\')}}` : lines.length > 1 ? `\\shortstack[${side}]{${lines.join('\\\\')}}` : lines[0];
+  return columns > 1 ? `\\multicolumn{${columns}}{c}{${written}}` : written;
 }
 
 /** @param {Cell} cell */

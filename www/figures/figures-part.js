@@ -3,6 +3,7 @@
 import { withDecimalComma } from '../format.js';
 import { magnesiumByActivity } from './magnesium-by-activity.js';
 import { magnesiumByScore } from './magnesium-by-score.js';
+import { participantsFlow } from './participants.js';
 import { prevalenceByGroup } from './prevalence-by-sex.js';
 import { scores } from './scores.js';
 import { shiftByManifestation } from './shift-by-manifestation.js';
@@ -14,6 +15,7 @@ const FIGURES = {
   'prevalence-by-sex': prevalenceByGroup,
   scores,
   'magnesium-by-score': magnesiumByScore,
+  participants: participantsFlow,
 };
 
 /**

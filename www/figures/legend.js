@@ -45,9 +45,10 @@ export function noted(figure, text, look) {
 /**
  * @param {string} name
  * @param {Record<string, string | number>} attributes
+ * @returns {SVGElement}
  */
-function element(name, attributes) {
-  const made = document.createElementNS(SVG, name);
+export function element(name, attributes) {
+  const made = /** @type {SVGElement} */ (document.createElementNS(SVG, name));
   for (const [attribute, value] of Object.entries(attributes)) made.setAttribute(attribute, String(value));
   return made;
 }

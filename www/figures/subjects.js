@@ -3,9 +3,11 @@
  * empty. It is drawn elsewhere; this part is always there.
  */
 
-import { NONE, formatDecimal, formatInteger, formatInterval, formatP, formatPEquation, formatPercent, formatShare, formatSigned } from '../format.js';
+import { NONE, formatDecimal, formatInteger, formatInterval, formatNoun, formatP, formatPEquation, formatPercent, formatShare, formatSigned } from '../format.js';
+import { participantLines } from '../tables/beside.js';
 import { placesOf } from '../tables/printing.js';
 import { ADJUSTMENT_WORDS, analyteInSentence, capital, groupingNoun, rangeText, withUnit } from '../words.js';
+import { flowNotes } from './flow-notes.js';
 
 /**
  * @typedef {import("lupustat").StudyReport} StudyReport
@@ -26,6 +28,24 @@ const PLACES = 2;
 
 /** The most groups that can be told apart in one figure. */
 const MOST_GROUPS = 4;
+
+/** Who entered: the Cohort view draws it as a list, and gives this picture of it. @type {Subject} */
+export const PARTICIPANTS = {
+  id: 'participants',
+  title: () => 'Participants, by the rules in their order',
+  summary: ({ eligibility: { assessed, steps, included, notAssessable } }) => {
+    const applied = steps.filter((step) => step.assessed && step.applied);
+    const left = applied.map(({ label, excluded, remaining }) => `${formatInteger(excluded)} left out: ${label}; ${formatInteger(remaining)} left.`);
+    return [
+      `${formatNoun(assessed, 'patient')} in the file.`,
+      ...left,
+      `${formatNoun(included, 'patient')} in the tables.`,
+      ...flowNotes(steps, notAssessable),
+    ].join(' ');
+  },
+  table: participantLines,
+  empty: ({ eligibility }) => (eligibility.steps.some(({ assessed }) => assessed) ? null : 'The file has no column by which a patient could be left out.'),
+};
 
 /** @type {Subject[]} */
 export const SUBJECTS = [

@@ -2,9 +2,12 @@
 
 import { html, nothing } from 'lit';
 
+import { PARTICIPANTS } from '../figures/subjects.js';
+import { flowNotes } from '../figures/flow-notes.js';
 import { formatInteger, formatNoun } from '../format.js';
 import { choice } from './choice.js';
 import { EQUATION_WORDS } from './exploratory.js';
+import { copies } from './figures.js';
 import { typedField } from './typed-field.js';
 
 /**
@@ -44,8 +47,9 @@ const OWN_RULES = ['age', 'classification', 'kidney'];
 /**
  * @param {CohortState} cohort
  * @param {StudyReport} report
+ * @param {import("../tables/printing.js").PrintChoices} print
  */
-export function eligibilityFlow(cohort, report) {
+export function eligibilityFlow(cohort, report, print) {
   const { eligibility } = report;
   const { assessed, steps, included, notAssessable } = eligibility;
   const applied = steps.filter((step) => step.assessed && step.applied);
@@ -66,37 +70,15 @@ export function eligibilityFlow(cohort, report) {
         )}
         <li class="box in"><b>${formatNoun(included, 'patient')} in the tables</b></li>
       </ol>
-      <p class="small">${notAssessed(steps)} ${switchedOff(steps)} ${openWords(notAssessable)} ${conventions(eligibility)}</p>
+      <p class="small">${flowNotes(steps, notAssessable).join(' ')} ${conventions(eligibility)}</p>
+      ${
+        PARTICIPANTS.empty(report) === null && print.hidesBelow === 0
+          ? html`<p class="row no-print exports"><span class="small">The flow as a picture and as numbers:</span> ${copies(PARTICIPANTS, report, print)}</p>`
+          : nothing
+      }
       ${choices(cohort, report)}
     </section>
   `;
-}
-
-/**
- * The rules without a column.
- *
- * @param {import("lupustat").EligibilityStep[]} steps
- */
-function notAssessed(steps) {
-  const names = steps.filter((step) => step.applied && !step.assessed).map(({ label }) => label);
-  return names.length === 0 ? '' : `Not assessed, as the file has no column for it: ${names.join('; ')}.`;
-}
-
-/**
- * The rules that were switched off, with how many they would leave out.
- *
- * @param {import("lupustat").EligibilityStep[]} steps
- */
-function switchedOff(steps) {
-  const names = steps
-    .filter((step) => !step.applied)
-    .map(({ label, assessed, applies }) => (assessed ? `${label} (true of ${formatNoun(applies, 'patient')})` : label));
-  return names.length === 0 ? '' : `Switched off: ${names.join('; ')}.`;
-}
-
-/** @param {number} count */
-function openWords(count) {
-  return count === 0 ? '' : `Of ${formatNoun(count, 'patient')} in the tables some rule cannot be told.`;
 }
 
 /** @param {import("lupustat").EligibilityFlow} flow */

@@ -115,11 +115,13 @@ function figure(subject, number, report, print, element) {
 }
 
 /**
+ * The files of a figure.
+ *
  * @param {Subject} subject
  * @param {StudyReport} report
  * @param {PrintChoices} print
  */
-function copies(subject, report, print) {
+export function copies(subject, report, print) {
   const name = `lupustat-${subject.id}`;
   return [
     fileButton('SVG', `${name}.svg`, 'image/svg+xml', () => figureSvg(subject, report, print)),

@@ -49,6 +49,23 @@ export function printedTable({ id, number, title, parts, notes }, controls, choo
 }
 
 /**
+ * A table that stands beside those of the study, inside a sheet of several.
+ *
+ * @param {PrintedTable} table
+ */
+export function besideTable({ id, number, title, parts, notes }) {
+  return html`
+    <div class="table">
+      <h3 id=${id}>Table ${number}. ${title}</h3>
+      ${parts.map((part) => html`<div class="scroll" role="region" tabindex="0" aria-label=${title}>${partTable(part, false, () => {})}</div>`)}
+      <ul class="notes" role="list">
+        ${notes.map(({ text }) => html`<li>${text}</li>`)}
+      </ul>
+    </div>
+  `;
+}
+
+/**
  * A part as a table of the page.
  *
  * @param {Part} part

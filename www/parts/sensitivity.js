@@ -5,7 +5,7 @@ import { html, nothing } from 'lit';
 import { formatNoun, formatRange } from '../format.js';
 import { CATEGORY_WORDS, schemeText } from '../words.js';
 import { choice } from './choice.js';
-import { partTable } from './printed-table.js';
+import { besideTable } from './printed-table.js';
 
 /**
  * @typedef {import("lupustat").Sensitivity} Sensitivity
@@ -22,8 +22,9 @@ const PARTICIPANTS = 'participants';
  * @param {import("lupustat").StudyReport} report
  * @param {Scheme[]} schemes
  * @param {PrintedTable[]} tables beside those of the study
+ * @param {boolean} isHidden small counts are, and these tables with them
  */
-export function sensitivitySection(cohort, { sensitivity, options }, schemes, tables) {
+export function sensitivitySection(cohort, { sensitivity, options }, schemes, tables, isHidden) {
   const { score } = sensitivity;
   return html`
     <details class="sheet sensitivity">
@@ -33,7 +34,7 @@ export function sensitivitySection(cohort, { sensitivity, options }, schemes, ta
       </summary>
       ${score.length > 0 ? nothing : html`<p>Every finding is known and due to lupus: nothing was assumed for the score.</p>`}
       ${
-        tables.length === 0
+        isHidden
           ? html`<p>Small counts are hidden, and could be told from these tables: they are left out.</p>`
           : tables.filter(({ id }) => id !== PARTICIPANTS && !id.endsWith('scheme')).map(besideTable)
       }
@@ -44,7 +45,7 @@ export function sensitivitySection(cohort, { sensitivity, options }, schemes, ta
         )}
       </p>
       ${leaveOneOutSwitch(cohort, options)}
-      ${tables.length > 0 ? schemeList(cohort, sensitivity, schemes) : nothing}
+      ${!isHidden ? schemeList(cohort, sensitivity, schemes) : nothing}
     </details>
   `;
 }
@@ -91,19 +92,6 @@ function summaryWords({ score, cutoffs, schemes }) {
 function schemeWords(schemes, own) {
   const others = schemes.filter(({ id }) => id !== own);
   return { '': 'no other scheme', ...Object.fromEntries(others.map(({ id }) => [id, schemeText(schemes, id)])) };
-}
-
-/** @param {PrintedTable} table */
-function besideTable({ id, number, title, parts, notes }) {
-  return html`
-    <div class="table">
-      <h3 id=${id}>Table ${number}. ${title}</h3>
-      ${parts.map((part) => html`<div class="scroll" role="region" tabindex="0" aria-label=${title}>${partTable(part, false, () => {})}</div>`)}
-      <ul class="notes" role="list">
-        ${notes.map(({ text }) => html`<li>${text}</li>`)}
-      </ul>
-    </div>
-  `;
 }
 
 /**

@@ -1,10 +1,12 @@
 /**
- * What stands beside the tables of the study, as it is printed: who entered, and what other assumptions would change.
+ * What stands beside the tables of the study, as it is printed: who entered, what other assumptions would change, and how the
+ * data meet those of the tests.
  * The page shows them and the exports write them, as Tables S1 and so on.
  */
 
 import { formatCount, formatDecimal, formatInteger, formatMeanSd, formatMedian, formatNoun, formatP, formatShort, formatSigned } from '../format.js';
 import { analyteInSentence } from '../words.js';
+import { diagnosticsTables } from './diagnostics.js';
 import { heading, number, numberHeading, withCommas } from './model.js';
 
 /**
@@ -39,6 +41,7 @@ export function besideTables(report, { hidesBelow, decimalMark }) {
     ranges.length > 0 ? classes(ranges) : null,
     schemes ? categories(schemes) : null,
     report.options.leaveOneOut ? leaveOneOut(report) : null,
+    ...diagnosticsTables(report),
   ];
   return tables
     .filter((table) => table !== null)
@@ -46,8 +49,12 @@ export function besideTables(report, { hidesBelow, decimalMark }) {
     .map((table) => (decimalMark === ',' ? withCommas(table) : table));
 }
 
-/** @param {StudyReport} report */
-function participants({ eligibility: { assessed, steps, included, notAssessable } }) {
+/**
+ * Who entered, line by line.
+ *
+ * @param {StudyReport} report
+ */
+export function participantLines({ eligibility: { assessed, steps, included } }) {
   const lines = steps
     .filter((step) => step.assessed)
     .map(({ label, applied, excluded, applies, notAssessable: open, remaining }) => [
@@ -57,9 +64,19 @@ function participants({ eligibility: { assessed, steps, included, notAssessable 
       formatInteger(applied ? open : 0),
       formatInteger(remaining),
     ]);
-  return table('participants', 'Participants, by the rules in their order', {
+  return {
     head: ['Reason to leave out', 'Left out', 'True of, whatever the other rules say', 'Cannot be told', 'Left'],
-    lines: [['Patients in the file', '', '', '', formatInteger(assessed)], ...lines, ['Patients in the tables', '', '', '', formatInteger(included)]],
+    rows: [['Patients in the file', '', '', '', formatInteger(assessed)], ...lines, ['Patients in the tables', '', '', '', formatInteger(included)]],
+  };
+}
+
+/** @param {StudyReport} report */
+function participants(report) {
+  const { steps, notAssessable } = report.eligibility;
+  const { head, rows } = participantLines(report);
+  return table('participants', 'Participants, by the rules in their order', {
+    head,
+    lines: rows,
     notes: [
       ...steps.filter((step) => !step.assessed).map(({ label }) => `Not assessed, as the file has no column for it: ${label}`),
       ...(notAssessable > 0 ? [`Of ${formatInteger(notAssessable)} patients in the tables some rule cannot be told`] : []),

@@ -25,6 +25,7 @@ import { ENCODINGS } from '../reading/encoding.js';
 /**
  * @typedef {import("lupustat").StudyReport} StudyReport
  * @typedef {import("../state/cohort.js").CohortState} CohortState
+ * @typedef {import("../tables/printing.js").PrintChoices} PrintChoices
  */
 
 /** What separates cells, in words. */
@@ -34,7 +35,7 @@ const DELIMITER_WORDS = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'ver
 const MARK_WORDS = { '.': 'point', ',': 'comma' };
 
 /** @param {import("../main.js").App} app */
-export function cohortView({ cohort, meanings }) {
+export function cohortView({ cohort, meanings, results }) {
   return html`
     <h1 tabindex="-1">Cohort</h1>
     <p class="lead">
@@ -45,14 +46,17 @@ export function cohortView({ cohort, meanings }) {
              read on this computer and goes nowhere else.`
       }
     </p>
-    ${content(cohort)} ${mappingDialog(cohort, meanings)}
+    ${content(cohort, results.print)} ${mappingDialog(cohort, meanings)}
   `;
 }
 
-/** @param {CohortState} cohort */
-function content(cohort) {
+/**
+ * @param {CohortState} cohort
+ * @param {PrintChoices} print
+ */
+function content(cohort, print) {
   const { report, fault, opening } = cohort;
-  const current = report ? importReport(cohort, report) : start(cohort);
+  const current = report ? importReport(cohort, report, print) : start(cohort);
   if (opening) {
     return html`${opening.previews ? encodingQuestion(cohort) : reading(cohort)} ${report ? current : nothing}`;
   }
@@ -154,8 +158,9 @@ function sketch() {
  *
  * @param {CohortState} cohort
  * @param {StudyReport} report
+ * @param {PrintChoices} print
  */
-function importReport(cohort, report) {
+function importReport(cohort, report, print) {
   const { rows, analyzed, excluded, columns, problems, problemTotals, dialect } = report.cohort;
   return html`
     <section class=${cohort.busy ? 'busy' : ''} aria-busy=${cohort.busy}>
@@ -204,7 +209,7 @@ function importReport(cohort, report) {
         </p>
       </div>
 
-      ${eligibilityFlow(cohort, report)} ${derivedFindings(report.cohort.derived)}
+      ${eligibilityFlow(cohort, report, print)} ${derivedFindings(report.cohort.derived)}
 
       <h2 id="found">What was found on the way</h2>
       ${problemList(problems, problemTotals, cohort)}

@@ -15,6 +15,7 @@ import { sensitivitySection } from '../parts/sensitivity.js';
 import { resultsParagraph, strobeItems } from '../export/paragraphs.js';
 import { formatInteger, formatNoun } from '../format.js';
 import { besideTables } from '../tables/beside.js';
+import { DIAGNOSTICS } from '../tables/diagnostics.js';
 import { printedTables } from '../tables/tables.js';
 import { MODE_SENTENCES, MODE_WORDS, STYLE_WORDS } from '../words.js';
 
@@ -48,6 +49,7 @@ function content(app) {
   }
   const tables = printedTables(report, results.print);
   const beside = besideTables(report, results.print);
+  const isDiagnostic = (/** @type {{ id: string }} */ { id }) => id.startsWith(DIAGNOSTICS);
   return html`
     <div class="results-head">
       <p class="lead">${headline(cohort, report)}<br />${MODE_SENTENCES[report.options.mode]}</p>
@@ -67,8 +69,8 @@ function content(app) {
     <div class=${busy ? 'busy' : ''} aria-busy=${busy}>
       ${tables.map((table) => printedTable(table, tableControls(app, table), (place, test) => override(app, place, test)))}
       <div id="figures" tabindex="-1">${figuresSection(report, results.print, results.redraw)}</div>
-      ${sensitivitySection(cohort, report, schemes, beside)}
-      ${diagnosticsSection(report)}
+      ${sensitivitySection(cohort, report, schemes, beside.filter((table) => !isDiagnostic(table)), results.print.hidesBelow > 0)}
+      ${diagnosticsSection(beside.filter(isDiagnostic))}
       <div id="for-the-paper" tabindex="-1">
         ${paragraphSheet('results', 'Results, for the paper', resultsParagraph(report, results.print))}
         ${paragraphSheet('methods', 'Methods, for the paper', report.methods)}

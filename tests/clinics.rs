@@ -1,6 +1,8 @@
 //! What is found in the files of clinics (registries, exports of SPSS, screening logs), each habit once: headers,
 //! words, codes, digits, marks, units and scales, and what becomes of them.
 
+use std::borrow::Cow;
+
 use lupustat::cohort::{self, Cohort, ColumnChoice, ImportOptions, Severity, Status, Value};
 
 fn read(text: &str) -> Cohort {
@@ -35,7 +37,7 @@ fn told(cohort: &Cohort, header: &str) -> Vec<String> {
             (_, other) => format!("{other:?}"),
         };
         // A problem stands for all cells of its text.
-        let text = column.text(row).map(str::to_owned);
+        let text = column.text(row).map(Cow::into_owned);
         let here = |problem: &&cohort::Problem| {
             problem.column.as_deref() == Some(header)
                 && (problem.found == text || column.status == Status::Question)

@@ -1003,7 +1003,7 @@ fn assert_told_as_written(cohort: &Cohort, bytes: &[u8]) -> Result<(), TestCaseE
                 _ => prop_assert!(
                     cohort.problems().items.iter().any(|problem| {
                         problem.column.as_ref() == Some(&column.header)
-                            && problem.found.as_deref() == column.text(row)
+                            && problem.found.as_deref() == column.text(row).as_deref()
                     }),
                     "line {line} of {id}: {cell:?} is refused without a word"
                 ),

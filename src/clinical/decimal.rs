@@ -130,7 +130,10 @@ impl Decimal {
     /// [`DecimalError::TooLong`] when it needs more than 38 digits, which two typed numbers never
     /// do.
     pub fn times(self, other: Self) -> Result<Self, DecimalError> {
-        let coefficient = self.coefficient.checked_mul(other.coefficient);
+        let coefficient = match (self.short(), other.short()) {
+            (Some(one), Some(other)) => Some(i128::from(one) * i128::from(other)),
+            _ => self.coefficient.checked_mul(other.coefficient),
+        };
         let scale = self.scale.checked_add(other.scale);
         match (coefficient, scale) {
             (Some(coefficient), Some(scale)) => Ok(Self { coefficient, scale }),
@@ -164,10 +167,45 @@ impl Decimal {
         {
             return self.coefficient as f64 / power;
         }
+        if let Some(nearest) = self.nearest() {
+            return nearest;
+        }
         // A digit string with an exponent always parses.
         format!("{}e-{}", self.coefficient, self.scale)
             .parse()
             .unwrap_or(0.0)
+    }
+
+    /// The digits where they fit in a word, which is quick.
+    fn short(self) -> Option<i64> {
+        i64::try_from(self.coefficient).ok()
+    }
+
+    /// The nearest double of up to 18 digits and 22 decimals. A quotient of doubles is next to it; whole numbers tell
+    /// on which side.
+    fn nearest(self) -> Option<f64> {
+        let digits = u64::try_from(self.coefficient.unsigned_abs()).ok()?;
+        let power = *EXACT_POWERS.get(self.scale as usize)?;
+        let ten = 10_u128.pow(self.scale);
+        let rough = digits as f64 / power;
+        let is_nearest = |candidate: f64| {
+            let (mantissa, places) = parts(candidate)?;
+            // Less than half a unit of its last place away, both sides times 2 · ten · 2^places.
+            let wanted = u128::from(digits) << (places + 1);
+            let away = wanted.abs_diff(2 * u128::from(mantissa) * ten);
+            // Below a power of two the unit is another.
+            (away < ten && mantissa > 1 << 52).then_some(candidate)
+        };
+        let candidates = [rough, rough.next_down(), rough.next_up()];
+        let found = candidates.into_iter().find_map(is_nearest)?;
+        Some(if self.is_negative() { -found } else { found })
+    }
+
+    /// A double next to the number, and how far from it the number may be.
+    fn rough(self) -> Option<(f64, f64)> {
+        let power = EXACT_POWERS.get(self.scale as usize)?;
+        let near = self.short()? as f64 / power;
+        Some((near, near.abs() * f64::EPSILON))
     }
 
     /// The order of `self` and `other` where `self` has no more decimals than `other`.
@@ -186,8 +224,22 @@ impl Decimal {
     }
 }
 
+/// The whole number and the binary places that make a normal positive double below 2⁵³: *m* · 2^−places.
+fn parts(value: f64) -> Option<(u64, u32)> {
+    let bits = value.to_bits();
+    let exponent = u32::try_from(bits >> 52).ok()?;
+    let mantissa = bits & ((1 << 52) - 1) | 1 << 52;
+    let places = 1075_u32.checked_sub(exponent)?;
+    (exponent > 0).then_some((mantissa, places))
+}
+
 impl Ord for Decimal {
     fn cmp(&self, other: &Self) -> Ordering {
+        if let (Some((one, off)), Some((other, other_off))) = (self.rough(), other.rough())
+            && (one - other).abs() > 2.0 * (off + other_off)
+        {
+            return one.total_cmp(&other);
+        }
         if self.scale <= other.scale {
             self.compare_aligned(*other)
         } else {
@@ -262,6 +314,10 @@ impl Coded for DecimalError {
 
 #[cfg(test)]
 mod tests {
+    use std::cmp::Ordering;
+
+    use proptest::prelude::*;
+
     use super::{Decimal, DecimalError};
 
     fn decimal(text: &str) -> Decimal {
@@ -367,6 +423,25 @@ mod tests {
                 text.parse::<f64>().expect("a number"),
                 "{text}"
             );
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_nearest_double_is_that_of_the_text(text in "-?[0-9]{1,4}[.][0-9]{0,22}") {
+            if let Ok(number) = text.parse::<Decimal>() {
+                prop_assert_eq!(number.to_f64(), text.parse::<f64>().expect("a number"));
+            }
+        }
+
+        #[test]
+        fn close_numbers_are_ordered_by_their_digits(digits in "[1-9][.][0-9]{14,16}", at in 0..16_usize) {
+            let (mut near, number) = (digits.clone().into_bytes(), decimal(&digits));
+            let place = 2 + at.min(digits.len() - 3);
+            near[place] = if near[place] == b'9' { b'8' } else { near[place] + 1 };
+            let other = Decimal::from_bytes(&near).expect("digits");
+            prop_assert_eq!(number.cmp(&other), digits.as_bytes().cmp(&near));
+            prop_assert_eq!(number.cmp(&decimal(&(digits + "0"))), Ordering::Equal);
         }
     }
 

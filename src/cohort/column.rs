@@ -1,5 +1,7 @@
 //! A column: each distinct text once, with its meaning, and for every row which of them it holds.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
@@ -7,17 +9,35 @@ use tsify::Tsify;
 
 use super::codes::{BATCH, Codes};
 use super::hash::hash;
-use super::spec::{ColumnSpec, Kind, Unit};
+use super::options::DecimalMark;
+use super::spec::{ColumnSpec, Kind, Scale, Unit};
 use super::value::Value;
+use super::written::{Numbers, Written};
 use crate::order::order;
 
 /// Texts kept of a column that is not read: enough to show what it is like.
 const SAMPLE: usize = 8;
 
+/// Distinct texts of a column of numbers up to which each is an entry; with more, nearly every row has its own.
+pub(super) const MOST_TEXTS: usize = 1 << 12;
+
+/// The first entries of a column that [is spread](Column::is_spread): they have no text, and stand for the numbers
+/// that the rows keep themselves, one for each thing that may become of a number.
+const STAND_INS: [(CellState, Value); 5] = [
+    (CellState::Ok, Value::InRow),
+    (CellState::Remark, Value::InRow),
+    (CellState::Question, Value::Refused),
+    (CellState::Refused, Value::Refused),
+    (CellState::Missing, Value::Missing),
+];
+
 /// A column of the file.
 ///
 /// Each distinct text is an [`Entry`]; a row is the code of its entry. What the texts mean is
 /// decided once for each entry, so another coding changes the entries and not the rows.
+///
+/// A column of numbers of which nearly every row has its own is *spread*: each row keeps its number as it is
+/// written, and only other texts are entries.
 #[derive(Clone, Debug)]
 pub struct Column {
     /// Its header; made unique, and made up when the file has none.
@@ -39,6 +59,10 @@ pub struct Column {
     /// For each row the index of its entry; empty for ids and columns that are not read. A row that was set
     /// aside has an empty text, which is not counted.
     pub codes: Rc<Codes>,
+    /// Of a column that is spread, the number of each row.
+    pub(super) numbers: Option<Rc<Numbers>>,
+    /// The decimal mark by which those are read.
+    pub(super) mark: DecimalMark,
 }
 
 /// A distinct text of a column.
@@ -92,16 +116,75 @@ impl Column {
     /// The value of a row; missing where there is none.
     #[must_use]
     pub fn value(&self, row: usize) -> Value {
-        self.codes
-            .get(row)
-            .and_then(|code| self.entries.get(code as usize))
-            .map_or(Value::Missing, |entry| entry.value)
+        let entry = self.entry_of(row);
+        match (
+            entry.map_or(Value::Missing, |entry| entry.value),
+            &self.numbers,
+        ) {
+            (Value::InRow, Some(numbers)) => {
+                let number = numbers.get(row).number(self.mark);
+                number.map_or(Value::Refused, Value::Number)
+            }
+            (value, _) => value,
+        }
+    }
+
+    fn entry_of(&self, row: usize) -> Option<&Entry> {
+        self.entries.get(self.codes.get(row)? as usize)
+    }
+
+    /// Whether each row keeps its own number, as far as it is one: entries tell of the others only.
+    #[must_use]
+    pub fn is_spread(&self) -> bool {
+        self.numbers.is_some()
+    }
+
+    /// How many entries stand for the numbers that rows keep themselves.
+    pub(super) fn stand_ins(&self) -> usize {
+        if self.is_spread() { STAND_INS.len() } else { 0 }
+    }
+
+    /// The number that a row keeps itself, if it does.
+    pub(super) fn written(&self, row: usize) -> Option<Written> {
+        let numbers = self.numbers.as_ref()?;
+        let is_own = (self.codes.get(row)? as usize) < STAND_INS.len();
+        is_own.then(|| numbers.get(row))
+    }
+
+    /// The rows that keep their number themselves, with it.
+    pub(super) fn own_numbers(&self) -> impl Iterator<Item = (usize, Written)> {
+        let rows = self.numbers.as_ref().map_or(0, |_| self.codes.len());
+        (0..rows).filter_map(|row| Some((row, self.written(row)?)))
+    }
+
+    /// Notes what became of the number that each row keeps itself.
+    pub(super) fn judge_numbers(&mut self, mut judge: impl FnMut(usize, Written) -> CellState) {
+        let Some(numbers) = self.numbers.clone() else {
+            return;
+        };
+        let mut counts = [0; STAND_INS.len()];
+        for row in 0..self.codes.len() {
+            let before = self.codes.get(row).unwrap_or_default();
+            if before as usize >= STAND_INS.len() {
+                continue;
+            }
+            let state = judge(row, numbers.get(row));
+            let known = (0..).zip(STAND_INS).find(|&(_, (of, _))| of == state);
+            let code = known.map_or(0, |(code, _)| code);
+            counts[code as usize] += 1;
+            if code != before {
+                Rc::make_mut(&mut self.codes).set(row, code);
+            }
+        }
+        for ((entry, count), (state, value)) in self.entries.iter_mut().zip(counts).zip(STAND_INS) {
+            (entry.count, entry.state, entry.value) = (count, state, value);
+        }
     }
 
     /// What became of the cell of a row.
     #[must_use]
     pub fn state(&self, row: usize) -> CellState {
-        let entry = self.codes.get(row).map(|code| &self.entries[code as usize]);
+        let entry = self.entry_of(row);
         match self.status {
             Status::Question => CellState::Question,
             Status::Used => entry.map_or(CellState::Ok, |entry| entry.state),
@@ -120,9 +203,10 @@ impl Column {
         self.status == Status::Used && self.meaning.is_some_and(|spec| spec.kind == Kind::Id)
     }
 
-    /// The texts that rows have.
+    /// The texts that rows have, the numbers that rows keep themselves left out.
     pub(super) fn texts(&self) -> impl Iterator<Item = &Entry> {
-        self.entries.iter().filter(|entry| entry.count > 0)
+        let texts = self.entries.iter().skip(self.stand_ins());
+        texts.filter(|entry| entry.count > 0)
     }
 
     /// The texts that rows have, in the order of the rows: edits may have put others first.
@@ -137,21 +221,78 @@ impl Column {
         places.into_iter().map(|at| texts[at]).collect()
     }
 
-    /// The code of a text, which is new if no row ever had it.
-    pub(super) fn code_of(&mut self, text: &str) -> u32 {
-        let known = self.entries.iter().position(|entry| *entry.text == *text);
-        let at = known.unwrap_or_else(|| {
+    /// The first different texts that rows have, blank ones left out: at most `limit`, without blanks around them.
+    pub(super) fn first_texts(&self, limit: usize) -> Vec<String> {
+        let is_filled = |text: &String| !text.is_empty();
+        if !self.is_spread() {
+            let texts = self.texts_in_order().into_iter();
+            let texts = texts.map(|entry| entry.text.trim().to_owned());
+            return texts.filter(is_filled).take(limit).collect();
+        }
+        let mut seen = BTreeSet::new();
+        let texts = (0..self.codes.len()).filter_map(|row| self.text(row));
+        let texts = texts.filter(|text| seen.insert(text.clone()));
+        let texts = texts.map(|text| text.trim().to_owned());
+        texts.filter(is_filled).take(limit).collect()
+    }
+
+    /// What a row would hold with a text: the code of its entry, which is new if no row ever had it.
+    pub(super) fn hold(&mut self, text: &str) -> Held {
+        let own = self
+            .numbers
+            .as_ref()
+            .and_then(|_| Written::of(text.as_bytes()));
+        if let Some(number) = own {
+            return Held { code: 0, number };
+        }
+        let first = self.stand_ins();
+        let mut known = self.entries[first..].iter();
+        let known = known.position(|entry| *entry.text == *text);
+        let at = known.map_or(self.entries.len(), |at| first + at);
+        if known.is_none() {
             self.entries.push(Entry::new(text, 0, 0));
-            self.entries.len() - 1
-        });
-        u32::try_from(at).unwrap_or(u32::MAX)
+        }
+        Held {
+            code: u32::try_from(at).unwrap_or(u32::MAX),
+            number: Written::default(),
+        }
+    }
+
+    /// What a row holds.
+    pub(super) fn held(&self, row: usize) -> Held {
+        Held {
+            code: self.codes.get(row).unwrap_or_default(),
+            number: self.written(row).unwrap_or_default(),
+        }
     }
 
     /// The text of a row, if the column was read.
     #[must_use]
-    pub fn text(&self, row: usize) -> Option<&str> {
-        let entry = self.entries.get(self.codes.get(row)? as usize)?;
-        Some(&entry.text)
+    pub fn text(&self, row: usize) -> Option<Cow<'_, str>> {
+        match self.written(row) {
+            Some(own) => Some(own.text().into()),
+            None => Some((*self.entry_of(row)?.text).into()),
+        }
+    }
+}
+
+/// What a row of a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Held {
+    /// The code of its entry.
+    pub(super) code: u32,
+    /// Its own number, where the entry stands for such.
+    pub(super) number: Written,
+}
+
+impl Kind {
+    /// Whether a column of the kind is spread when it has many different texts.
+    pub(super) fn spreads(self) -> bool {
+        match self {
+            Self::Number(quantity) => !quantity.whole,
+            Self::Added(Scale::Continuous) => true,
+            _ => false,
+        }
     }
 }
 
@@ -178,6 +319,8 @@ pub(super) struct Dictionary {
     /// Open addressing; three in four are filled at most.
     slots: Vec<Slot>,
     codes: Codes,
+    /// The number of each row, once there are many.
+    numbers: Option<Numbers>,
     /// The codes of the last rows, which are packed together.
     batch: [u32; BATCH],
     filled: usize,
@@ -206,6 +349,7 @@ impl Default for Dictionary {
             single: [0; 256],
             slots: Vec::new(),
             codes: Codes::default(),
+            numbers: None,
             batch: [0; BATCH],
             filled: 0,
         }
@@ -228,10 +372,66 @@ impl Dictionary {
         self.push_code(code);
     }
 
+    /// Takes the text of the next row of a column of numbers, which is spread at more than `most` texts.
+    #[inline]
+    pub(super) fn push_number(&mut self, text: &[u8], row: usize, most: usize) {
+        let Some(numbers) = &mut self.numbers else {
+            self.push(text, row);
+            if self.entries.len() > most {
+                self.spread();
+            }
+            return;
+        };
+        let own = Written::of(text);
+        numbers.push(own.unwrap_or_default());
+        if own.is_some() {
+            self.push_code(0);
+        } else {
+            self.push(text, row);
+        }
+    }
+
     /// Takes a row that is set aside: it is empty, and not counted.
     pub(super) fn push_blank(&mut self, row: usize) {
+        if let Some(numbers) = &mut self.numbers {
+            numbers.push(Written::default());
+        }
         let code = self.find(b"", row);
         self.push_code(code);
+    }
+
+    /// Gives each row its own number, as far as it is one.
+    #[cold]
+    fn spread(&mut self) {
+        let (entries, codes, _) = std::mem::take(self).finish();
+        for (state, value) in STAND_INS {
+            self.entries.push(Entry {
+                value,
+                state,
+                ..Entry::new("", 0, 0)
+            });
+            self.counts.push(0);
+        }
+        let held: Vec<Held> = entries
+            .iter()
+            .map(|entry| {
+                let text = entry.text.as_bytes();
+                if let Some(number) = Written::of(text) {
+                    return Held { code: 0, number };
+                }
+                let code = self.find(text, entry.first_row);
+                self.counts[code as usize] = u32::try_from(entry.count).unwrap_or(u32::MAX);
+                let number = Written::default();
+                Held { code, number }
+            })
+            .collect();
+        let mut numbers = Numbers::default();
+        for code in codes.iter() {
+            let Held { code, number } = held[code as usize];
+            numbers.push(number);
+            self.push_code(code);
+        }
+        self.numbers = Some(numbers);
     }
 
     /// Keeps a text as an example unless there are enough.
@@ -252,15 +452,15 @@ impl Dictionary {
         }
     }
 
-    /// The texts, in the order in which they came, and the code of each row.
-    pub(super) fn finish(mut self) -> (Vec<Entry>, Codes) {
+    /// The texts, in the order in which they came, the code of each row and, if they are spread, its number.
+    pub(super) fn finish(mut self) -> (Vec<Entry>, Codes, Option<Numbers>) {
         for &code in &self.batch[..self.filled] {
             self.codes.push(code);
         }
         for (entry, count) in self.entries.iter_mut().zip(self.counts) {
             entry.count = count.into();
         }
-        (self.entries, self.codes)
+        (self.entries, self.codes, self.numbers)
     }
 
     /// Bytes that the lists may take anew while so many bytes are read: each doubles where it is nearly full.

@@ -8,11 +8,18 @@ use std::rc::Rc;
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
-use super::column::Column;
+use super::column::{Column, Held};
 use super::records::CELL_LIMIT;
 use super::table::Rule;
 use super::{Cohort, ids};
+use crate::memory::{MemoryExhausted, has_room};
 use crate::message::{Coded, Param};
+
+/// Bytes that the judgement of a cohort takes for each row: ids in order, what there is to say of each number.
+pub(super) const JUDGING: usize = 16;
+
+/// Bytes that an edit takes by itself: a piece of the codes and of the numbers, with a cell.
+const EDITING: usize = 1 << 18;
 
 /// What was changed in a row by hand.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Tsify)]
@@ -59,6 +66,8 @@ pub enum GridError {
         /// The first row that differs.
         row: usize,
     },
+    /// There is no room for it; nothing has changed.
+    Memory(MemoryExhausted),
 }
 
 /// The edits of a cohort.
@@ -81,10 +90,10 @@ struct Edited {
     complete: bool,
 }
 
-/// A row as it was read: its code in each column that is kept, and the hash of its id.
+/// A row as it was read: what it holds in each column that is kept, and the hash of its id.
 #[derive(Clone, Debug)]
 struct Before {
-    codes: Vec<u32>,
+    held: Vec<Held>,
     id: u64,
 }
 
@@ -172,6 +181,7 @@ impl Cohort {
         self.check_row(row)?;
         let column = self.place_of(header)?;
         check_text(text.unwrap_or_default())?;
+        self.check_room(JUDGING * self.rows + EDITING)?;
         let before = self.edits.text(row, column).map(str::to_owned);
         self.change(row, Change::Cell(column, text.map(Into::into)));
         self.interpret();
@@ -183,6 +193,8 @@ impl Cohort {
     /// # Errors
     /// [`GridError`] when the cells are not one for each column, or one is too long.
     pub fn add_row(&mut self, cells: &[String]) -> Result<usize, GridError> {
+        let texts: usize = cells.iter().map(String::len).sum();
+        self.check_room(JUDGING * self.rows + EDITING + texts)?;
         let row = self.append(cells)?;
         self.interpret();
         Ok(row)
@@ -195,6 +207,7 @@ impl Cohort {
     /// [`GridError`] when there is no such row.
     pub fn remove(&mut self, row: usize, removed: bool) -> Result<bool, GridError> {
         self.check_row(row)?;
+        self.check_room(JUDGING * self.rows + EDITING)?;
         let before = self
             .edits
             .rows
@@ -228,6 +241,7 @@ impl Cohort {
     /// # Errors
     /// [`GridError`] for the first that does not fit; those before it are made.
     pub fn restore(&mut self, edits: &[RowEdit]) -> Result<(), GridError> {
+        self.check_room(JUDGING * self.rows + EDITING * edits.len().min(64))?;
         let made = edits.iter().try_for_each(|edit| self.redo(edit));
         self.interpret();
         made
@@ -257,8 +271,8 @@ impl Cohort {
         cells.iter().try_for_each(|text| check_text(text))?;
         let row = self.rows;
         for column in self.columns.iter_mut().filter(|column| column.is_read()) {
-            let blank = column.code_of("");
-            Rc::make_mut(&mut column.codes).push(blank);
+            let blank = column.hold("");
+            column.push(blank);
         }
         if self.ids_of.is_some() {
             self.ids.push_none();
@@ -303,8 +317,8 @@ impl Cohort {
         };
         for (at, column) in self.columns.iter_mut().enumerate() {
             if column.is_read() {
-                let code = edited.code(at, column, is_read);
-                column.recount(row, code, was_read, is_read);
+                let held = edited.held(at, column, is_read);
+                column.recount(row, held, was_read, is_read);
             } else if self.ids_of == Some(at) {
                 self.ids.set(row, if is_read { edited.id(at) } else { 0 });
             }
@@ -316,11 +330,18 @@ impl Cohort {
 
     /// A row as it was read.
     fn before(&self, row: usize) -> Before {
-        let code = |column: &Column| column.codes.get(row).unwrap_or_default();
         Before {
-            codes: self.columns.iter().map(code).collect(),
+            held: self.columns.iter().map(|column| column.held(row)).collect(),
             id: self.ids_of.map_or(0, |_| self.ids.get(row)),
         }
+    }
+
+    /// Whether there is room for so many bytes.
+    pub(super) fn check_room(&self, bytes: usize) -> Result<(), GridError> {
+        if has_room(bytes) {
+            return Ok(());
+        }
+        Err(GridError::Memory(MemoryExhausted { rows: self.rows }))
     }
 
     pub(super) fn check_row(&self, row: usize) -> Result<(), GridError> {
@@ -354,13 +375,13 @@ impl Edited {
         self.complete = self.before.is_none() || self.cells.len() == width;
     }
 
-    /// The code of the row in a column, empty unless it is read.
-    fn code(&self, at: usize, column: &mut Column, is_read: bool) -> u32 {
+    /// What the row holds in a column, nothing unless it is read.
+    fn held(&self, at: usize, column: &mut Column, is_read: bool) -> Held {
         let text = if is_read { self.cells.get(&at) } else { None };
         match (text, &self.before) {
-            (Some(text), _) => column.code_of(text),
-            (None, Some(before)) if is_read => before.codes[at],
-            (None, _) => column.code_of(""),
+            (Some(text), _) => column.hold(text),
+            (None, Some(before)) if is_read => before.held[at],
+            (None, _) => column.hold(""),
         }
     }
 
@@ -374,13 +395,33 @@ impl Edited {
 }
 
 impl Column {
-    /// Gives a row another code, and keeps the counts and the first rows of the texts.
-    fn recount(&mut self, row: usize, code: u32, was_read: bool, is_read: bool) {
-        let old = self.codes.get(row).unwrap_or_default();
-        Rc::make_mut(&mut self.codes).set(row, code);
-        self.entries[old as usize].count -= u64::from(was_read);
-        let entry = &mut self.entries[code as usize];
-        if is_read {
+    /// Adds a row that is not counted.
+    fn push(&mut self, held: Held) {
+        Rc::make_mut(&mut self.codes).push(held.code);
+        if let Some(numbers) = &mut self.numbers {
+            Rc::make_mut(numbers).push(held.number);
+        }
+    }
+
+    /// Lets a row hold something else, and keeps the counts and the first rows of the texts. Numbers that rows keep
+    /// themselves are counted when they are judged.
+    fn recount(&mut self, row: usize, held: Held, was_read: bool, is_read: bool) {
+        let before = self.held(row);
+        Rc::make_mut(&mut self.codes).set(row, held.code);
+        if let Some(numbers) = self
+            .numbers
+            .as_mut()
+            .filter(|_| held.number != before.number)
+        {
+            Rc::make_mut(numbers).set(row, held.number);
+        }
+        let (old, new) = (before.code as usize, held.code as usize);
+        let texts = self.stand_ins();
+        if old >= texts {
+            self.entries[old].count -= u64::from(was_read);
+        }
+        if is_read && new >= texts {
+            let entry = &mut self.entries[new];
             entry.first_row = if entry.count == 0 {
                 row
             } else {
@@ -388,10 +429,10 @@ impl Column {
             };
             entry.count += 1;
         }
-        let entry = &self.entries[old as usize];
-        if entry.first_row == row && entry.count > 0 && self.codes.get(row) != Some(old) {
-            let first = self.codes.iter().position(|code| code == old);
-            self.entries[old as usize].first_row = first.unwrap_or(row);
+        let entry = &self.entries[old];
+        if entry.first_row == row && entry.count > 0 && old >= texts && old != new {
+            let first = self.codes.iter().position(|code| code == before.code);
+            self.entries[old].first_row = first.unwrap_or(row);
         }
     }
 }
@@ -422,6 +463,7 @@ impl fmt::Display for GridError {
             Self::FileChanged { row } => {
                 write!(f, "the file is not as it was read, from row {row} on")
             }
+            Self::Memory(fault) => fault.fmt(f),
         }
     }
 }
@@ -438,6 +480,7 @@ impl Coded for GridError {
             Self::NeedsFile(_) => "needs_file",
             Self::TooLong => "cell_too_long",
             Self::FileChanged { .. } => "file_changed",
+            Self::Memory(fault) => fault.code(),
         }
     }
 
@@ -453,6 +496,7 @@ impl Coded for GridError {
             Self::TooLong => vec![("limit", CELL_LIMIT.into())],
             Self::FileChanged { row } => vec![("row", (*row).into())],
             Self::NeedsFile(None) => Vec::new(),
+            Self::Memory(fault) => fault.params(),
         }
     }
 }

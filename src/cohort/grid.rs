@@ -1,20 +1,29 @@
 //! The rows of a file as a grid shows them: their texts from the file, the edits over them, and what became of
 //! each cell. Which rows have problems, and their order by a column, is known without the file.
 
+use std::cmp::Ordering;
+
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use super::Cohort;
-use super::column::{CellState, Column, Status};
+use super::column::{CellState, Column, Held, Status};
 use super::edits::GridError;
 use super::headers;
-use super::interpret::{self, File};
+use super::interpret::{self, CellReader, File};
 use super::problem::Problem;
 use super::records::{Record, Records};
 use super::table::Rule;
 use super::text::is_formula;
 use super::value::Value;
+use super::written::Written;
 use crate::order::order;
+
+/// Bytes that rows take for each byte of the file: in the worst, every cell is one byte.
+const SHOWING: usize = 48;
+
+/// Bytes that a view takes for each row: its place, what it is ordered by, and the order.
+const ORDERING: usize = 40;
 
 /// A column of the grid.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Tsify)]
@@ -112,6 +121,14 @@ impl Cohort {
         Span { start, end }
     }
 
+    /// Whether there is room for rows that take so many bytes of the file.
+    ///
+    /// # Errors
+    /// [`GridError::Memory`] when there is none.
+    pub fn check_rows(&self, bytes: usize) -> Result<(), GridError> {
+        self.check_room(bytes.saturating_mul(SHOWING))
+    }
+
     /// The rows from `from` up to, not with, `to`; `bytes` is the [`Cohort::span`] of the file that holds them.
     ///
     /// # Errors
@@ -166,10 +183,7 @@ impl Cohort {
     /// # Errors
     /// [`GridError::NoColumn`] when there is no such column.
     pub fn texts(&self, header: &str, limit: usize) -> Result<Vec<String>, GridError> {
-        let column = &self.columns[self.place_of(header)?];
-        let texts = column.texts().map(|entry| entry.text.trim());
-        let texts = texts.filter(|text| !text.is_empty()).take(limit);
-        Ok(texts.map(str::to_owned).collect())
+        Ok(self.columns[self.place_of(header)?].first_texts(limit))
     }
 
     /// The row that begins on a line, or the last before it.
@@ -184,20 +198,14 @@ impl Cohort {
     /// [`GridError`] when a column or a row that it names does not exist, or the values of the column are not
     /// kept.
     pub fn view(&self, view: &View) -> Result<Vec<u32>, GridError> {
+        self.check_room(ORDERING * self.rows)?;
         let mut shown = self.shown(view)?;
         if let Some(header) = &view.sort {
             let column = &self.columns[self.place_of(header)?];
             if !column.is_read() {
                 return Err(GridError::NotRead(header.clone()));
             }
-            let ranks = ranks(column, view.descending);
-            let place = |row: u32| {
-                let row = row as usize;
-                let code = column.codes.get(row).filter(|_| !self.is_set_aside(row));
-                code.map_or(usize::MAX, |code| ranks[code as usize])
-            };
-            let places: Vec<usize> = shown.iter().map(|&row| place(row)).collect();
-            let ordered = order(shown.len(), &|a, b| places[a].cmp(&places[b]));
+            let ordered = self.ordered(column, &shown, view.descending);
             shown = ordered.into_iter().map(|at| shown[at]).collect();
         }
         Ok(shown)
@@ -209,8 +217,19 @@ impl Cohort {
     /// # Errors
     /// As of [`Cohort::view`].
     pub fn marks(&self, view: &View, from: usize, limit: usize) -> Result<Vec<Problem>, GridError> {
-        let columns = self.marking(view)?;
         let file = File::of(&self.columns, self.options.decimal_mark);
+        let reader = |column: &Column| {
+            let choice = headers::choice(&column.header, &self.options);
+            let kind = column.meaning?.kind;
+            Some(CellReader::new(column, kind, file.mark, choice))
+        };
+        let columns = self.marking(view)?.into_iter();
+        let columns: Vec<(Marked, Option<CellReader>)> = columns
+            .map(|marked| {
+                let reader = reader(marked.column);
+                (marked, reader)
+            })
+            .collect();
         let mut marks = Vec::new();
         for row in from..self.rows {
             if marks.len() >= limit {
@@ -219,15 +238,33 @@ impl Cohort {
             if self.is_set_aside(row) {
                 continue;
             }
-            for (column, marked) in &columns {
-                let code = column.codes.get(row).unwrap_or_default();
-                if marked[code as usize] {
-                    let choice = headers::choice(&column.header, &self.options);
-                    marks.extend(interpret::remark(column, row, file, choice, &self.lines));
+            for (marked, reader) in &columns {
+                if let Some(reader) = reader.as_ref().filter(|_| marked.has(row)) {
+                    marks.extend(interpret::remark(marked.column, row, reader, &self.lines));
                 }
             }
         }
         Ok(marks)
+    }
+
+    /// The places of some rows in the order of a column's values.
+    fn ordered(&self, column: &Column, rows: &[u32], descending: bool) -> Vec<usize> {
+        let kept = |&row: &u32| Some(row as usize).filter(|&row| !self.is_set_aside(row));
+        if column.is_spread() {
+            let key = |row| kept(row).map_or(SortKey::LAST, |row| SortKey::of(column.value(row)));
+            let keys: Vec<SortKey> = rows.iter().map(key).collect();
+            let text = |at: usize| column.text(rows[at] as usize).unwrap_or_default();
+            return order(rows.len(), &|a, b| {
+                keys[a].compare(keys[b], &|| text(a).cmp(&text(b)), descending)
+            });
+        }
+        let ranks = ranks(column, descending);
+        let place = |row| {
+            let code = kept(row).and_then(|row| column.codes.get(row));
+            code.map_or(usize::MAX, |code| ranks[code as usize])
+        };
+        let places: Vec<usize> = rows.iter().map(place).collect();
+        order(rows.len(), &|a, b| places[a].cmp(&places[b]))
     }
 
     /// Rows that stand in the file.
@@ -246,9 +283,9 @@ impl Cohort {
             return Ok(all.collect());
         }
         let mut shown = vec![false; self.rows];
-        for (column, marked) in self.marking(view)? {
-            for (shown, code) in shown.iter_mut().zip(column.codes.iter()) {
-                *shown |= marked[code as usize];
+        for marked in self.marking(view)? {
+            for (row, shown) in shown.iter_mut().enumerate() {
+                *shown |= marked.has(row);
             }
         }
         for &(row, rule) in &self.excluded {
@@ -262,14 +299,15 @@ impl Cohort {
         Ok(all.filter(|&row| shown[row as usize]).collect())
     }
 
-    /// The columns whose cells a view looks for, each with its texts that count.
-    fn marking(&self, view: &View) -> Result<Vec<(&Column, Vec<bool>)>, GridError> {
+    /// The columns whose cells a view looks for.
+    fn marking(&self, view: &View) -> Result<Vec<Marked<'_>>, GridError> {
         let only = view.column.as_ref().map(|header| self.place_of(header));
         let only = only.transpose()?;
         let like = match (view.like, only) {
             (Some(row), Some(at)) => {
                 self.check_row(row)?;
-                self.columns[at].codes.get(row)
+                let column = &self.columns[at];
+                column.is_read().then(|| column.held(row))
             }
             _ => None,
         };
@@ -277,17 +315,25 @@ impl Cohort {
         let looked_at = columns.filter(|(at, _)| only.is_none_or(|only| only == *at));
         let marked = looked_at.filter_map(|(_, column)| {
             let asked = column.status == Status::Question;
+            let own = like.filter(|like| (like.code as usize) < column.stand_ins());
             let is_marked = |(code, entry): (usize, &super::column::Entry)| {
                 let state = if asked {
                     CellState::Question
                 } else {
                     entry.state
                 };
-                view.states.contains(&state) || like.is_some_and(|like| like as usize == code)
+                let is_like = |like: Held| like.code as usize == code && own.is_none();
+                view.states.contains(&state) || like.is_some_and(is_like)
             };
             let entries = column.entries.iter().enumerate();
-            let marked: Vec<bool> = entries.map(is_marked).collect();
-            (column.is_read() && marked.contains(&true)).then_some((column, marked))
+            let by_code: Vec<bool> = entries.map(is_marked).collect();
+            let marks = own.is_some() || by_code.contains(&true);
+            let own = own.map(|like| like.number);
+            (column.is_read() && marks).then_some(Marked {
+                column,
+                by_code,
+                own,
+            })
         });
         Ok(marked.collect())
     }
@@ -333,7 +379,7 @@ impl Cohort {
         let mut kept = self.columns.iter().filter(|column| column.is_read());
         kept.all(|column| {
             let text = texts.get(column.index).map_or("", |text| text);
-            column.text(row) == Some(text)
+            column.text(row).as_deref() == Some(text)
         })
     }
 
@@ -371,28 +417,65 @@ impl Cohort {
     }
 }
 
-/// The place of each text of a column in its order.
-fn ranks(column: &Column, descending: bool) -> Vec<usize> {
-    let key = |at: usize| {
-        let entry = &column.entries[at];
-        match entry.value {
-            Value::Number(number) => (0, number.to_f64(), &*entry.text),
-            Value::Missing => (2, 0.0, ""),
-            _ => (1, 0.0, &*entry.text),
+/// A column of whose cells a view looks for some.
+struct Marked<'a> {
+    column: &'a Column,
+    /// Those of these codes.
+    by_code: Vec<bool>,
+    /// Those of rows that keep this number themselves.
+    own: Option<Written>,
+}
+
+impl Marked<'_> {
+    /// Whether the cell of a row is one of them.
+    fn has(&self, row: usize) -> bool {
+        let code = self.column.codes.get(row).unwrap_or_default();
+        self.by_code[code as usize] || (self.own.is_some() && self.column.written(row) == self.own)
+    }
+}
+
+/// What values are ordered by: numbers, other texts, what is missing, what is not read; within the first by size.
+#[derive(Clone, Copy)]
+struct SortKey(u8, f64);
+
+impl SortKey {
+    const LAST: Self = Self(3, 0.0);
+
+    fn of(value: Value) -> Self {
+        match value {
+            Value::Number(number) => Self(0, number.to_f64()),
+            Value::Missing => Self(2, 0.0),
+            _ => Self(1, 0.0),
         }
-    };
-    let ascending = order(column.entries.len(), &|a, b| {
-        let ((kind, number, text), (other_kind, other, other_text)) = (key(a), key(b));
-        let by_value = number.total_cmp(&other).then(text.cmp(other_text));
+    }
+
+    /// The order of two values whose texts compare as `texts` says.
+    fn compare(self, other: Self, texts: &dyn Fn() -> Ordering, descending: bool) -> Ordering {
+        let by_value = match self.0 {
+            0 | 1 => self.1.total_cmp(&other.1).then_with(texts),
+            _ => Ordering::Equal,
+        };
         let by_value = if descending {
             by_value.reverse()
         } else {
             by_value
         };
-        kind.cmp(&other_kind).then(by_value)
+        self.0.cmp(&other.0).then(by_value)
+    }
+}
+
+/// The place of each text of a column in its order.
+fn ranks(column: &Column, descending: bool) -> Vec<usize> {
+    let entry = |at: usize| &column.entries[at];
+    let ascending = order(column.entries.len(), &|a, b| {
+        let texts = || entry(a).text.cmp(&entry(b).text);
+        SortKey::of(entry(a).value).compare(SortKey::of(entry(b).value), &texts, descending)
     });
-    let mut ranks = vec![0; ascending.len()];
-    for (rank, at) in ascending.into_iter().enumerate() {
+    let is_missing = |at: usize| entry(at).value == Value::Missing;
+    let last = ascending.iter().filter(|&&at| !is_missing(at)).count();
+    let mut ranks = vec![last; ascending.len()];
+    let ranked = ascending.into_iter().filter(|&at| !is_missing(at));
+    for (rank, at) in ranked.enumerate() {
         ranks[at] = rank;
     }
     ranks

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::column::{Column, Status};
 use super::interpret::coded;
-use super::options::{ColumnChoice, ImportOptions};
+use super::options::{ColumnChoice, DecimalMark, ImportOptions};
 use super::problem::{Problem, ProblemList, Severity};
 use super::schema::{self, COLUMNS};
 use super::spec::{ColumnSpec, Kind, Unit};
@@ -96,6 +96,8 @@ fn plan_column(
         planned: status,
         entries: Vec::new(),
         codes: Rc::default(),
+        numbers: None,
+        mark: DecimalMark::Point,
     }
 }
 

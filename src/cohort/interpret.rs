@@ -11,9 +11,9 @@ use super::spec::{ColumnSpec, Kind, Quantity, Scale, Unit};
 use super::text::{as_written, clean, word};
 use super::user_missing::{self, UserMissing, is_code, is_code_word};
 use super::value::{self, MarkEvidence, NotANumber, Sex, Value};
+use super::written::Written;
 use crate::clinical::titre::{self, ANA_CUTOFF};
 use crate::clinical::{Category, Decimal, Finding};
-use crate::order::order;
 
 /// The id, in a coding, of a text that is a value although it could stand for missing.
 const AS_IT_STANDS: &str = "value";
@@ -41,21 +41,25 @@ impl Mark {
     pub(super) fn decide(columns: &[Column], given: Option<DecimalMark>) -> Self {
         let (mut points, mut commas) = (0, 0);
         let mut first: [Option<(usize, usize)>; 2] = [None; 2];
-        let mut note = |which: usize, cells: &mut u64, at: usize, entry: &Entry| {
-            *cells += entry.count;
-            let seen = first[which].get_or_insert((at, entry.first_row));
+        let mut note = |evidence: MarkEvidence, at: usize, (row, cells): (usize, u64)| {
+            let which = match evidence {
+                MarkEvidence::Point => 0,
+                MarkEvidence::Comma => 1,
+                MarkEvidence::Both | MarkEvidence::Neither => return,
+            };
+            *[&mut points, &mut commas][which] += cells;
+            let seen = first[which].get_or_insert((at, row));
             if seen.0 == at {
-                seen.1 = seen.1.min(entry.first_row);
+                seen.1 = seen.1.min(row);
             }
         };
         let numbered = columns.iter().enumerate();
         for (at, column) in numbered.filter(|(_, column)| is_numeric(column)) {
             for entry in column.texts() {
-                match evidence(entry) {
-                    MarkEvidence::Point => note(0, &mut points, at, entry),
-                    MarkEvidence::Comma => note(1, &mut commas, at, entry),
-                    MarkEvidence::Both | MarkEvidence::Neither => {}
-                }
+                note(evidence(entry), at, (entry.first_row, entry.count));
+            }
+            for (row, own) in column.own_numbers() {
+                note(own.evidence(), at, (row, 1));
             }
         }
         let majority = if commas > points {
@@ -140,7 +144,8 @@ type Speaking = (u64, Option<(usize, usize)>);
 
 /// The text of a cell by its column and row, and its line.
 fn example((at, row): (usize, usize), columns: &[Column], lines: &Lines) -> Option<(String, u64)> {
-    let text = super::problem::cut(columns[at].text(row)?.trim());
+    let text = columns[at].text(row)?;
+    let text = super::problem::cut(text.trim());
     Some((text, lines.of(row)))
 }
 
@@ -229,20 +234,14 @@ impl Reading {
 
 impl Remark {
     /// Completes the problem of this remark on a text in a row and its line.
-    fn on(
-        self,
-        entry: &Entry,
-        problem: Problem,
-        (row, line): (usize, u64),
-        header: &str,
-    ) -> Problem {
-        let found = super::problem::cut(&entry.text);
+    fn on(self, text: &str, problem: Problem, (row, line): (usize, u64), header: &str) -> Problem {
+        let found = super::problem::cut(text);
         let what = format!("\"{found}\" {}", self.what);
         let problem = problem
             .at(line)
             .row(row)
             .column(header)
-            .found(&entry.text)
+            .found(text)
             .expected(self.expected)
             .with("found", found)
             .says(&what);
@@ -297,32 +296,60 @@ pub(super) fn interpret(
         return;
     }
     user_missing::report(column, choice, file.mark.decimal, problems);
-    for entry in &mut column.entries {
+    let mut told: Vec<(usize, u64)> = Vec::new();
+    let texts = column.stand_ins();
+    for entry in &mut column.entries[texts..] {
         let reading = reader.read(&entry.text);
         entry.value = reading.value;
         entry.state = reading.state();
-        if let Some(remark) = reading.remark.filter(|_| entry.count > 0) {
-            let (severity, code) = (remark.severity, remark.code);
-            let (row, header) = (entry.first_row, &column.header);
-            let told = |problem| remark.on(entry, problem, (row, lines.of(row)), header);
-            problems.add(severity, code, |problem| told(problem.cells(entry.count)));
+        if reading.remark.is_some() && entry.count > 0 {
+            told.push((entry.first_row, entry.count));
         }
     }
+    if column.is_spread() {
+        told.extend(judge_numbers(column, &reader));
+        told.sort_unstable();
+    }
+    for (row, cells) in told {
+        let text = column.text(row).unwrap_or_default();
+        if let Some(remark) = reader.read(&text).remark {
+            let (severity, code) = (remark.severity, remark.code);
+            let place = (row, lines.of(row));
+            let told = |problem| remark.on(&text, problem, place, &column.header);
+            problems.add(severity, code, |problem| told(problem.cells(cells)));
+        }
+    }
+}
+
+/// Judges the numbers that the rows of a column keep themselves. Of those that there is something to say of, each
+/// different one is returned once: its first row, and the number of rows with it.
+fn judge_numbers(column: &mut Column, reader: &CellReader) -> Vec<(usize, u64)> {
+    column.mark = reader.mark;
+    let mut odd: Vec<(Written, u32)> = Vec::new();
+    column.judge_numbers(|row, number| {
+        let state = reader.state_of(number);
+        if !matches!(state, CellState::Ok | CellState::Missing) {
+            odd.push((number, u32::try_from(row).unwrap_or(u32::MAX)));
+        }
+        state
+    });
+    odd.sort_unstable();
+    let same = odd.chunk_by(|(one, _), (other, _)| one == other);
+    same.map(|rows| (rows[0].1 as usize, rows.len() as u64))
+        .collect()
 }
 
 /// What there is to say of the cell of a row, if anything: each row of a text has its own.
 pub(super) fn remark(
     column: &Column,
     row: usize,
-    file: File,
-    choice: Option<&ColumnChoice>,
+    reader: &CellReader,
     lines: &Lines,
 ) -> Option<Problem> {
-    let entry = column.entries.get(column.codes.get(row)? as usize)?;
-    let reader = CellReader::new(column, column.meaning?.kind, file.mark, choice);
-    let remark = reader.read(&entry.text).remark?;
+    let text = column.text(row)?;
+    let remark = reader.read(&text).remark?;
     let problem = Problem::new(remark.severity, remark.code).cells(1);
-    Some(remark.on(entry, problem, (row, lines.of(row)), &column.header))
+    Some(remark.on(&text, problem, (row, lines.of(row)), &column.header))
 }
 
 /// What the columns of a file tell about each other.
@@ -411,7 +438,8 @@ fn coding_question(
 /// Asks for the unit of a column that may come in several and names none.
 fn unit_question(column: &Column, units: &'static [Unit], mark: DecimalMark) -> Option<Problem> {
     let is_empty = |entry: &Entry| value::is_missing(&word(&entry.text));
-    if column.unit.is_some() || units.len() < 2 || column.texts().all(is_empty) {
+    let is_blank = column.own_numbers().next().is_none() && column.texts().all(is_empty);
+    if column.unit.is_some() || units.len() < 2 || is_blank {
         return None;
     }
     let labels: Vec<&str> = units.iter().map(|unit| unit.label).collect();
@@ -427,7 +455,7 @@ fn unit_question(column: &Column, units: &'static [Unit], mark: DecimalMark) -> 
                 .collect::<Vec<_>>(),
         );
     let ask = format!("the header names no unit; is it {labels}?");
-    let Some(median) = median(&column.entries, mark) else {
+    let Some(median) = median(column, mark) else {
         return Some(problem.says(&ask));
     };
     problem = problem.with("median", median.to_f64());
@@ -439,20 +467,25 @@ fn unit_question(column: &Column, units: &'static [Unit], mark: DecimalMark) -> 
     Some(problem.with("suggested", unit.label).says(&what))
 }
 
-/// The lower median of the numbers among the entries.
-fn median(entries: &[Entry], mark: DecimalMark) -> Option<Decimal> {
-    let numbers: Vec<(Decimal, u64)> = entries
-        .iter()
-        .filter_map(|entry| Some((value::number(&clean(&entry.text), mark).ok()?, entry.count)))
-        .collect();
-    let ascending = order(numbers.len(), &|i, j| numbers[i].0.cmp(&numbers[j].0));
-    let total: u64 = numbers.iter().map(|&(_, count)| count).sum();
-    let mut below = 0;
-    let middle = ascending.into_iter().find(|&i| {
-        below += numbers[i].1;
-        2 * below >= total
+/// The lower median of the numbers of a column, as it is first written.
+fn median(column: &Column, mark: DecimalMark) -> Option<Decimal> {
+    let entries = column.texts().filter_map(|entry| {
+        let number = value::number(&clean(&entry.text), mark).ok()?;
+        Some((number.to_f64(), entry.first_row, entry.count))
     });
-    middle.map(|i| numbers[i].0)
+    let own = column.own_numbers();
+    let own = own.filter_map(|(row, own)| Some((own.number(mark)?.to_f64(), row, 1)));
+    let mut numbers: Vec<(f64, usize, u64)> = entries.chain(own).collect();
+    numbers.sort_unstable_by(|one, other| one.0.total_cmp(&other.0).then(one.1.cmp(&other.1)));
+    let total: u64 = numbers.iter().map(|&(_, _, count)| count).sum();
+    let mut below = 0;
+    let middle = numbers.iter().find(|(_, _, count)| {
+        below += count;
+        2 * below >= total
+    })?;
+    let first = numbers.partition_point(|(number, ..)| *number < middle.0);
+    let text = column.text(numbers[first].1)?;
+    value::number(&clean(&text), mark).ok()
 }
 
 /// Reads the cells of one column.
@@ -464,6 +497,8 @@ pub(super) struct CellReader {
     pub(super) unit: Option<&'static Unit>,
     /// What was chosen for single words; [`Value::Text`] for those that are values as they stand.
     chosen: Vec<(String, Value)>,
+    /// The numbers among those words.
+    chosen_numbers: Vec<Written>,
     /// What was said to stand for missing.
     pub(super) missing: UserMissing,
     /// Numbers of an added column that may stand for missing.
@@ -509,7 +544,10 @@ impl CellReader {
         mark: Mark,
         choice: Option<&ColumnChoice>,
     ) -> Self {
-        let has = |wanted| column.texts().any(|entry| evidence(entry) == wanted);
+        let has = |wanted| {
+            column.texts().any(|entry| evidence(entry) == wanted)
+                || (column.own_numbers()).any(|(_, own)| own.evidence() == wanted)
+        };
         let (speaks, opposes) = match mark.decimal {
             DecimalMark::Point => (MarkEvidence::Point, MarkEvidence::Comma),
             DecimalMark::Comma => (MarkEvidence::Comma, MarkEvidence::Point),
@@ -519,6 +557,7 @@ impl CellReader {
             .into_iter()
             .flatten()
             .filter_map(|(text, id)| Some((word(text), coded(id, kind)?)));
+        let chosen: Vec<(String, Value)> = coded.collect();
         let missing = UserMissing::of(choice, mark.decimal);
         let suspects = match kind {
             Kind::Added(Scale::Continuous) => {
@@ -532,9 +571,13 @@ impl CellReader {
         Self {
             kind,
             mark: mark.decimal,
+            chosen_numbers: chosen
+                .iter()
+                .filter_map(|(text, _)| Written::of(text.as_bytes()))
+                .collect(),
             settled: mark.given || (has(speaks) && !(mark.is_mixed() && has(opposes))),
             unit: column.unit,
-            chosen: coded.collect(),
+            chosen,
             missing,
             suspects,
             dash: Dash::of(column),
@@ -563,6 +606,22 @@ impl CellReader {
     /// What a text means in the column.
     pub(super) fn value(&self, text: &str) -> Value {
         self.read(text).value
+    }
+
+    /// What becomes of a number that a row keeps itself.
+    fn state_of(&self, number: Written) -> CellState {
+        let is_plain = number.mark().is_none_or(|mark| mark == self.mark)
+            && (number.evidence() != MarkEvidence::Both || self.settles_own())
+            && !self.chosen_numbers.contains(&number);
+        let quantity = match &self.kind {
+            Kind::Number(quantity) => quantity,
+            _ => &ANY_NUMBER,
+        };
+        match number.number(self.mark) {
+            // Its text matters to those only of which something was said.
+            Some(number) if is_plain => self.judge(quantity, number, "").state(),
+            _ => self.read(&number.text()).state(),
+        }
     }
 
     fn read(&self, text: &str) -> Reading {
@@ -734,6 +793,11 @@ impl CellReader {
     /// `1.23`.
     pub(super) fn settles(&self, digits: &str) -> bool {
         self.settled || (self.mark == DecimalMark::Point && digits.contains('.'))
+    }
+
+    /// The same of a text that has the decimal mark of the file.
+    fn settles_own(&self) -> bool {
+        self.settled || self.mark == DecimalMark::Point
     }
 
     /// Holds a number, and its text, against its range.

@@ -15,7 +15,7 @@ use super::column::{CellState, Column, Entry, Status};
 use super::headers;
 use super::interpret::{CellReader, Mark, Reading};
 use super::optional;
-use super::options::ImportOptions;
+use super::options::{DecimalMark, ImportOptions};
 use super::problem::{Problem, ProblemList, Severity};
 use super::schema::column as known_column;
 use super::spec::{Kind, Unit};
@@ -657,6 +657,8 @@ fn column_of(finding: &str, codes: Codes) -> Column {
         planned: Status::Used,
         entries: Finding::ALL.into_iter().zip(counts).map(entry).collect(),
         codes: Rc::new(codes),
+        numbers: None,
+        mark: DecimalMark::Point,
     }
 }
 
@@ -745,14 +747,15 @@ fn report_disagreement(
 ) {
     let Some(entered) = entered else { return };
     let complete = |problem: Problem| {
-        let value = source.column.text(row).unwrap_or_default().trim();
+        let value = source.column.text(row).unwrap_or_default();
+        let value = value.trim();
         let text = entered.text(row).unwrap_or_default();
         let (header, proposed) = (&source.column.header, proposed.id());
         problem
             .at(cohort.lines.of(row))
             .row(row)
             .column(&entered.header)
-            .found(text)
+            .found(&text)
             .expected(proposed)
             .with("lab", source.laboratory.id)
             .with("value", value)

@@ -41,6 +41,7 @@ mod text;
 mod user_missing;
 mod value;
 mod visits;
+mod written;
 
 use serde::Serialize;
 use tsify::Tsify;
@@ -312,8 +313,9 @@ impl Cohort {
     /// Reads the cohort by other options. Rows and edits stay.
     ///
     /// # Errors
-    /// [`GridError::NeedsFile`] when the file would have to be read again, as another delimiter asks for, or a
-    /// column whose texts are not kept; nothing has changed then.
+    /// [`GridError::NeedsFile`] when the file would have to be read again, as another delimiter asks for, a column
+    /// whose texts are not kept, or one of numbers without end that is to be something else; nothing has changed
+    /// then.
     pub fn take_options(&mut self, options: ImportOptions) -> Result<(), GridError> {
         if options.delimiter != self.options.delimiter {
             return Err(GridError::NeedsFile(None));
@@ -324,7 +326,9 @@ impl Cohort {
             let kept = if new.is_id() {
                 self.ids_of == Some(new.index)
             } else {
-                old.is_read() || self.rows == 0
+                let is_other = |spec: &ColumnSpec| !spec.kind.spreads();
+                let stays = !(old.is_spread() && new.meaning.is_some_and(is_other));
+                (old.is_read() && stays) || self.rows == 0
             };
             new.status == Status::Used && !kept
         };
@@ -475,7 +479,11 @@ impl Cohort {
         for &row in &rows {
             let (line, text) = (self.lines.of(row), column.text(row).unwrap_or_default());
             let told = |problem: Problem| {
-                let problem = problem.at(line).row(row).column(&column.header).found(text);
+                let problem = problem
+                    .at(line)
+                    .row(row)
+                    .column(&column.header)
+                    .found(&text);
                 problem
                     .expected("a whole number")
                     .says("how many patients the row counts for cannot be read; it is not used")

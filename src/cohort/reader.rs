@@ -1,7 +1,9 @@
 //! A file in pieces → a cohort: checks that it is text, finds its layout, reads its records.
 
 use super::Cohort;
+use super::column::MOST_TEXTS;
 use super::dialect::{self, Layout};
+use super::edits::JUDGING;
 use super::hash::Hasher;
 use super::options::ImportOptions;
 use super::problem::{Problem, Severity};
@@ -64,6 +66,7 @@ pub fn read(bytes: &[u8], options: ImportOptions) -> Cohort {
 /// Reads a file that arrives in pieces. Where the pieces end does not matter.
 pub struct Reader {
     options: ImportOptions,
+    most_texts: usize,
     hasher: Hasher,
     state: State,
 }
@@ -96,9 +99,18 @@ impl Reader {
     pub fn new(options: ImportOptions) -> Self {
         Self {
             options,
+            most_texts: MOST_TEXTS,
             hasher: Hasher::default(),
             state: State::Head(Vec::new()),
         }
+    }
+
+    /// The same, but a column of numbers of more than `most` different texts is
+    /// [spread](super::Column::is_spread), instead of 4096. What is read is the same either way; memory is not.
+    #[must_use]
+    pub fn spread_beyond(mut self, most: usize) -> Self {
+        self.most_texts = most;
+        self
     }
 
     /// Reads the next piece of the file.
@@ -139,6 +151,9 @@ impl Reader {
                     offset,
                     ..
                 } = *body;
+                if !has_room(JUDGING * table.rows) {
+                    return Cohort::failed(memory_exhausted(table.rows), self.options, hash);
+                }
                 table.finish(offset);
                 Cohort::of(table, layout, self.options, hash)
             }
@@ -193,7 +208,7 @@ impl Reader {
         let layout = dialect::detect(&text[..text_length(text)], complete, &self.options);
         self.state = State::Body(Box::new(Body {
             records: Records::new(layout.delimiter, bom as u64),
-            table: Table::new(&layout, self.options.clone()),
+            table: Table::new(&layout, self.options.clone(), self.most_texts),
             layout,
             offset: bom as u64,
             cut: Vec::new(),

@@ -98,10 +98,8 @@ fn report(column: &Column, excluded: &[(usize, Rule)]) -> ColumnReport {
 }
 
 fn examples(column: &Column) -> Vec<String> {
-    let texts = column.texts_in_order().into_iter();
-    let texts = texts.map(|entry| entry.text.trim());
-    let texts = texts.filter(|text| !text.is_empty());
-    texts.take(EXAMPLES).map(super::problem::cut).collect()
+    let texts = column.first_texts(EXAMPLES).into_iter();
+    texts.map(|text| super::problem::cut(&text)).collect()
 }
 
 impl ColumnReport {
@@ -115,6 +113,7 @@ impl ColumnReport {
             Value::Missing => &mut self.missing,
             Value::Refused => &mut self.refused,
             Value::Number(_)
+            | Value::InRow
             | Value::Sex(_)
             | Value::Category(_)
             | Value::Measured

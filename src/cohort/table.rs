@@ -96,6 +96,8 @@ impl Rule {
 /// The table of a file while it is read.
 pub(super) struct Table {
     options: ImportOptions,
+    /// Texts of a column of numbers beyond which it is spread.
+    most_texts: usize,
     delimiter: Delimiter,
     /// Records before the header.
     header_at: usize,
@@ -123,9 +125,10 @@ pub(super) struct Table {
 }
 
 impl Table {
-    pub(super) fn new(layout: &Layout, options: ImportOptions) -> Self {
+    pub(super) fn new(layout: &Layout, options: ImportOptions, most_texts: usize) -> Self {
         Self {
             options,
+            most_texts,
             delimiter: layout.delimiter,
             header_at: layout.header_at,
             seen: 0,
@@ -185,8 +188,9 @@ impl Table {
         self.lines.end_at(end);
         let dictionaries = std::mem::take(&mut self.dictionaries);
         for (column, dictionary) in self.columns.iter_mut().zip(dictionaries) {
-            let (entries, codes) = dictionary.finish();
+            let (entries, codes, numbers) = dictionary.finish();
             (column.entries, column.codes) = (entries, Rc::new(codes));
+            column.numbers = numbers.map(Rc::new);
         }
     }
 
@@ -229,6 +233,7 @@ impl Table {
             start = next;
             match plan {
                 Reads::Texts => dictionary.push(cell, row),
+                Reads::Numbers => dictionary.push_number(cell, row, self.most_texts),
                 Reads::Id => self.ids.push(cell),
                 Reads::Nothing => dictionary.sample(cell, row),
             }
@@ -240,7 +245,7 @@ impl Table {
         let kept = self.dictionaries.iter_mut().zip(&self.plans);
         for (dictionary, plan) in kept {
             match plan {
-                Reads::Texts => dictionary.push_blank(self.rows),
+                Reads::Texts | Reads::Numbers => dictionary.push_blank(self.rows),
                 Reads::Id => self.ids.push_none(),
                 Reads::Nothing => {}
             }
@@ -292,7 +297,7 @@ impl Table {
             let mut lines = cell.split(|&byte| byte == b'\n').skip(1);
             match reads(column) {
                 Reads::Nothing => lines.any(is_row),
-                Reads::Id | Reads::Texts => lines.next().is_some(),
+                Reads::Id | Reads::Texts | Reads::Numbers => lines.next().is_some(),
             }
         };
         let Some(column) = self.columns.iter().find(is_run_on) else {
@@ -373,6 +378,8 @@ enum Reads {
     Id,
     /// Every distinct text and every row's code.
     Texts,
+    /// The same of numbers, or every row's number where they have no end.
+    Numbers,
     /// A few texts to show.
     Nothing,
 }
@@ -380,6 +387,7 @@ enum Reads {
 fn reads(column: &Column) -> Reads {
     match column.meaning {
         Some(_) if column.is_id() => Reads::Id,
+        Some(spec) if column.status == Status::Used && spec.kind.spreads() => Reads::Numbers,
         Some(_) if column.status == Status::Used => Reads::Texts,
         _ => Reads::Nothing,
     }

@@ -5,6 +5,7 @@ use super::options::{ColumnChoice, DecimalMark};
 use super::problem::{Problem, ProblemList, Severity};
 use super::text::{clean, word};
 use super::value;
+use super::written::Written;
 use crate::clinical::Decimal;
 
 /// As many codes for missing values as SPSS keeps for a variable: a column with more negative numbers measures below
@@ -56,13 +57,53 @@ impl UserMissing {
 
     /// The numbers of a column that are not among them; none where no number is a code that may be.
     pub(super) fn candidates(&self, column: &Column, mark: DecimalMark) -> Vec<Decimal> {
-        if !column.texts().any(|entry| may_be_code(&entry.text)) {
+        let has_code = column.texts().any(|entry| may_be_code(&entry.text))
+            || column.own_numbers().any(|(_, own)| own.may_be_code());
+        if !has_code {
             return Vec::new();
         }
         let numbers = column.texts().filter(|entry| !self.has(&entry.text, mark));
-        numbers
-            .filter_map(|entry| value::number(&clean(&entry.text), mark).ok())
-            .collect()
+        let numbers = numbers.filter_map(|entry| value::number(&clean(&entry.text), mark).ok());
+        let mut found: Vec<Decimal> = numbers.collect();
+        self.add_own(column, mark, &mut found);
+        found
+    }
+
+    /// Adds the numbers that rows keep themselves, as far as they tell something: codes, the least and the greatest
+    /// of the others, some more, and those within 1 of a code.
+    fn add_own(&self, column: &Column, mark: DecimalMark, found: &mut Vec<Decimal>) {
+        let own = || {
+            let own = column.own_numbers().map(|(_, own)| own);
+            own.filter(|&own| !self.has_own(own, mark))
+        };
+        let codes = own().filter(|own| own.may_be_code());
+        for code in codes.filter_map(|own| own.number(mark)) {
+            if is_code(code) && !found.contains(&code) {
+                found.push(code);
+            }
+        }
+        let codes: Vec<f64> = found
+            .iter()
+            .filter(|&&number| is_code(number))
+            .map(|code| code.to_f64())
+            .collect();
+        let mut near = vec![[false; 2]; codes.len()];
+        let (mut low, mut high, mut some) = (f64::INFINITY, f64::NEG_INFINITY, 0);
+        for number in own().filter_map(|own| own.number(mark)) {
+            let value = number.to_f64();
+            let mut tells = some < ENOUGH || value < low || value > high;
+            for (code, near) in codes.iter().zip(&mut near) {
+                let side = usize::from(value > *code);
+                if (value - code).abs() <= 1.0 && value != *code && !near[side] {
+                    near[side] = true;
+                    tells = true;
+                }
+            }
+            if tells && !is_code(number) && !found.contains(&number) {
+                (low, high, some) = (low.min(value), high.max(value), some + 1);
+                found.push(number);
+            }
+        }
     }
 
     /// Whether a text is one of them, or a number that is.
@@ -70,6 +111,18 @@ impl UserMissing {
         !self.is_empty()
             && (self.has_word(&word(text))
                 || value::number(&clean(text), mark).is_ok_and(|number| self.has_number(number)))
+    }
+}
+
+impl UserMissing {
+    /// Whether a number that a row keeps itself is one of them.
+    pub(super) fn has_own(&self, own: Written, mark: DecimalMark) -> bool {
+        let is_own = |word: &String| Written::of(word.as_bytes()) == Some(own);
+        !self.is_empty()
+            && (own
+                .number(mark)
+                .is_some_and(|number| self.has_number(number))
+                || self.words.iter().any(is_own))
     }
 }
 
@@ -128,7 +181,11 @@ pub(super) fn report(
             ..ColumnChoice::default()
         };
         let alone = UserMissing::of(Some(&alone), mark);
-        if !column.texts().any(|entry| alone.has(&entry.text, mark)) {
+        let is_found = column.texts().any(|entry| alone.has(&entry.text, mark))
+            || column
+                .own_numbers()
+                .any(|(_, own)| alone.has_own(own, mark));
+        if !is_found {
             let problem = Problem::new(Severity::Info, "missing_not_found")
                 .column(&column.header)
                 .found(text)
@@ -177,9 +234,15 @@ pub(super) fn far(numbers: &[Decimal]) -> Vec<Decimal> {
     let rest: Vec<f64> = rest.map(|number| number.to_f64()).collect();
     let low = rest.iter().copied().fold(f64::INFINITY, f64::min);
     let high = rest.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let mut different: Vec<f64> = Vec::new();
+    for &number in &rest {
+        if different.len() < ENOUGH && !different.contains(&number) {
+            different.push(number);
+        }
+    }
     let is_far = |code: &Decimal| {
         let code = code.to_f64();
-        rest.len() >= ENOUGH && (code - high > high - low || low - code > high - low)
+        different.len() >= ENOUGH && (code - high > high - low || low - code > high - low)
     };
     let codes = numbers.iter().copied().filter(|&number| is_code(number));
     codes.filter(is_far).collect()

@@ -13,6 +13,8 @@ pub enum Value {
     Refused,
     /// A number, in the column's unit.
     Number(Decimal),
+    /// A number that the row itself holds: of an entry, not of a row.
+    InRow,
     /// A finding.
     Finding(Finding),
     /// A sex.

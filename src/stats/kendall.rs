@@ -1,11 +1,13 @@
 //! Kendall's rank correlation tau-b, of pairs or of a table.
 
+use std::iter::repeat_n;
+
 use serde::Serialize;
 use statrs::function::factorial::MAX_FACTORIAL;
 use tsify::Tsify;
 
 use super::distribution::{normal_quantile, normal_sf, normal_two_sided};
-use super::paired::{Pair, Ranked, correlatable, imbalances};
+use super::paired::{Pair, Ranked, correlatable};
 use super::sum::sum;
 use super::{StatsError, Table};
 use crate::order::order;
@@ -91,7 +93,28 @@ pub struct KendallTable {
 /// `x` or `y` takes a single value.
 pub fn kendall(pairs: &[Pair]) -> Result<Kendall, StatsError> {
     let ranked = Ranked::new(pairs)?;
-    kendall_of(&ranked.x.totals, &ranked.y.totals, score(&ranked))
+    let (x, y) = (runs(&ranked.x.totals), runs(&ranked.y.totals));
+    kendall_of(&x, &y, score(&ranked))
+}
+
+/// The size of a tie, and how many values in a row have it: nearly all ties of scattered values are of one.
+pub(super) type Run = (u64, usize);
+
+/// The sizes of ties as runs.
+fn runs(totals: &[u64]) -> Vec<Run> {
+    let mut runs = Vec::new();
+    for &total in totals {
+        add_tie(&mut runs, total);
+    }
+    runs
+}
+
+/// Adds the size of the next tie.
+pub(super) fn add_tie(runs: &mut Vec<Run>, total: u64) {
+    match runs.last_mut() {
+        Some((last, values)) if *last == total => *values += 1,
+        _ => runs.push((total, 1)),
+    }
 }
 
 /// The same from the sizes of the ties of both variables, in order, and the pairs that agree in order less those
@@ -99,8 +122,9 @@ pub fn kendall(pairs: &[Pair]) -> Result<Kendall, StatsError> {
 ///
 /// # Errors
 /// As of [`kendall`].
-pub(super) fn kendall_of(x: &[u64], y: &[u64], score: i128) -> Result<Kendall, StatsError> {
-    correlatable(x, y)?;
+pub(super) fn kendall_of(x: &[Run], y: &[Run], score: i128) -> Result<Kendall, StatsError> {
+    let total = x.iter().map(|run| run.0 * run.1 as u64).sum();
+    correlatable(total, [x, y].map(|runs| runs.iter().map(|run| run.1).sum()))?;
     let test = RankTest::new(x, y, score);
     let exact = (test.untied && test.n <= EXACT_LIMIT).then(|| exact_tails(test.n, test.s));
     let corrected = (test.s.unsigned_abs().saturating_sub(1)) as f64 / test.variance.sqrt();
@@ -137,13 +161,13 @@ pub(super) fn kendall_of(x: &[u64], y: &[u64], score: i128) -> Result<Kendall, S
 pub fn kendall_table(table: &Table, conf_level: f64) -> Result<KendallTable, StatsError> {
     let table = table.without_empty();
     let (rows, columns) = (table.group_totals(), table.level_totals());
-    correlatable(&rows, &columns)?;
+    correlatable(rows.iter().sum(), [rows.len(), columns.len()])?;
     let cells = cells(&table);
     let doubled: i128 = cells
         .iter()
         .map(|cell| i128::from(cell.count) * cell.excess)
         .sum();
-    let test = RankTest::new(&rows, &columns, doubled / 2);
+    let test = RankTest::new(&runs(&rows), &runs(&columns), doubled / 2);
     let (tau, n) = (test.tau_b(), test.n as f64);
 
     let [dr, dc] = [test.x.discordable, test.y.discordable];
@@ -194,10 +218,10 @@ struct Ties {
 
 impl RankTest {
     /// The test of `s` between variables with these totals at their ascending values.
-    fn new(x: &[u64], y: &[u64], s: i128) -> Self {
-        let total: u64 = x.iter().sum();
+    fn new(x: &[Run], y: &[Run], s: i128) -> Self {
+        let total: u64 = x.iter().map(|run| run.0 * run.1 as u64).sum();
         let n = total as f64;
-        let untied = [x, y].iter().all(|totals| totals.iter().all(|&t| t == 1));
+        let untied = [x, y].iter().all(|runs| runs.iter().all(|run| run.0 == 1));
         let (x, y) = (Ties::of(x, total), Ties::of(y, total));
         // Fewer than three pairs hold no triple; both `A` are 0 then.
         let triples = x.triples / n * (y.triples / (n - 1.0)) / (n - 2.0).max(1.0);
@@ -223,14 +247,18 @@ impl RankTest {
 }
 
 impl Ties {
-    fn of(totals: &[u64], n: u64) -> Self {
-        let imbalances = imbalances(totals);
-        let terms = || totals.iter().map(|&t| (t as f64, (n - t) as f64));
-        let triple =
-            |((t, others), imbalance): ((f64, f64), &f64)| t * (imbalance * imbalance - others);
+    fn of(runs: &[Run], n: u64) -> Self {
+        let totals = || runs.iter().flat_map(|&(t, values)| repeat_n(t, values));
+        let mut below = 0;
+        let triple = |t: u64| {
+            let (before, after) = (below, n - below - t);
+            below += t;
+            let imbalance = before as f64 - after as f64;
+            t as f64 * (imbalance * imbalance - (n - t) as f64)
+        };
         Self {
-            discordable: sum(terms().map(|(t, others)| t * others)),
-            triples: sum(terms().zip(&imbalances).map(triple)),
+            discordable: sum(totals().map(|t| t as f64 * (n - t) as f64)),
+            triples: sum(totals().map(triple)),
         }
     }
 }

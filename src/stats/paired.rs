@@ -59,7 +59,8 @@ impl Ranked {
             y: Ranks::new(&values(|pair| pair.y), &counts),
             counts,
         };
-        correlatable(&ranked.x.totals, &ranked.y.totals)?;
+        let (x, y) = (&ranked.x.totals, &ranked.y.totals);
+        correlatable(x.iter().sum(), [x.len(), y.len()])?;
         Ok(ranked)
     }
 }
@@ -99,14 +100,14 @@ pub(super) fn imbalances(totals: &[u64]) -> Vec<f64> {
 }
 
 /// Whether two variables with these totals at their distinct values have a correlation.
-pub(super) fn correlatable(x: &[u64], y: &[u64]) -> Result<(), StatsError> {
-    match x.iter().sum::<u64>() {
+pub(super) fn correlatable(total: u64, values: [usize; 2]) -> Result<(), StatsError> {
+    match total {
         0 => Err(StatsError::Empty),
         1 => Err(StatsError::TooFew {
             found: 1,
             needed: 2,
         }),
-        _ if x.len() < 2 || y.len() < 2 => Err(StatsError::ConstantVariable),
+        _ if values.into_iter().any(|different| different < 2) => Err(StatsError::ConstantVariable),
         _ => Ok(()),
     }
 }

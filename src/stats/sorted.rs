@@ -6,7 +6,7 @@
 
 use super::StatsError;
 use super::counted::Ordered;
-use super::kendall::{Kendall, Tree, kendall_of};
+use super::kendall::{Kendall, Run, Tree, add_tie, kendall_of};
 use super::moments::Moments;
 use super::ranks::{Ranks, tie_term};
 use super::sum::sum;
@@ -101,7 +101,10 @@ impl Order {
         let n = total as f64;
         let weighed = |each: &dyn Fn(f64) -> f64| {
             sum(values.iter().enumerate().map(|(level, &value)| {
-                let patients: u64 = self.places_of(level).map(|place| self.weight(place)).sum();
+                let patients = match (&self.starts, &self.weights) {
+                    (None, None) => 1,
+                    _ => self.places_of(level).map(|place| self.weight(place)).sum(),
+                };
                 patients as f64 * each(value)
             }))
         };
@@ -407,9 +410,15 @@ impl<'a> Sorted<'a> {
         let mut sums = vec![Sums::default(); centres.len()];
         let mut block = vec![(0.0, 0.0); centres.len()];
         let mut places = 0;
+        // Near the mean distance, so that the squares do not cancel: that of a normal distribution.
+        let usual = |group: usize| {
+            let moments = self.moments(Group::Only(group));
+            (moments.m2 / moments.n.max(1.0)).sqrt() * (2.0 / std::f64::consts::PI).sqrt()
+        };
+        let near: Vec<f64> = (0..centres.len()).map(usual).collect();
         self.each(&mut |group, value, weight| {
             let at = usize::from(group);
-            let distance = (value - centres[at]).abs();
+            let distance = (value - centres[at]).abs() - near[at];
             let part = weight as f64 * distance;
             block[at].0 += part;
             block[at].1 += part * distance;
@@ -419,17 +428,18 @@ impl<'a> Sorted<'a> {
             }
         });
         close(&mut sums, &mut block);
-        let moments = |(size, sums): (u64, &Sums)| {
+        let moments = |((size, sums), near): ((u64, &Sums), f64)| {
             let n = size as f64;
-            let mean = if size > 0 { sums.first / n } else { 0.0 };
+            let shift = if size > 0 { sums.first / n } else { 0.0 };
             Moments {
                 n,
-                mean,
+                mean: if size > 0 { near + shift } else { 0.0 },
                 rest: 0.0,
-                m2: (sums.second - n * mean * mean).max(0.0),
+                m2: (sums.second - n * shift * shift).max(0.0),
             }
         };
-        self.sizes().into_iter().zip(&sums).map(moments).collect()
+        let sums = self.sizes().into_iter().zip(&sums).zip(near);
+        sums.map(moments).collect()
     }
 
     /// Hands on the group, the value and the patients of each place that has a group, the values ascending.
@@ -451,7 +461,7 @@ impl<'a> Sorted<'a> {
     /// As of [`kendall`](super::kendall::kendall).
     pub fn kendall(&self) -> Result<Kendall, StatsError> {
         let mut seen = Tree::new(self.groups());
-        let mut totals = Vec::with_capacity(self.values.len());
+        let mut ties = Vec::new();
         let mut score = 0_i128;
         let mut tie: Vec<(usize, u64)> = Vec::new();
         for level in 0..self.values.len() {
@@ -464,7 +474,7 @@ impl<'a> Sorted<'a> {
             if total == 0 {
                 continue;
             }
-            totals.push(total);
+            add_tie(&mut ties, total);
             for &(group, weight) in &tie {
                 let below = i128::from(seen.below(group));
                 let above = i128::from(seen.total - seen.below(group + 1));
@@ -475,7 +485,8 @@ impl<'a> Sorted<'a> {
             }
         }
         let filled = self.sizes().into_iter().filter(|&size| size > 0);
-        kendall_of(&filled.collect::<Vec<_>>(), &totals, score)
+        let groups: Vec<Run> = filled.map(|size| (size, 1)).collect();
+        kendall_of(&groups, &ties, score)
     }
 
     #[inline]

@@ -114,16 +114,6 @@ impl AnalyteRange {
         MagnesiumClass::between(value, lower, upper)
     }
 
-    /// The same where it has both limits, as magnesium has.
-    fn of_magnesium(&self) -> Option<MagnesiumRange> {
-        Some(MagnesiumRange {
-            lower: self.lower?,
-            upper: self.upper?,
-            lower_inclusive: self.lower_inclusive,
-            upper_inclusive: self.upper_inclusive,
-        })
-    }
-
     /// The classes that a value may have, ascending.
     pub(super) fn classes(&self) -> &'static [MagnesiumClass] {
         const ALL: &[MagnesiumClass] = &MagnesiumClass::ALL;
@@ -244,8 +234,10 @@ impl Analyte {
             return Some((number.to_f64(), self.range.class(&number)));
         }
         let unit = MagnesiumUnit::from_id(column.unit?.label).ok()?;
-        let reading = magnesium::classify(&number, unit, &self.range.of_magnesium()?).ok()?;
-        Some((reading.value_mg_dl, reading.class))
+        let mg_dl = number.times(unit.mg_dl()).ok()?;
+        let (least, greatest) = magnesium::POSSIBLE;
+        let is_possible = least <= mg_dl && mg_dl <= greatest;
+        is_possible.then(|| (mg_dl.to_f64(), self.range.class(&mg_dl)))
     }
 }
 

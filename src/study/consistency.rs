@@ -74,7 +74,8 @@ fn report_score(
     problems: &mut ProblemList,
 ) {
     let complete = |problem: Problem| {
-        let found = column.text(row).unwrap_or_default().trim();
+        let found = column.text(row).unwrap_or_default();
+        let found = found.trim();
         let expected = range(points);
         problem
             .at(cohort.line_of(row))
@@ -101,7 +102,8 @@ fn report_category(
     problems: &mut ProblemList,
 ) {
     let complete = |problem: Problem| {
-        let found = column.text(row).unwrap_or_default().trim();
+        let found = column.text(row).unwrap_or_default();
+        let found = found.trim();
         let category = scheme.categorise_range(points.min, points.max);
         let expected = category.label().to_lowercase();
         let score = range(points);

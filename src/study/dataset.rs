@@ -426,6 +426,29 @@ fn levels(numbers: &[Option<f64>]) -> (Vec<f64>, Vec<u32>) {
     (values, places)
 }
 
+/// The distinct numbers of so many rows, ascending, and the level of each row among them, where nearly every row has a
+/// number of its own.
+fn spread(rows: usize, numbers: impl Iterator<Item = Option<f64>>) -> (Vec<f64>, Source) {
+    let mut ascending: Vec<(f64, u32)> = Vec::with_capacity(rows);
+    let known = (0..).zip(numbers);
+    ascending.extend(known.filter_map(|(row, number)| Some((number?, row))));
+    ascending.sort_unstable_by(|(one, _), (other, _)| one.total_cmp(other));
+    let mut levels = vec![MISSING; rows];
+    let mut distinct = 0;
+    for at in 0..ascending.len() {
+        let (number, row) = ascending[at];
+        if distinct == 0 || ascending[distinct - 1].0 != number {
+            ascending[distinct].0 = number;
+            distinct += 1;
+        }
+        levels[row as usize] = narrow(distinct - 1);
+    }
+    ascending.truncate(distinct);
+    // In place: the list is handed on, and not copied.
+    let values = ascending.into_iter().map(|(number, _)| number).collect();
+    (values, Source::Each(Rc::new(levels)))
+}
+
 /// The numbers of a column, ascending, and the level of each row among them.
 fn numbers(column: Option<&Column>) -> (Vec<f64>, Source) {
     let Some(column) = column else {
@@ -435,6 +458,10 @@ fn numbers(column: Option<&Column>) -> (Vec<f64>, Source) {
         Value::Number(number) => Some(number.to_f64()),
         _ => None,
     };
+    if column.is_spread() {
+        let rows = column.codes.len();
+        return spread(rows, (0..rows).map(|row| number(column.value(row))));
+    }
     let numbers: Vec<Option<f64>> = column
         .entries
         .iter()
@@ -465,6 +492,9 @@ impl Readings {
                 classes: Source::Absent,
             };
         };
+        if column.is_spread() {
+            return Self::of_spread(column, analyte);
+        }
         let read: Vec<Option<(f64, u32)>> = column
             .entries
             .iter()
@@ -492,6 +522,40 @@ impl Readings {
                 levels: classes,
             },
             source: Source::Coded { codes, levels },
+        }
+    }
+
+    /// Those of a column of which each row keeps its own number.
+    fn of_spread(column: &Column, analyte: &Analyte) -> Self {
+        let rows = column.codes.len();
+        let mut codes = Codes::default();
+        let mut read = |row: usize| {
+            let read = analyte.reading(column, column.value(row));
+            codes.push(read.map_or(0, |(_, class)| 1 + analyte.range.level(class)));
+            read.map(|(value, _)| value)
+        };
+        let (values, source) = spread(rows, (0..rows).map(&mut read));
+        let classes = Source::Coded {
+            codes: Rc::new(codes),
+            levels: [MISSING].into_iter().chain(0..3).collect(),
+        };
+        // Of use only where there are few.
+        let few = if values.len() > 2 * MOST_VALUES {
+            0
+        } else {
+            values.len()
+        };
+        let mut class_of = vec![MISSING; few];
+        for row in (0..rows).filter(|_| few > 0) {
+            if let Some(class) = class_of.get_mut(source.level(row) as usize) {
+                *class = classes.level(row);
+            }
+        }
+        Self {
+            values,
+            class_of,
+            source,
+            classes,
         }
     }
 }

@@ -79,8 +79,9 @@ pub fn analyze(csv: &[u8], options: &StudyOptions) -> Result<StudyReport, Option
     Ok(report(&cohort, settings))
 }
 
-/// Bytes that a report takes for each row, and for each value of a column.
-const ROOM: (usize, usize) = (16, 96);
+/// Bytes that a report takes for each row, for each text of a column, and besides for each number that a row
+/// keeps itself.
+const ROOM: (usize, usize, usize) = (16, 96, 8);
 
 /// Whether there is room for a report on a cohort.
 ///
@@ -88,8 +89,12 @@ const ROOM: (usize, usize) = (16, 96);
 /// [`MemoryExhausted`] when there is none.
 pub fn check_room(cohort: &Cohort) -> Result<(), MemoryExhausted> {
     let rows = cohort.rows();
-    let texts = cohort.columns().iter().map(|column| column.entries.len());
-    let bytes = ROOM.0 * rows + ROOM.1 * texts.max().unwrap_or(0);
+    let columns = cohort.columns().iter();
+    let values = columns.map(|column| {
+        let own = if column.is_spread() { rows } else { 0 };
+        ROOM.1 * column.entries.len() + ROOM.2 * own
+    });
+    let bytes = ROOM.0 * rows + values.max().unwrap_or(0);
     if has_room(bytes) {
         Ok(())
     } else {

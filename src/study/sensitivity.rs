@@ -352,14 +352,29 @@ impl Rows<'_> {
         let ranges = [self.settings.magnesium_range, usual];
         let mut counts = ranges.map(|_| [0_u64; 3]);
         let column = self.cohort.column("serum_mg");
-        let classes = ranges.map(|range| column.map(|column| classes(column, &range)));
+        let class = |value: Value, range: &MagnesiumRange| match value {
+            Value::Number(number) => {
+                let mg_dl = number.times(column?.unit?.factor).ok()?;
+                Some(range.class(&mg_dl))
+            }
+            _ => None,
+        };
+        let entries = column.iter().flat_map(|column| &column.entries);
+        let by_entry: Vec<_> = entries
+            .map(|entry| ranges.each_ref().map(|range| class(entry.value, range)))
+            .collect();
         for row in self.eligibility.rows(self.cohort) {
             let weight = self.weight(row);
-            let Some(code) = column.and_then(|column| column.codes.get(row)) else {
-                continue;
+            let Some(column) = column else { break };
+            let classes = match column.codes.get(row) {
+                Some(code) if !column.is_spread() => by_entry[code as usize],
+                _ => {
+                    let value = column.value(row);
+                    ranges.each_ref().map(|range| class(value, range))
+                }
             };
-            for (counts, classes) in counts.iter_mut().zip(classes.iter().flatten()) {
-                if let Some(class) = classes[code as usize] {
+            for (counts, class) in counts.iter_mut().zip(classes) {
+                if let Some(class) = class {
                     counts[class as usize] += weight;
                 }
             }
@@ -405,22 +420,6 @@ impl Rows<'_> {
             patients,
         }
     }
-}
-
-/// The class of each text of the column of magnesium.
-fn classes(column: &Column, range: &MagnesiumRange) -> Vec<Option<MagnesiumClass>> {
-    let Some(unit) = column.unit else {
-        return vec![None; column.entries.len()];
-    };
-    let class = |value: Value| match value {
-        Value::Number(number) => number
-            .times(unit.factor)
-            .ok()
-            .map(|mg_dl| range.class(&mg_dl)),
-        _ => None,
-    };
-    let entries = column.entries.iter();
-    entries.map(|entry| class(entry.value)).collect()
 }
 
 /// A count of a category.

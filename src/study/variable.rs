@@ -53,6 +53,8 @@ pub enum Source {
         /// The level of each code, or [`MISSING`].
         levels: Vec<u32>,
     },
+    /// Each row has its level, or [`MISSING`].
+    Each(Rc<Vec<u32>>),
     /// Present where any of some findings is, absent where all are.
     Any(Vec<Self>),
     /// The levels of two variables together make one.
@@ -186,6 +188,7 @@ impl Source {
                 let level = codes.get(row).and_then(|code| levels.get(code as usize));
                 level.copied().unwrap_or(MISSING)
             }
+            Self::Each(levels) => levels.get(row).copied().unwrap_or(MISSING),
             Self::Any(parts) => {
                 let levels = parts.iter().map(|part| part.level(row));
                 levels.fold(0, any_of)
@@ -208,6 +211,7 @@ impl Source {
                     *code = levels.get(*code as usize).copied().unwrap_or(MISSING);
                 }
             }
+            Self::Each(levels) => block.copy_from_slice(&levels[first..first + block.len()]),
             Self::Any(parts) => {
                 let mut other = vec![0; block.len()];
                 block.fill(0);

@@ -180,7 +180,8 @@ impl Cohort {
 
     /// The rows from `from` up to, not with, `to`, with the edits in them; `bytes` is their `span` of the file.
     ///
-    /// @throws an `Error` with the code `file_changed` when the bytes are not those that were read.
+    /// @throws an `Error` with the code `file_changed` when the bytes are not those that were read, and with
+    /// `memory_exhausted` when there is no room for them.
     #[wasm_bindgen(unchecked_return_type = "GridRow[]")]
     pub fn rows(
         &self,
@@ -188,7 +189,7 @@ impl Cohort {
         from: usize,
         to: usize,
     ) -> Result<JsValue, JsValue> {
-        let bytes = self::bytes(bytes)?.to_vec();
+        let bytes = self.span_of(bytes)?;
         let rows = self.cohort.grid_rows(&bytes, from, to);
         encode(&rows.map_err(|error| to_js(&error))?)
     }
@@ -198,14 +199,15 @@ impl Cohort {
     /// that do not enter for another reason stand as they were. Lines above the header are left out. A text
     /// that a spreadsheet would take for a formula gets an apostrophe before it, which reading takes off.
     ///
-    /// @throws an `Error` with the code `file_changed` when the bytes are not those that were read.
+    /// @throws an `Error` with the code `file_changed` when the bytes are not those that were read, and with
+    /// `memory_exhausted` when there is no room for them.
     pub fn csv(
         &self,
         #[wasm_bindgen(unchecked_param_type = "Uint8Array")] bytes: JsValue,
         from: usize,
         to: usize,
     ) -> Result<String, JsValue> {
-        let bytes = self::bytes(bytes)?.to_vec();
+        let bytes = self.span_of(bytes)?;
         let csv = self.cohort.csv(&bytes, from, to);
         csv.map_err(|error| to_js(&error))
     }
@@ -274,7 +276,8 @@ impl Cohort {
     ///
     /// A row that its form keeps out (too short, too long) enters once each of its cells has been given.
     ///
-    /// @throws an `Error` with `code`, `params` and a message when there is no such row or column.
+    /// @throws an `Error` with `code`, `params` and a message when there is no such row or column, or no room to
+    /// judge: then nothing has changed.
     #[wasm_bindgen(unchecked_return_type = "string | null")]
     pub fn edit(
         &mut self,
@@ -336,6 +339,17 @@ impl Cohort {
     ) -> Result<(), JsValue> {
         let edits: Vec<RowEdit> = decode(edits)?;
         self.cohort.restore(&edits).map_err(|error| to_js(&error))
+    }
+}
+
+impl Cohort {
+    /// The bytes of a span, if there is room for them and their rows.
+    fn span_of(&self, bytes: JsValue) -> Result<Vec<u8>, JsValue> {
+        let bytes = self::bytes(bytes)?;
+        let length = bytes.length() as usize;
+        let checked = self.cohort.check_rows(length);
+        checked.map_err(|error| to_js(&error))?;
+        Ok(bytes.to_vec())
     }
 }
 

@@ -447,6 +447,26 @@ fn a_code_for_missing_is_missing_or_a_value_as_is_answered() {
 }
 
 #[test]
+fn a_unit_in_a_cell_is_that_of_the_column_or_refused() {
+    let cells = ["64 kg", "80", "71.5KG", "1.2 lb"];
+    let choice = json!({ "meaning": "continuous", "unit": "kg" });
+    let report = added(&cells, &choice);
+    assert_eq!(report["cohort"]["columns"][3]["values"], 3);
+    let problem = problems(&report, "other_unit")[0];
+    assert_eq!(
+        (&problem["line"], &problem["found"]),
+        (&json!(5), &json!("1.2 lb"))
+    );
+    let report = added(
+        &["40%", "55 %"],
+        &json!({ "meaning": "continuous", "unit": "%" }),
+    );
+    assert_eq!(report["cohort"]["columns"][3]["values"], 2);
+    let report = added(&cells, &json!({ "meaning": "continuous" }));
+    assert_eq!(problems(&report, "other_unit").len(), 3);
+}
+
+#[test]
 fn missing_values_are_said_by_number_and_by_range() {
     let cells = ["3.1", "12", "-9", "-1", "97", "98.0", "998", "refused"];
     let continuous = |missing: Value| json!({ "meaning": "continuous", "missing": missing });

@@ -462,6 +462,16 @@ fn a_score_of_99_is_asked_where_the_others_are_near_one_another() {
 }
 
 #[test]
+fn columns_that_a_spreadsheet_left_empty_are_no_columns() {
+    let cohort = read("id;sex;sledai;;;\n1;F;4;;;\n2;M;8; ;;see below\n");
+    let reports = cohort.column_reports();
+    let headers: Vec<&str> = reports.iter().map(|report| &*report.header).collect();
+    assert_eq!(headers, ["id", "sex", "sledai", "column 6"]);
+    let told = problems(&cohort, "columns_not_used")[0];
+    assert_eq!(told.found.as_deref(), Some("\"column 6\""));
+}
+
+#[test]
 fn the_weight_of_a_patient_is_no_count_of_patients() {
     let cohort = read("id,sex,weight,serum_mg_mg_dl\n1,F,64,2.1\n2,M,80,2.0\n");
     assert!(cohort.column("count").is_none());
@@ -701,6 +711,8 @@ fn ten_thousand_columns_are_read_and_one_more_is_refused() {
     let cohort = read(&format!("age,{}\n42,{row}\n", header.join(",")));
     assert_eq!((cohort.columns().len(), cohort.patient_rows()), (10_000, 1));
     assert_eq!(values(&cohort, "age"), [number("42")]);
+    let told = &problems(&cohort, "columns_not_used")[0].text;
+    assert!(told.ends_with(r#""x38", "x39" and 9959 more"#), "{told}");
     let wide = read(&format!("age,{}\n1\n", vec!["x"; 10_000].join(",")));
     let told = [
         None,

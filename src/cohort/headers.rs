@@ -13,6 +13,9 @@ use super::spec::{ColumnSpec, Kind, Unit};
 use super::text::{as_written, clean};
 use crate::clinical::sledai2k::index_of;
 
+/// Columns that a sentence names; of more it tells how many.
+const NAMED: usize = 40;
+
 /// The columns of a header, read as the options say or as their names do.
 pub(super) fn plan(
     header: &[Box<[u8]>],
@@ -28,7 +31,6 @@ pub(super) fn plan(
     settle_rivals(&mut columns, options, problems);
     report_choices_of_no_column(&columns, options, problems);
     report_missing(&columns, line, problems);
-    report_not_used(&columns, problems);
     for column in &mut columns {
         column.planned = column.status;
     }
@@ -265,7 +267,10 @@ fn report_missing(columns: &[Column], line: u64, problems: &mut ProblemList) {
             .expected(format!("a column for {}", spec.label.to_lowercase()))
             .with("meaning", spec.id)
             .with("headers", headers.clone());
-        let shown = super::problem::cut(&found);
+        let mut shown = super::problem::cut(&found);
+        if shown.len() < found.len() {
+            shown.push('…');
+        }
         problems.push(problem.says(&format!(
             "no header means {}; found {shown}",
             spec.label.to_lowercase()
@@ -296,16 +301,29 @@ fn report_missing(columns: &[Column], line: u64, problems: &mut ProblemList) {
     }
 }
 
-fn report_not_used(columns: &[Column], problems: &mut ProblemList) {
-    let unknown: Vec<String> = columns
+/// Tells of the columns that are not known, those left out in which there is nothing.
+pub(super) fn not_used(columns: &[Column], header: &[Box<[u8]>]) -> Option<Problem> {
+    let unknown = columns
         .iter()
-        .filter(|column| column.status == Status::Unknown)
-        .map(|column| column.header.clone())
-        .collect();
-    if !unknown.is_empty() {
-        let quoted = quote(&unknown);
-        let problem = Problem::new(Severity::Info, "columns_not_used").found(&quoted);
-        let what = format!("not used, as their headers are not known: {quoted}");
-        problems.push(problem.with("headers", unknown).says(&what));
+        .filter(|column| column.planned == Status::Unknown && !is_blank(column, header));
+    let unknown: Vec<String> = unknown.map(|column| column.header.clone()).collect();
+    if unknown.is_empty() {
+        return None;
     }
+    let named = quote(&unknown[..unknown.len().min(NAMED)]);
+    let quoted = match unknown.len().saturating_sub(NAMED) {
+        0 => named,
+        more => format!("{named} and {more} more"),
+    };
+    let problem = Problem::new(Severity::Info, "columns_not_used").found(&quoted);
+    let what = format!("not used, as their headers are not known: {quoted}");
+    Some(problem.with("headers", unknown).says(&what))
+}
+
+/// Whether a column that nobody asked for has neither a header nor a text, as spreadsheets leave them behind the last.
+pub(super) fn is_blank(column: &Column, header: &[Box<[u8]>]) -> bool {
+    let is_empty = |text: &[u8]| clean(&String::from_utf8_lossy(text)).is_empty();
+    column.planned == Status::Unknown
+        && header.get(column.index).is_some_and(|cell| is_empty(cell))
+        && column.texts().all(|entry| is_empty(entry.text.as_bytes()))
 }

@@ -495,6 +495,8 @@ pub(super) struct CellReader {
     /// Whether the column, or whoever chose, settles how `1,234` reads.
     settled: bool,
     pub(super) unit: Option<&'static Unit>,
+    /// The unit of an added column, as a word.
+    added_unit: Option<String>,
     /// What was chosen for single words; [`Value::Text`] for those that are values as they stand.
     chosen: Vec<(String, Value)>,
     /// The numbers among those words.
@@ -577,6 +579,7 @@ impl CellReader {
                 .collect(),
             settled: mark.given || (has(speaks) && !(mark.is_mixed() && has(opposes))),
             unit: column.unit,
+            added_unit: choice.and_then(|choice| choice.unit.as_deref()).map(word),
             chosen,
             missing,
             suspects,
@@ -760,8 +763,15 @@ impl CellReader {
 
     fn read_number(&self, quantity: &Quantity, text: &str) -> Reading {
         let (digits, unit) = value::split_unit(text);
-        let own = self.unit.is_some_and(|own| own.is(unit));
+        let own = match self.kind {
+            Kind::Added(_) => self.added_unit.as_ref() == Some(&word(unit)),
+            _ => self.unit.is_some_and(|own| own.is(unit)),
+        };
         if !unit.is_empty() && !own {
+            if matches!(self.kind, Kind::Added(_)) && !digits.is_empty() {
+                let what = "names a unit that was not given as that of the column";
+                return self.refuse("other_unit", what);
+            }
             return match quantity.units.iter().find(|known| known.is(unit)) {
                 Some(_) => self.refuse("other_unit", "is not in the unit of the column"),
                 None => self.refuse("not_a_number", not_a(quantity)),

@@ -365,6 +365,8 @@ impl Cohort {
     fn interpret(&mut self) {
         self.problems = self.header_problems.clone();
         self.problems.absorb(&self.file_problems);
+        self.problems
+            .extend(headers::not_used(&self.columns, &self.header));
         for (row, rule) in self.edits.settled(&self.aside) {
             self.problems.withdraw(rule.id(), row);
         }

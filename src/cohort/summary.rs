@@ -53,11 +53,12 @@ pub struct ColumnReport {
 }
 
 impl Cohort {
-    /// Every column as the import report shows it.
+    /// Every column as the import report shows it, but those without a header and a text.
     #[must_use]
     pub fn column_reports(&self) -> Vec<ColumnReport> {
         let columns = self.columns().iter();
         columns
+            .filter(|column| !super::headers::is_blank(column, &self.header))
             .map(|column| report(column, &self.excluded))
             .collect()
     }

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { date, encode, fault, file, stored, truth, workbook } from './files.mjs';
-import { choose, manyRows, openExample, press, text } from './states.mjs';
+import { choose, manyRows, openExample, press, retype, text } from './states.mjs';
 import { browsers } from './support.mjs';
 import { tabs } from './tabs.mjs';
 
@@ -40,8 +40,36 @@ for (const name of browsers) {
       await opened(page, 'semicolon.csv');
       assert.match(await text(page, '.facts'), /UTF-8, semicolon between cells, decimal comma/);
       await page.click('.facts summary');
-      assert.match(await text(page, '.facts'), /with a decimal comma only: 2/);
+      assert.match(await text(page, '.facts'), /2 cells can only be read with a decimal comma, as "1,9" in line 2; none speaks for the other mark/);
       assert.deepEqual(await columnCells(page, 'Mg (mg/dL)', [1, 2, 3]), ['Serum magnesium', 'mg/dL', '2 values']);
+      await done();
+    });
+
+    test('codes for missing are answered either way, and by range', async () => {
+      const rows = ['12', '3.5', '999', '-9', '88', '9'].map((cell, at) => `P${at};${at % 2};2.${at};${cell}\n`);
+      await choose(page, file('codes.csv', `id;Geschlecht;Mg (mg/dL);CRP\n${rows.join('')}`));
+      await opened(page, 'codes.csv');
+      // The column that is lacking is chosen where that is told.
+      await page.select('.problems select[name="header"]', 'Geschlecht');
+      await page.click('.problems form:has([name="header"]) button');
+      await page.waitForFunction(() => /what do the codes 0, 1 mean/.test(document.querySelector('.problems')?.textContent ?? ''));
+      await page.click('[aria-label="Change CRP"]');
+      await page.waitForSelector('dialog[open]');
+      await page.select('dialog [name="meaning"]', 'continuous');
+      await page.waitForSelector('dialog [name="missing"]');
+      await page.click('dialog button.primary');
+      await page.waitForFunction(() => /"999" stands apart from the other numbers/.test(document.querySelector('.problems')?.textContent ?? ''));
+      await press(page, 'Yes, “999” means missing');
+      await page.waitForFunction(() => !/"999" stands apart/.test(document.querySelector('.problems')?.textContent ?? ''));
+      await press(page, 'No, “9” is a value');
+      await page.waitForFunction(() => !/"9" stands apart/.test(document.querySelector('.problems')?.textContent ?? ''));
+      await page.click('[aria-label="Change CRP"]');
+      await page.waitForSelector('dialog[open]');
+      assert.equal(await page.$eval('dialog [name="missing"]', (input) => /** @type {HTMLInputElement} */ (input).value), '999');
+      await retype(page, 'dialog [name="missing"]', '999; lowest thru -1; 80 thru 90');
+      await page.click('dialog button.primary');
+      await page.waitForFunction(() => !/stands apart/.test(document.querySelector('.problems')?.textContent ?? ''));
+      assert.deepEqual(await columnCells(page, 'CRP', [1, 3, 4]), ['Added: numbers', '3 values', '3']);
       await done();
     });
 

@@ -125,7 +125,7 @@ function problemItem(problem, cohort) {
           }
         </p>
         ${expected && !text.includes(expected) ? html`<p class="small">Expected: ${expected}.</p>` : nothing}
-        ${severity === 'question' ? questionForm(problem, cohort) : nothing}
+        ${severity === 'question' || problem.code === 'missing_column' ? questionForm(problem, cohort) : nothing}
       </div>
     </li>
   `;

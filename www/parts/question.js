@@ -45,6 +45,9 @@ export function questionForm(problem, cohort) {
   if (column === null) {
     return nothing;
   }
+  if (code === 'missing_column') {
+    return missingColumnForm(problem, cohort);
+  }
   const form = COLUMN_FORMS[code] ?? ignoreForm;
   return form(column, problem, cohort);
 }
@@ -162,6 +165,31 @@ function missingForm(column, { found, params }, cohort) {
  */
 function ignoreForm(column, _problem, cohort) {
   return choices([[`Do not use “${column}”`, () => cohort.answer(column, { meaning: 'ignore' })]]);
+}
+
+/**
+ * Which of the columns that mean nothing so far is the one that is lacking.
+ *
+ * @param {Problem} problem
+ * @param {CohortState} cohort
+ */
+function missingColumnForm({ params }, cohort) {
+  const { columns = [] } = cohort.report?.cohort ?? {};
+  const free = columns.filter(({ status }) => status === 'unknown').map(({ header }) => header);
+  return free.length === 0
+    ? nothing
+    : answerForm(
+        (data) => cohort.answer(String(data.get('header')), { meaning: String(params.meaning) }),
+        [
+          html`<label class="field">
+            It is the column
+            <select name="header" required>
+              <option value="">choose</option>
+              ${free.map((header) => html`<option>${header}</option>`)}
+            </select>
+          </label>`,
+        ],
+      );
 }
 
 /**

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
 import { CATALOGUE } from '../../www/calculators/catalogue.js';
-import { go, press, text } from './states.mjs';
+import { go, openExample, press, text } from './states.mjs';
 import { assertQuiet, browsers } from './support.mjs';
 import { tabs } from './tabs.mjs';
 
@@ -32,6 +32,26 @@ for (const name of browsers) {
         assert.ok(lines > 0, id);
         assert.doesNotMatch(await text(page, '.sheet'), /NaN|undefined|\[object/, id);
       }
+      assertQuiet(browser);
+      await page.close();
+    });
+
+    test('the next study starts from the figures of the open file', async () => {
+      await page.select('.calculator select', 'plan_mannwhitney');
+      assert.doesNotMatch(await text(page, '.calculator form'), /Start from the open file/, 'without a file there is nothing to start from');
+      await go(page, 'cohort');
+      await openExample(page);
+      await go(page, 'calculators');
+      await page.select('.calculator select', 'plan_mannwhitney');
+      await press(page, 'Start from the open file');
+      await page.waitForSelector('#begun');
+      assert.match(await text(page, '#begun'), /As seen in .*: magnesium, 9 patients with leukopenia and 91 without; the row of the least p before adjustment/);
+      await page.waitForSelector('#answer');
+      // Noether: (1.959964 + 0.841621)² / (12 × 0.09 × 0.91 × (−0.547 / 2)²) = 106.8
+      assert.match(await text(page, '.sheet'), /106\.\d/);
+      // What is typed over is the user's own.
+      await page.type('.calculator input', '1');
+      await page.waitForFunction(() => !document.querySelector('#begun'));
       assertQuiet(browser);
       await page.close();
     });

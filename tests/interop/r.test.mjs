@@ -166,6 +166,49 @@ test('R leaves out each patient in turn, and the outliers, and finds the same', 
   assert.ok(compared > 200, `${compared} numbers compared`);
 });
 
+/** Base R on studies to come: `power.prop.test()`, the formulas of Noether and of Fisher's z by `qnorm()`, `pchisq(ncp = )`, `prop.test()`. */
+const PLANS = `
+    put <- function(name, value) cat(paste0(name, "\\t", sprintf("%.17g", value), "\\n"))
+    shares <- list(c(0.5, 0.75), c(0.2, 1 / 30), c(0.09, 0.3))
+    for (i in seq_along(shares)) {
+      p <- shares[[i]]
+      put(paste0("shares needed ", i), 2 * power.prop.test(p1 = p[1], p2 = p[2], power = 0.8, tol = 1e-12)$n)
+      put(paste0("shares power ", i), power.prop.test(n = 40, p1 = p[1], p2 = p[2])$power)
+    }
+    z <- qnorm(0.975) + qnorm(0.8)
+    for (delta in c(0.4, -0.547)) put(paste0("ranks needed ", delta), z^2 / (12 * 0.25 * (delta / 2)^2))
+    for (r in c(0.3, -0.5)) put(paste0("correlation needed ", r), (z / atanh(abs(r)))^2 + 3)
+    f2 <- 0.16 / 0.84
+    power <- function(n) pchisq(qchisq(0.95, 4), 4, ncp = 0.864 * n * f2, lower.tail = FALSE)
+    put("several needed", uniroot(function(n) power(n) - 0.8, c(5, 1000), tol = 1e-12)$root)
+    put("several power", power(100))
+    half <- function(n) diff(suppressWarnings(prop.test(0.09 * n, n, correct = FALSE)$conf.int)) / 2
+    put("prevalence", which(sapply(1:400, half) <= 0.05)[1])`;
+
+test('R plans the next study with the same sizes and powers', needs('r'), () => {
+  const file = join(folder, 'plans.R');
+  writeFileSync(file, PLANS);
+  const printed = output('Rscript', [file]);
+  assert.ok(printed !== null, 'R carries the script out');
+  const found = new Map(printed.trim().split('\n').map((line) => /** @type {[string, number]} */ ([line.split('\t')[0], Number(line.split('\t')[1])])));
+  const plan = (/** @type {string} */ name, /** @type {Record<string, unknown>} */ input) => /** @type {any} */ (core.computeTest(/** @type {any} */ ({ test: `plan_${name}`, input })));
+  /** @type {Record<string, number>} */
+  const ours = { 'several needed': plan('kruskal', { effect: 0.16, allocation: [1, 1, 1, 1, 1] }).needed };
+  ours['several power'] = plan('kruskal', { effect: 0.16, allocation: [1, 1, 1, 1, 1], size: 100 }).power;
+  [[0.5, 0.75], [0.2, 1 / 30], [0.09, 0.3]].forEach((shares, place) => {
+    ours[`shares needed ${place + 1}`] = plan('two_proportions', { shares }).needed;
+    ours[`shares power ${place + 1}`] = plan('two_proportions', { shares, size: 80 }).power;
+  });
+  for (const effect of [0.4, -0.547]) ours[`ranks needed ${effect}`] = plan('mannwhitney', { effect }).needed;
+  for (const effect of [0.3, -0.5]) ours[`correlation needed ${effect}`] = plan('correlation', { effect }).needed;
+  ours.prevalence = plan('prevalence', { k: 9, n: 100, precision: 0.05 }).nWilson;
+  assert.equal(found.size, Object.keys(ours).length);
+  for (const [name, value] of Object.entries(ours)) {
+    const theirs = found.get(name);
+    assert.ok(theirs !== undefined && Math.abs(theirs - value) <= 1e-7 * Math.abs(theirs), `${name}: ${theirs}, not ${value}`);
+  }
+});
+
 /**
  * The Monte Carlo p-values: R draws tables of its own, a fifth as many, and comes within what both may miss.
  *

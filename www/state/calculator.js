@@ -15,6 +15,9 @@ export class CalculatorState {
   /** Why there is no answer. @type {import("../core.js").CoreError | Error | null} */
   fault = null;
 
+  /** What the figures are of that were filled in from the open file, until another is typed. @type {string | null} */
+  begun = null;
+
   #changed;
   /** Number of the latest request: an older answer is dropped. */
   #request = 0;
@@ -69,6 +72,19 @@ export class CalculatorState {
     await this.compute();
   }
 
+  /**
+   * Fills in figures of the open file, and computes with them.
+   *
+   * @param {import("../calculators/from-file.js").Start} start
+   */
+  async begin({ fields, of }) {
+    for (const field of this.fields) {
+      this.type(field, fields[field.id] ?? '');
+    }
+    this.begun = of;
+    await this.compute();
+  }
+
   async compute() {
     const request = ++this.#request;
     try {
@@ -112,6 +128,7 @@ export class CalculatorState {
     this.#request += 1;
     this.result = null;
     this.fault = null;
+    this.begun = null;
     this.#changed();
   }
 }

@@ -4,6 +4,7 @@ import { html, nothing } from 'lit';
 
 import { answerLines } from '../calculators/answer.js';
 import { CATALOGUE, calculator } from '../calculators/catalogue.js';
+import { startOf } from '../calculators/from-file.js';
 import { csvLines } from '../export/csv.js';
 import { aligned } from '../parts/aligned.js';
 import { copyButton } from '../parts/copy-button.js';
@@ -17,7 +18,8 @@ import { recheckSection } from '../parts/recheck.js';
  */
 
 /** @param {import("../main.js").App} app */
-export function calculatorsView({ calculator: state, recheck, version }) {
+export function calculatorsView({ calculator: state, cohort, recheck, version }) {
+  const start = startOf(state.test, cohort.report);
   return html`
     <h1 tabindex="-1">Calculators</h1>
     <p class="lead">Any test on values, counts or printed summaries of your own. Nothing typed here leaves this machine.</p>
@@ -41,7 +43,7 @@ export function calculatorsView({ calculator: state, recheck, version }) {
             )}
           </select>
         </label>
-        ${state.fields.map((field) => fieldOf(field, state))} ${seenNote(state)}
+        ${state.fields.map((field) => fieldOf(field, state))} ${seenNote(state)} ${begunNote(state, cohort.file?.name)}
         <p class="small">
           Numbers stand between spaces, semicolons or line ends, with a decimal point or comma. A dot alone, NA or ? is a
           missing value.
@@ -49,6 +51,7 @@ export function calculatorsView({ calculator: state, recheck, version }) {
         <div class="exports">
           <button type="submit" class="primary">Compute</button>
           <button type="button" @click=${() => state.example()}>Fill in an example</button>
+          ${start ? html`<button type="button" @click=${() => state.begin(start)}>Start from the open file</button>` : nothing}
         </div>
       </form>
       <div aria-live="polite">${answer(state, version)}</div>
@@ -61,6 +64,16 @@ export function calculatorsView({ calculator: state, recheck, version }) {
 function seenNote({ test }) {
   const { seen } = calculator(test);
   return seen ? html`<p class="small">The example is as seen: ${seen[0].toLowerCase() + seen.slice(1)}</p>` : nothing;
+}
+
+/**
+ * What the figures are of that were taken from the open file.
+ *
+ * @param {CalculatorState} state
+ * @param {string} [name] of the file
+ */
+function begunNote({ begun }, name = 'the open file') {
+  return begun === null ? nothing : html`<p class="small" id="begun">As seen in <bdi>${name}</bdi>: ${begun}.</p>`;
 }
 
 /**

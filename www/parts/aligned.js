@@ -27,7 +27,7 @@ export function aligned(texts, mark = '.', isBold = false) {
     const most = (/** @type {"marks" | "digits"} */ part) => Math.max(...alike.map((other) => other[part])) - shape[part];
     const power = alike.map((other) => other.power).reduce((widest, next) => (next.length > widest.length ? next : widest), '');
     const place = ghost + mark.repeat(most('marks')) + '0'.repeat(most('digits')) + power.slice(shape.power.length);
-    return place === '' ? text : html`${text}<span class="ghost" aria-hidden="true">${place}</span>`;
+    return place === '' ? text : html`${text}<span class="ghost" data-place=${place}></span>`;
   };
 }
 

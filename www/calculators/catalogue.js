@@ -162,7 +162,7 @@ export const CATALOGUE = {
     { id: 'boxplot', label: 'Box plot', fields: one },
     { id: 'shapiro', label: 'Shapiro-Wilk', fields: one },
     { id: 'lilliefors', label: 'Lilliefors', fields: one },
-    { id: 'anderson_darling', label: 'Anderson-Darling', fields: one },
+    { id: 'anderson_darling', label: 'Anderson-Darling', fields: [field('x', 'Values, eight or more', 'numbers', Y)] },
     { id: 'grubbs', label: 'Grubbs’s outlier', fields: one },
   ],
   'p-values and distributions': [

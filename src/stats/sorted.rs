@@ -198,6 +198,12 @@ pub struct Sorted<'a> {
     values: &'a [f64],
     order: &'a Order,
     groups: Groups<'a>,
+    walk: Walk,
+}
+
+/// What a walk along an [`Order`] finds of its groups.
+#[derive(Clone, Debug)]
+pub struct Walk {
     /// The group whose places are not listed.
     largest: u8,
     /// Those of each group; the last are of nobody's group.
@@ -221,23 +227,103 @@ impl<'a> Sorted<'a> {
             values,
             order,
             groups,
-            largest: u8::try_from(largest).unwrap_or(NOBODY),
-            sums: vec![Sums::default(); count + 1],
-            before: Vec::new(),
-            spread: 0.0,
+            walk: Walk::new(count, largest),
         };
+        let of = (values, order);
         match groups {
-            Groups::One => sorted.walk(&|_| 0),
-            Groups::Each(groups) => sorted.walk(&|place| groups[place]),
+            Groups::One => sorted.walk.go(of, &|_| 0),
+            Groups::Each(groups) => sorted.walk.go(of, &|place| groups[place]),
             Groups::Bits(bits, from, names) => {
-                sorted.walk(&|place| names[two_bits(bits[place], from)]);
+                sorted
+                    .walk
+                    .go(of, &|place| names[two_bits(bits[place], from)]);
             }
         }
         sorted
     }
 
-    fn walk(&mut self, group: &impl Fn(usize) -> u8) {
-        let order = self.order;
+    /// The same where a walk among them was made before.
+    #[must_use]
+    pub fn walked((values, order): (&'a [f64], &'a Order), groups: Groups<'a>, walk: Walk) -> Self {
+        Self {
+            values,
+            order,
+            groups,
+            walk,
+        }
+    }
+}
+
+impl Walk {
+    fn new(count: usize, largest: usize) -> Self {
+        Self {
+            largest: u8::try_from(largest).unwrap_or(NOBODY),
+            sums: vec![Sums::default(); count + 1],
+            before: Vec::new(),
+            spread: 0.0,
+        }
+    }
+
+    /// One walk among the two groups of each of some variables, whose states stand in two bits each, the first in the
+    /// lowest; a state is in the group that `names` gives it. `largest` is the greater group of each. `None` where
+    /// patients share a place in the order, or count for several.
+    #[must_use]
+    pub fn all_of(
+        (values, order): (&[f64], &Order),
+        bits: &[u64],
+        names: [u8; 4],
+        largest: &[usize],
+    ) -> Option<Vec<Self>> {
+        if order.starts.is_some() || order.weights.is_some() {
+            return None;
+        }
+        let mut walks: Vec<Self> = largest.iter().map(|&group| Self::new(2, group)).collect();
+        let mut blocks = vec![[(0.0, 0.0); 3]; walks.len()];
+        // The lower bit of each variable, and of those whose second group is the greater one.
+        let lower = (0..walks.len()).fold(0_u64, |mask, at| mask | 1 << (2 * at));
+        let second = (0..walks.len()).filter(|&at| walks[at].largest == 1);
+        let second = second.fold(0_u64, |mask, at| mask | 1 << (2 * at));
+        for (place, (&value, &bits)) in values.iter().zip(bits).enumerate() {
+            if place % BLOCK == 0 {
+                for (walk, block) in walks.iter_mut().zip(&mut blocks) {
+                    close(&mut walk.sums, block);
+                    walk.before.extend(walk.sums.iter().map(|sum| sum.n));
+                }
+            }
+            // Where each variable is in each group, the third being nobody's.
+            let mut groups = [0_u64; 3];
+            for (state, name) in (0..).zip(names) {
+                let other = bits ^ (lower * state);
+                groups[usize::from(name).min(2)] |= !(other | other >> 1) & lower;
+            }
+            let mut listed = groups[2] | (groups[1] & !second) | (groups[0] & second);
+            let value = value - order.all.mean;
+            while listed != 0 {
+                let from = listed.trailing_zeros();
+                listed &= listed - 1;
+                let at = from as usize / 2;
+                let sums = &mut walks[at].sums;
+                let group = (1..3).find(|&group| groups[group] >> from & 1 == 1);
+                let group = group.unwrap_or(0);
+                let below = place as u64 - sums[2].n;
+                let sum = &mut sums[group];
+                sum.n += 1;
+                sum.ranks += u128::from(2 * below + 2);
+                let (first, squares) = &mut blocks[at][group];
+                *first += value;
+                *squares += value * value;
+            }
+        }
+        for (walk, block) in walks.iter_mut().zip(&mut blocks) {
+            close(&mut walk.sums, block);
+            let known = order.len() as u64 - walk.sums[2].n;
+            walk.spread = tie_term(known) as f64;
+            walk.complete(known, order.all);
+        }
+        Some(walks)
+    }
+
+    fn go(&mut self, (values, order): (&[f64], &Order), group: &impl Fn(usize) -> u8) {
         let nobody = self.sums.len() - 1;
         let mut sums = std::mem::take(&mut self.sums);
         let mut block = vec![(0.0, 0.0); sums.len()];
@@ -266,7 +352,7 @@ impl<'a> Sorted<'a> {
                 };
                 ties += if on > 1 { tie_term(on) } else { 0 };
                 rank = 2 * below + on + 1;
-                value = self.values[level] - order.all.mean;
+                value = values[level] - order.all.mean;
                 level += 1;
             }
             let group = group(place);
@@ -287,12 +373,11 @@ impl<'a> Sorted<'a> {
         close(&mut sums, &mut block);
         self.spread = (tie_term(below) - ties) as f64;
         self.sums = sums;
-        self.complete(below);
+        self.complete(below, order.all);
     }
 
     /// Finds the sums of the largest group: those of all less those of the others.
-    fn complete(&mut self, known: u64) {
-        let all = self.order.all;
+    fn complete(&mut self, known: u64, all: Moments) {
         let Some(largest) = self.place_of_largest() else {
             return;
         };
@@ -318,17 +403,22 @@ impl<'a> Sorted<'a> {
         let largest = usize::from(self.largest);
         (largest + 1 < self.sums.len()).then_some(largest)
     }
+}
 
+impl Sorted<'_> {
     /// Number of groups.
     #[must_use]
     pub fn groups(&self) -> usize {
-        self.sums.len() - 1
+        self.walk.sums.len() - 1
     }
 
     /// Patients in each group.
     #[must_use]
     pub fn sizes(&self) -> Vec<u64> {
-        self.sums[..self.groups()].iter().map(|sum| sum.n).collect()
+        self.walk.sums[..self.groups()]
+            .iter()
+            .map(|sum| sum.n)
+            .collect()
     }
 
     /// Patients in a group.
@@ -340,8 +430,8 @@ impl<'a> Sorted<'a> {
     fn of(&self, group: Group) -> Sums {
         let mut all = Sums::default();
         let sums = match group {
-            Group::Only(group) => &self.sums[group..=group],
-            Group::All => &self.sums[..self.groups()],
+            Group::Only(group) => &self.walk.sums[group..=group],
+            Group::All => &self.walk.sums[..self.groups()],
         };
         for sums in sums {
             all.n += sums.n;
@@ -360,11 +450,11 @@ impl<'a> Sorted<'a> {
     /// The ranks of the patients who have a group.
     #[must_use]
     pub fn ranks(&self) -> Ranks {
-        let sums = &self.sums[..self.groups()];
+        let sums = &self.walk.sums[..self.groups()];
         Ranks {
             sizes: self.sizes(),
             sums: sums.iter().map(|sum| sum.ranks as f64 / 2.0).collect(),
-            spread: self.spread,
+            spread: self.walk.spread,
         }
     }
 
@@ -524,12 +614,12 @@ pub struct Member<'a> {
 impl Member<'_> {
     /// Patients of the group before a block of places.
     fn before(&self, block: usize) -> u64 {
-        let width = self.sorted.sums.len();
-        let listed = &self.sorted.before[block * width..][..width];
+        let width = self.sorted.walk.sums.len();
+        let listed = &self.sorted.walk.before[block * width..][..width];
         let all = self.sorted.order.before[block];
         match self.group {
             Group::All => all - listed[width - 1],
-            Group::Only(group) if Some(group) == self.sorted.place_of_largest() => {
+            Group::Only(group) if Some(group) == self.sorted.walk.place_of_largest() => {
                 all - listed.iter().sum::<u64>()
             }
             Group::Only(group) => listed[group],
@@ -579,7 +669,7 @@ impl Ordered for Member<'_> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Group, Groups, NOBODY, Order, Sorted};
+    use super::{Group, Groups, NOBODY, Order, Sorted, Walk};
     use crate::stats::Table;
     use crate::stats::boxplot::box_parts;
     use crate::stats::counted::{Counted, Ordered};
@@ -672,6 +762,28 @@ mod tests {
                 );
             }
             (wanted, found) => assert_eq!(found.is_err(), wanted.is_err()),
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn one_walk_finds_what_a_walk_for_each_variable_finds(bits in prop::collection::vec(0..64_u64, 1..9000), largest in 0..2_usize) {
+            let values: Vec<f64> = (0..bits.len()).map(|level| 1.2 + level as f64 / 700.0).collect();
+            let order = Order::new(&values, &vec![1; bits.len()]);
+            let names = [0, 1, NOBODY, 0];
+            let greater = [largest, 0, 1];
+            let of = (&*values, &order);
+            let walks = Walk::all_of(of, &bits, names, &greater).expect("a patient at each place");
+            for (from, (walk, largest)) in [0, 2, 4].into_iter().zip(walks.into_iter().zip(greater)) {
+                let groups = Groups::Bits(&bits, from, names);
+                let (one, own) = (Sorted::walked(of, groups, walk), Sorted::new(of, groups, 2, largest));
+                prop_assert_eq!(one.ranks(), own.ranks());
+                for group in [Group::All, Group::Only(0), Group::Only(1)] {
+                    prop_assert_eq!(one.moments(group), own.moments(group));
+                    let middle = |sorted: &Sorted| sorted.group(group).map(|values| values.at(values.total() / 2 + 1));
+                    prop_assert_eq!(middle(&one), middle(&own));
+                }
+            }
         }
     }
 

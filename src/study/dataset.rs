@@ -127,6 +127,7 @@ impl Dataset {
         let cell = |first: usize, block: &mut [u32]| joint.write_cells(first, block);
         counting.prepare(joint.cells);
         patients.walk(joint.cells, &cell, &mut |block| counting.add(block, &age));
+        counting.hand_on(&mut patients, &readings.values, &analyte);
         let grouping = Variable {
             tally: joint.groups(),
             ..grouping.clone()
@@ -137,7 +138,6 @@ impl Dataset {
             Some(order) => Tally::Order(order),
             None => patients.keep(counting.age),
         };
-        patients.findings_in_order = counting.findings_in_order;
         patients.ordered_by.clone_from(&settings.analyte.id);
         let mut others = further(cohort);
         if settings.by_system {
@@ -655,6 +655,14 @@ struct FindingCounts {
     counts: Counts,
 }
 
+impl FindingCounts {
+    /// The greater of its two groups: absent, present.
+    fn largest(&self) -> usize {
+        let at = |level: usize| self.counts.by_cell().map(|cell| cell[level]).sum::<u64>();
+        usize::from(at(1) >= at(0))
+    }
+}
+
 /// What the one pass over the rows counts and finds.
 struct Counting<'a> {
     findings: Vec<FindingCounts>,
@@ -732,6 +740,15 @@ impl<'a> Counting<'a> {
     fn in_order(&mut self, order: &Order, analyte: &Source) {
         self.order = Some((analyte.clone(), order.places()));
         self.findings_in_order = vec![0; order.len()];
+    }
+
+    /// Hands the findings in the order of the analyte on, where that is scattered.
+    fn hand_on(&mut self, patients: &mut Patients, values: &[f64], analyte: &Tally) {
+        if let Tally::Order(order) = analyte {
+            let largest = self.findings.iter().map(FindingCounts::largest);
+            let bits = std::mem::take(&mut self.findings_in_order);
+            patients.keep_findings(bits, (values, order), &largest.collect::<Vec<_>>());
+        }
     }
 
     /// Makes room for the counts of the further variables.

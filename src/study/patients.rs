@@ -11,7 +11,7 @@ use crate::cohort::{BLOCK, Cohort};
 use crate::stats::Table;
 use crate::stats::paired::{Pair, pairs_of};
 use crate::stats::ranks::Ranks;
-use crate::stats::sorted::{Groups, NOBODY, Order, Sorted};
+use crate::stats::sorted::{Groups, NOBODY, Order, Sorted, Walk};
 
 /// Most distinct values that are tabulated, and among which a shift is sought; with more, patients are put in order.
 pub const MOST_VALUES: usize = 10_000;
@@ -35,6 +35,8 @@ pub struct Patients {
     total: u64,
     /// The findings of the patients in the order of their magnesium, two bits each, where that is scattered.
     pub(super) findings_in_order: Vec<u64>,
+    /// What one walk among them finds of each finding; nothing where that takes a walk for each.
+    pub(super) walks: Vec<Walk>,
     /// The variable in whose order they are.
     pub(super) ordered_by: String,
 }
@@ -277,11 +279,9 @@ impl Patients {
         each: impl FnOnce(&Sorted) -> T,
     ) -> Option<T> {
         let (values, order) = Self::order(outcome)?;
-        let sorted = |groups: Groups, count: usize, largest: usize| {
-            each(&Sorted::new((values, order), groups, count, largest))
-        };
+        let of = (values, order);
         let Some(grouping) = grouping else {
-            return Some(sorted(Groups::One, 1, 0));
+            return Some(each(&Sorted::new(of, Groups::One, 1, 0)));
         };
         if grouping.values.len() > usize::from(NOBODY) {
             return None; // numbers, not groups
@@ -293,10 +293,14 @@ impl Patients {
         let is_in_bits =
             outcome.id == self.ordered_by && self.findings_in_order.len() == order.len();
         if let Some(finding) = index_of(&grouping.id).filter(|_| is_in_bits) {
-            let names = FINDING_LEVELS.map(|level| u8::try_from(level).unwrap_or(NOBODY));
+            let names = finding_groups();
             let from = 2 * u32::try_from(finding).unwrap_or(0);
             let groups = Groups::Bits(&self.findings_in_order, from, names);
-            return Some(sorted(groups, sizes.len(), largest));
+            if let Some(walk) = self.walks.get(finding) {
+                let walked = Sorted::walked(of, groups, walk.clone());
+                return Some(each(&walked));
+            }
+            return Some(each(&Sorted::new(of, groups, sizes.len(), largest)));
         }
         let mut groups = vec![NOBODY; order.len()];
         let mut places = order.places();
@@ -306,7 +310,24 @@ impl Patients {
                 groups[places.take(levels[0])] = group;
             }
         });
-        Some(sorted(Groups::Each(&groups), sizes.len(), largest))
+        Some(each(&Sorted::new(
+            of,
+            Groups::Each(&groups),
+            sizes.len(),
+            largest,
+        )))
+    }
+
+    /// Keeps the findings of the patients in the order of the analyte; `largest` is the greater group of each
+    /// finding.
+    pub(super) fn keep_findings(
+        &mut self,
+        bits: Vec<u64>,
+        of: (&[f64], &Order),
+        largest: &[usize],
+    ) {
+        self.walks = Walk::all_of(of, &bits, finding_groups(), largest).unwrap_or_default();
+        self.findings_in_order = bits;
     }
 
     /// The ranks of an outcome in the groups of a grouping.
@@ -392,6 +413,11 @@ pub(super) const FINDING_LEVELS: [u32; 4] = {
     levels[Finding::Present as usize] = 1;
     levels
 };
+
+/// The group of a finding by its two bits.
+fn finding_groups() -> [u8; 4] {
+    FINDING_LEVELS.map(|level| u8::try_from(level).unwrap_or(NOBODY))
+}
 
 /// The level of a category, or [`MISSING`] where it is none of them.
 pub(super) fn level_or_missing(place: Option<usize>) -> u32 {

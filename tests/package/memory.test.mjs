@@ -1,4 +1,4 @@
-/** A file that does not fit in memory: a message that says what to do, and what was there before still there. */
+/** What does not fit in memory: a message that says what to do, and what was there before still there. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -26,6 +26,30 @@ test('a file beyond the memory ends with a message, and the cohort before it sta
   assert.deepEqual(before.report(), report);
   // And another file is read as if nothing had been.
   assert.deepEqual(cohortOf(core, [bytesOf('www/data/example-cohort.csv')]).cohort.report(), report);
+});
+
+test('an edit, a view and rows beyond the memory end with a message, and the cohort stays', async () => {
+  const core = await import(`${new URL('../../dist/package/lupustat.js', import.meta.url)}?memory-of-edits`);
+  core.initSync({ module: withMaximum(bytesOf('dist/package/lupustat_bg.wasm'), 48 * 1024 * 1024) });
+  const file = [];
+  for (const lines of longFile()) if (file.push(lines) > 300) break;
+  const { cohort, rows } = cohortOf(core, file);
+  const kept = [];
+  for (let failed = false; !failed; ) {
+    const other = cohortOf(core, file.slice(0, 20)).cohort;
+    failed = other.grid().rows === 0;
+    if (!failed) kept.push(other);
+  }
+  const problems = cohort.problems(0, 10);
+  const full = { code: 'memory_exhausted', params: { rows } };
+  assert.throws(() => cohort.edit(7, 'serum_mg_mg_dl', '2.5'), full);
+  assert.throws(() => cohort.remove(7), full);
+  assert.throws(() => cohort.view({ sort: 'serum_mg_mg_dl' }), full);
+  assert.throws(() => cohort.rows(new Uint8Array(1 << 20), 0, 1000), full);
+  assert.deepEqual(cohort.edits(), []);
+  assert.deepEqual(cohort.problems(0, 10), problems);
+  for (const other of kept) other.free();
+  assert.equal(cohort.edit(7, 'serum_mg_mg_dl', '2.5'), null);
 });
 
 /**

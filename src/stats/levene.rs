@@ -46,14 +46,22 @@ pub fn levene(table: &Table) -> Result<Levene, StatsError> {
 /// # Errors
 /// As of [`levene`].
 pub fn levene_of(sorted: &Sorted) -> Result<Levene, StatsError> {
-    let centres = |centre: &dyn Fn(Group) -> f64| -> Vec<f64> {
+    let centres = |centre: &dyn Fn(Group) -> (f64, f64)| -> Vec<(f64, f64)> {
         (0..sorted.groups())
             .map(|group| centre(Group::Only(group)))
             .collect()
     };
-    let mean = centres(&|group| sorted.moments(group).mean);
-    let middle = centres(&|group| sorted.group(group).map_or(0.0, |values| median(&values)));
-    let about = |centres: &[f64]| {
+    let mean = centres(&|group| {
+        let moments = sorted.moments(group);
+        (moments.mean, moments.rest)
+    });
+    let middle = centres(&|group| {
+        (
+            sorted.group(group).map_or(0.0, |values| median(&values)),
+            0.0,
+        )
+    });
+    let about = |centres: &[(f64, f64)]| {
         let mut spreads = sorted.distances(centres);
         spreads.retain(|spread| spread.n > 0.0);
         Ok(Split::of(&spreads)?.test())

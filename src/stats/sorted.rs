@@ -475,13 +475,7 @@ impl Sorted<'_> {
                 m2: 0.0,
             };
         }
-        let shift = first / n;
-        Moments {
-            n,
-            mean: self.order.all.mean + shift,
-            rest: 0.0,
-            m2: (second - n * shift * shift).max(0.0),
-        }
+        about(self.order.all.mean, n, first, second)
     }
 
     /// The values of a group by rank; none of an empty one.
@@ -494,9 +488,10 @@ impl Sorted<'_> {
         (member.total() > 0).then_some(member)
     }
 
-    /// The moments of the distances of each group's values from its centre.
+    /// The moments of the distances of each group's values from its centre, given as a number and what that is too short
+    /// to hold.
     #[must_use]
-    pub fn distances(&self, centres: &[f64]) -> Vec<Moments> {
+    pub fn distances(&self, centres: &[(f64, f64)]) -> Vec<Moments> {
         let mut sums = vec![Sums::default(); centres.len()];
         let mut block = vec![(0.0, 0.0); centres.len()];
         let mut places = 0;
@@ -508,7 +503,8 @@ impl Sorted<'_> {
         let near: Vec<f64> = (0..centres.len()).map(usual).collect();
         self.each(&mut |group, value, weight| {
             let at = usize::from(group);
-            let distance = (value - centres[at]).abs() - near[at];
+            let (centre, rest) = centres[at];
+            let distance = ((value - centre) - rest).abs() - near[at];
             let part = weight as f64 * distance;
             block[at].0 += part;
             block[at].1 += part * distance;
@@ -519,14 +515,7 @@ impl Sorted<'_> {
         });
         close(&mut sums, &mut block);
         let moments = |((size, sums), near): ((u64, &Sums), f64)| {
-            let n = size as f64;
-            let shift = if size > 0 { sums.first / n } else { 0.0 };
-            Moments {
-                n,
-                mean: if size > 0 { near + shift } else { 0.0 },
-                rest: 0.0,
-                m2: (sums.second - n * shift * shift).max(0.0),
-            }
+            about(near, size as f64, sums.first, sums.second)
         };
         let sums = self.sizes().into_iter().zip(&sums).zip(near);
         sums.map(moments).collect()
@@ -593,6 +582,18 @@ impl Sorted<'_> {
 #[inline]
 fn two_bits(bits: u64, from: u32) -> usize {
     usize::try_from(bits >> from & 3).unwrap_or(0)
+}
+
+/// The moments of `n` values of which the sums of the differences from `origin`, and of their squares, are known.
+fn about(origin: f64, n: f64, first: f64, second: f64) -> Moments {
+    let shift = if n > 0.0 { first / n } else { -origin };
+    let mean = origin + shift;
+    Moments {
+        n,
+        mean,
+        rest: (origin - mean) + shift,
+        m2: (second - n * shift * shift).max(0.0),
+    }
 }
 
 /// Adds the sums of a block to those of all blocks: so that the rounding of a sum does not grow with every place.

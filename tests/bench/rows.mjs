@@ -241,9 +241,10 @@ ${plot(measured)}
 function plot(measured) {
   const line = (/** @type {number} */ time) => Math.round(3 * Math.log10(time));
   const column = (/** @type {number} */ rows) => Math.round(10 * Math.log10(rows)) - 20;
+  // Side by side, so that none hides another.
   const marks = measured.flatMap(({ rows, distinct, scan, warm }) => [
     { at: column(rows), on: line(scan), mark: '·' },
-    { at: column(rows), on: line(warm), mark: distinct ? '○' : '●' },
+    { at: column(rows) + (distinct ? 2 : 1), on: line(warm), mark: distinct ? '○' : '●' },
   ]);
   const lines = marks.map(({ on }) => on);
   const width = Math.max(...marks.map(({ at }) => at)) + 1;

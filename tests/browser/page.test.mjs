@@ -17,7 +17,7 @@ import {
   started,
   text,
 } from './states.mjs';
-import { browsers } from './support.mjs';
+import { browsers, sheetsOf } from './support.mjs';
 import { tabs } from './tabs.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
@@ -44,8 +44,8 @@ const WRONG_FILES = {
   'ends in totals': { bytes: `${magnesium('2.1')}total,,6.2\n`, says: [/line 5/i, /total/i] },
 };
 
-/** Widths of A4 between margins of 15 mm, in pixels, by the name of the page in the style. */
-const PAPER = { auto: 680, wide: 1009 };
+/** Widths of A4 between its margins, 15 mm upright and 12 mm across, in pixels, by the name of the page in the style. */
+const PAPER = { auto: 680, wide: 1032 };
 
 for (const name of browsers) {
   describe(name, () => {
@@ -216,6 +216,19 @@ for (const name of browsers) {
           assert.deepEqual(cut, []);
           assert.ok(tables.some((table) => table.kind === kind));
         }
+        await done();
+      });
+
+      test('on paper each of Tables 1 to 3 is on one sheet', async () => {
+        await openResults(page);
+        await setMode(page, 'recommended');
+        await page.waitForSelector('.figure svg');
+        const sheets = await sheetsOf(page);
+        // Without the figures and texts after them.
+        await page.$$eval('.sheet:not(:has(.p-value))', (others) => others.forEach((other) => other.remove()));
+        const tables = await sheetsOf(page);
+        assert.equal(tables, 3);
+        assert.ok(sheets > tables);
         await done();
       });
     }

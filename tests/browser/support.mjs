@@ -183,3 +183,14 @@ export async function screenshot(page, name) {
   mkdirSync(SCREENSHOTS, { recursive: true });
   await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: true });
 }
+
+/**
+ * The sheets of A4 that a page takes on paper, in Chromium.
+ *
+ * @param {import('puppeteer-core').Page} page
+ * @returns {Promise<number>}
+ */
+export async function sheetsOf(page) {
+  const pdf = Buffer.from(await page.pdf({ format: 'A4' })).toString('latin1');
+  return [...pdf.matchAll(/\/Type\s*\/Page[^s]/g)].length;
+}

@@ -180,7 +180,7 @@ for (const name of browsers) {
       await openText(page, rows('rash', ['1', '0', '1']).replace('P1', 'فریتین (بالا)'));
       await page.click('.section > summary');
       await page.waitForSelector('.grid [aria-rowindex="4"] bdi');
-      await STATES['results of many groups with names of any kind'](page).catch(() => {});
+      await STATES['results of many groups with names of any kind'](page);
       await page.waitForFunction(() => [...document.querySelectorAll('#main th bdi')].some((name) => name.textContent === 'فریتین سرم (بالا)'));
       const orders = await page.$$eval('#main th', (heads) =>
         heads

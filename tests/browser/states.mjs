@@ -67,7 +67,9 @@ export const STATES = {
     await page.waitForSelector('.figure svg');
   },
   'results computed anew': async (/** @type {Page} */ page) => {
-    await openResults(page);
+    await openText(page, manyRows(60));
+    await go(page, 'results');
+    await page.waitForSelector('.figure svg');
     await withhold(page, 'reportCohort');
     await page.click('input[name="mode"][value="recommended"]');
     await page.waitForSelector('[aria-busy="true"]');
@@ -239,10 +241,13 @@ export function manyRows(count) {
   return header + Array.from({ length: count }, (_, row) => line(row)).join('');
 }
 
+/** Of the columns with such names two of each kind, and one row of each kind of the study's own. */
+const HOSTILE_ROWS = ['age', 'rash', ...[29, 30, 31, 32, 33, 34, 35, 36].map((place) => `column_${place}`)];
+
 /** A project whose columns and levels are called what a careless page would trip over. */
 async function hostileProject() {
   const csv = hostileCohort();
-  const options = { columns: HOSTILE_COLUMNS, grouping: HOSTILE_GROUPING };
+  const options = { columns: HOSTILE_COLUMNS, grouping: HOSTILE_GROUPING, rows: HOSTILE_ROWS };
   const { lupustat, dataHash } = core.analyzeCohort(new TextEncoder().encode(csv), options);
   const origin = { encoding: null, workbook: null };
   const project = await writeProject({ lupustat, dataHash, name: 'names.csv', origin, isExample: false, options, edits: [] }, new Blob([csv]));

@@ -20,6 +20,18 @@ pub fn has_room(bytes: usize) -> bool {
     black_box(&mut trial).try_reserve_exact(bytes).is_ok() && black_box(&trial).is_empty()
 }
 
+/// Whether so many bytes can be had at once for a cohort of so many rows.
+///
+/// # Errors
+/// [`MemoryExhausted`] when they cannot.
+pub fn check_room(bytes: usize, rows: usize) -> Result<(), MemoryExhausted> {
+    if has_room(bytes) {
+        Ok(())
+    } else {
+        Err(MemoryExhausted { rows })
+    }
+}
+
 impl fmt::Display for MemoryExhausted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(

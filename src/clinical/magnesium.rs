@@ -135,10 +135,7 @@ pub fn classify(
     range: &MagnesiumRange,
 ) -> Result<MagnesiumReading, ClinicalError> {
     let out_of_range = |_| impossible(value, unit);
-    let mg_dl = value.times(unit.mg_dl()).map_err(out_of_range)?;
-    if mg_dl < POSSIBLE.0 || mg_dl > POSSIBLE.1 {
-        return Err(impossible(value, unit));
-    }
+    let mg_dl = in_mg_dl(value, unit)?;
     let class = range.class(&mg_dl);
     let mut alternatives = Vec::new();
     if unit != MagnesiumUnit::MgDl {
@@ -163,6 +160,19 @@ pub fn classify(
         },
         range: *range,
     })
+}
+
+/// A magnesium in mg/dL, unrounded.
+///
+/// # Errors
+/// [`ClinicalError::OutOfRange`] below 0.2 and above 12 mg/dL.
+pub fn in_mg_dl(value: &Decimal, unit: MagnesiumUnit) -> Result<Decimal, ClinicalError> {
+    let mg_dl = value.times(unit.mg_dl());
+    let mg_dl = mg_dl.map_err(|_| impossible(value, unit))?;
+    if mg_dl < POSSIBLE.0 || mg_dl > POSSIBLE.1 {
+        return Err(impossible(value, unit));
+    }
+    Ok(mg_dl)
 }
 
 /// The error for a value outside what is possible.
@@ -229,14 +239,21 @@ impl MagnesiumRangeEntry {
             lower_inclusive: self.lower_inclusive.unwrap_or(default.lower_inclusive),
             upper_inclusive: self.upper_inclusive.unwrap_or(default.upper_inclusive),
         };
-        if range.lower > range.upper {
-            return Err(ClinicalError::RangeReversed {
-                lower: range.lower.to_string(),
-                upper: range.upper.to_string(),
-            });
-        }
+        check_order(range.lower, range.upper)?;
         Ok(range)
     }
+}
+
+/// Whether limits are in their order.
+///
+/// # Errors
+/// [`ClinicalError::RangeReversed`] when the lower limit exceeds the upper.
+pub fn check_order(lower: Decimal, upper: Decimal) -> Result<(), ClinicalError> {
+    if lower <= upper {
+        return Ok(());
+    }
+    let (lower, upper) = (lower.to_string(), upper.to_string());
+    Err(ClinicalError::RangeReversed { lower, upper })
 }
 
 impl MagnesiumClass {

@@ -12,7 +12,7 @@ use super::column::{Column, Held};
 use super::records::CELL_LIMIT;
 use super::table::Rule;
 use super::{Cohort, ids};
-use crate::memory::{MemoryExhausted, has_room};
+use crate::memory::{self, MemoryExhausted};
 use crate::message::{Coded, Param};
 
 /// Bytes that the judgement of a cohort takes for each row: ids in order, what there is to say of each number.
@@ -338,10 +338,7 @@ impl Cohort {
 
     /// Whether there is room for so many bytes.
     pub(super) fn check_room(&self, bytes: usize) -> Result<(), GridError> {
-        if has_room(bytes) {
-            return Ok(());
-        }
-        Err(GridError::Memory(MemoryExhausted { rows: self.rows }))
+        memory::check_room(bytes, self.rows).map_err(GridError::Memory)
     }
 
     pub(super) fn check_row(&self, row: usize) -> Result<(), GridError> {

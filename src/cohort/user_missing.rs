@@ -29,8 +29,12 @@ type Range = (Option<Decimal>, Option<Decimal>);
 impl UserMissing {
     /// What a choice says, its numbers with the decimal mark of the file or with a point.
     pub(super) fn of(choice: Option<&ColumnChoice>, mark: DecimalMark) -> Self {
+        Self::saying(texts(choice), mark)
+    }
+
+    fn saying<'a>(texts: impl Iterator<Item = &'a String>, mark: DecimalMark) -> Self {
         let mut said = Self::default();
-        for text in texts(choice) {
+        for text in texts {
             let word = word(text);
             said.ranges.extend(range(&word, mark));
             // A number is a word, too: a code may stand in a column of words.
@@ -112,9 +116,7 @@ impl UserMissing {
             && (self.has_word(&word(text))
                 || value::number(&clean(text), mark).is_ok_and(|number| self.has_number(number)))
     }
-}
 
-impl UserMissing {
     /// Whether a number that a row keeps itself is one of them.
     pub(super) fn has_own(&self, own: Written, mark: DecimalMark) -> bool {
         let is_own = |word: &String| Written::of(word.as_bytes()) == Some(own);
@@ -176,11 +178,7 @@ pub(super) fn report(
             problems.push(problem.says(&format!("\"{text}\" is no range of numbers")));
             continue;
         }
-        let alone = ColumnChoice {
-            missing: Some(vec![text.clone()]),
-            ..ColumnChoice::default()
-        };
-        let alone = UserMissing::of(Some(&alone), mark);
+        let alone = UserMissing::saying(std::iter::once(text), mark);
         let is_found = column.texts().any(|entry| alone.has(&entry.text, mark))
             || column
                 .own_numbers()
@@ -278,7 +276,7 @@ pub(super) fn suspects(numbers: &[Decimal]) -> Vec<Decimal> {
 mod tests {
     use super::{UserMissing, far, is_code_word, may_be_code, suspects};
     use crate::clinical::Decimal;
-    use crate::cohort::options::{ColumnChoice, DecimalMark};
+    use crate::cohort::options::DecimalMark;
 
     fn numbers(texts: &[&str]) -> Vec<Decimal> {
         let read = |text: &&str| text.parse().expect("a number");
@@ -336,12 +334,8 @@ mod tests {
     #[test]
     fn missing_values_are_said_as_texts_numbers_and_ranges() {
         let said = |texts: &[&str], mark| {
-            let missing = Some(texts.iter().map(|&text| text.to_owned()).collect());
-            let choice = ColumnChoice {
-                missing,
-                ..ColumnChoice::default()
-            };
-            UserMissing::of(Some(&choice), mark)
+            let texts: Vec<String> = texts.iter().map(|&text| text.to_owned()).collect();
+            UserMissing::saying(texts.iter(), mark)
         };
         let point =
             |texts: &[&str], cell| said(texts, DecimalMark::Point).has(cell, DecimalMark::Point);

@@ -109,6 +109,11 @@ fn runs(totals: &[u64]) -> Vec<Run> {
     runs
 }
 
+/// Values in all runs.
+fn total(runs: &[Run]) -> u64 {
+    runs.iter().map(|run| run.0 * run.1 as u64).sum()
+}
+
 /// Adds the size of the next tie.
 pub(super) fn add_tie(runs: &mut Vec<Run>, total: u64) {
     match runs.last_mut() {
@@ -123,8 +128,10 @@ pub(super) fn add_tie(runs: &mut Vec<Run>, total: u64) {
 /// # Errors
 /// As of [`kendall`].
 pub(super) fn kendall_of(x: &[Run], y: &[Run], score: i128) -> Result<Kendall, StatsError> {
-    let total = x.iter().map(|run| run.0 * run.1 as u64).sum();
-    correlatable(total, [x, y].map(|runs| runs.iter().map(|run| run.1).sum()))?;
+    correlatable(
+        total(x),
+        [x, y].map(|runs| runs.iter().map(|run| run.1).sum()),
+    )?;
     let test = RankTest::new(x, y, score);
     let exact = (test.untied && test.n <= EXACT_LIMIT).then(|| exact_tails(test.n, test.s));
     let corrected = (test.s.unsigned_abs().saturating_sub(1)) as f64 / test.variance.sqrt();
@@ -219,7 +226,7 @@ struct Ties {
 impl RankTest {
     /// The test of `s` between variables with these totals at their ascending values.
     fn new(x: &[Run], y: &[Run], s: i128) -> Self {
-        let total: u64 = x.iter().map(|run| run.0 * run.1 as u64).sum();
+        let total = total(x);
         let n = total as f64;
         let untied = [x, y].iter().all(|runs| runs.iter().all(|run| run.0 == 1));
         let (x, y) = (Ties::of(x, total), Ties::of(y, total));

@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use super::option_error::OptionError;
+use crate::clinical::Decimal;
 use crate::clinical::entry::EnteredValue;
 use crate::clinical::magnesium::{self, MagnesiumClass, MagnesiumRange, MagnesiumRangeEntry};
 use crate::clinical::units::MagnesiumUnit;
-use crate::clinical::{ClinicalError, Decimal};
 use crate::cohort::{Cohort, Column, Value};
 
 /// Identifier of serum magnesium.
@@ -92,12 +92,8 @@ impl AnalyteRange {
             number.transpose().map_err(OptionError::AnalyteRange)
         };
         let (lower, upper) = (limit(&entry.lower, "lower")?, limit(&entry.upper, "upper")?);
-        if let (Some(lower), Some(upper)) = (lower, upper)
-            && lower > upper
-        {
-            let (lower, upper) = (lower.to_string(), upper.to_string());
-            let reversed = ClinicalError::RangeReversed { lower, upper };
-            return Err(OptionError::AnalyteRange(reversed));
+        if let (Some(lower), Some(upper)) = (lower, upper) {
+            magnesium::check_order(lower, upper).map_err(OptionError::AnalyteRange)?;
         }
         Ok(Self {
             lower,
@@ -234,10 +230,8 @@ impl Analyte {
             return Some((number.to_f64(), self.range.class(&number)));
         }
         let unit = MagnesiumUnit::from_id(column.unit?.label).ok()?;
-        let mg_dl = number.times(unit.mg_dl()).ok()?;
-        let (least, greatest) = magnesium::POSSIBLE;
-        let is_possible = least <= mg_dl && mg_dl <= greatest;
-        is_possible.then(|| (mg_dl.to_f64(), self.range.class(&mg_dl)))
+        let mg_dl = magnesium::in_mg_dl(&number, unit).ok()?;
+        Some((mg_dl.to_f64(), self.range.class(&mg_dl)))
     }
 }
 

@@ -54,7 +54,7 @@ pub use options::{Settings, StudyOptions};
 pub use report::StudyReport;
 
 use crate::cohort::{self, Cohort};
-use crate::memory::{MemoryExhausted, has_room};
+use crate::memory::{self, MemoryExhausted};
 use dataset::Dataset;
 use diagnostics::Diagnostics;
 use eligibility::Eligibility;
@@ -94,12 +94,7 @@ pub fn check_room(cohort: &Cohort) -> Result<(), MemoryExhausted> {
         let own = if column.is_spread() { rows } else { 0 };
         ROOM.1 * column.entries.len() + ROOM.2 * own
     });
-    let bytes = ROOM.0 * rows + values.max().unwrap_or(0);
-    if has_room(bytes) {
-        Ok(())
-    } else {
-        Err(MemoryExhausted { rows })
-    }
+    memory::check_room(ROOM.0 * rows + values.max().unwrap_or(0), rows)
 }
 
 /// The report on a cohort under settings in force.

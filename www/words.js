@@ -58,6 +58,15 @@ export function analyteInSentence(analyte) {
   return isMagnesium(analyte) ? 'serum magnesium' : analyte.name;
 }
 
+/**
+ * A label inside a sentence: abbreviations keep their capitals.
+ *
+ * @param {string} label
+ */
+export function inSentence(label) {
+  return /^[A-Z][a-z]/.test(label) ? label[0].toLowerCase() + label.slice(1) : label;
+}
+
 /** Which test each row gets. @type {Record<import("lupustat").Mode, string>} */
 export const MODE_WORDS = { as_published: 'As published', recommended: 'Recommended' };
 

@@ -1,5 +1,7 @@
 /** Figures of the open file as starting values for the planning of the next study: its own shares, sizes and effects. */
 
+import { inSentence } from '../words.js';
+
 /**
  * @typedef {import("lupustat").StudyReport} StudyReport
  * @typedef {import("lupustat").TableRow} TableRow
@@ -38,7 +40,7 @@ const STARTS = {
     const delta = row && effectOf(row.tests[0], 'cliffs_delta');
     if (!row || !delta) return null;
     const sizes = row.cells.map(({ n }) => n);
-    return { fields: { effect: String(delta), allocation: sizes.join(' ') }, of: `${options.analyte.noun}, ${sizes[0]} patients with ${lower(row.label)} and ${sizes[1]} without; ${chosen(options)}` };
+    return { fields: { effect: String(delta), allocation: sizes.join(' ') }, of: `${options.analyte.noun}, ${sizes[0]} patients with ${inSentence(row.label)} and ${sizes[1]} without; ${chosen(options)}` };
   },
   plan_kruskal: ({ tables, options }) => {
     const row = table3(tables).find(({ variable }) => variable === 'sledai2k_category');
@@ -82,9 +84,4 @@ function effectOf(test, id) {
 /** How the row was found. @param {StudyReport["options"]} options */
 function chosen({ adjustment }) {
   return `the row of the least p${adjustment === 'none' ? '' : ' before adjustment'}, whose effect is likely smaller in the next study`;
-}
-
-/** @param {string} label */
-function lower(label) {
-  return /^[A-Z][a-z]/.test(label) ? label[0].toLowerCase() + label.slice(1) : label;
 }

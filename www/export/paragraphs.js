@@ -12,7 +12,7 @@ import {
   withDecimalComma,
 } from '../format.js';
 import { placesOf } from '../tables/printing.js';
-import { ADJUSTMENT_NAMES, analyteInSentence, groupingNoun, withUnit } from '../words.js';
+import { ADJUSTMENT_NAMES, analyteInSentence, groupingNoun, inSentence, withUnit } from '../words.js';
 
 /**
  * @typedef {import("lupustat").StudyReport} StudyReport
@@ -197,15 +197,6 @@ function nominal(report, { pStyle }) {
 /** @param {TableRow} row */
 function name({ label }) {
   return inSentence(label);
-}
-
-/**
- * A label inside a sentence: abbreviations keep their capitals.
- *
- * @param {string} label
- */
-function inSentence(label) {
-  return /^[A-Z][a-z]/.test(label) ? label[0].toLowerCase() + label.slice(1) : label;
 }
 
 /**

@@ -7,7 +7,7 @@
 import { formatCount, formatDecimal, formatInteger, formatMeanSd, formatMedian, formatNoun, formatP, formatShort, formatSigned } from '../format.js';
 import { analyteInSentence } from '../words.js';
 import { diagnosticsTables } from './diagnostics.js';
-import { heading, number, numberHeading, withCommas } from './model.js';
+import { heading, number, numberHeading, tableOfOne, withCommas } from './model.js';
 
 /**
  * @typedef {import("lupustat").StudyReport} StudyReport
@@ -200,17 +200,9 @@ function leaveOneOut({ tables, options: { alpha } }) {
  * @returns {PrintedTable}
  */
 function table(id, title, { head: [first, ...others], lines, notes }) {
-  return {
-    id,
-    number: '',
-    title,
-    parts: [
-      {
-        label: title,
-        head: [[heading(first), ...others.map((text) => numberHeading(text))]],
-        body: lines.map(([name, ...cells]) => ({ starts: false, cells: [heading(name), ...cells.map((text) => number(text))] })),
-      },
-    ],
-    notes: notes.map((text) => ({ mark: '', text })),
-  };
+  return tableOfOne(id, title, {
+    head: [[heading(first), ...others.map((text) => numberHeading(text))]],
+    lines: lines.map(([name, ...cells]) => [heading(name), ...cells.map((text) => number(text))]),
+    notes,
+  });
 }

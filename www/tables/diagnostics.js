@@ -2,7 +2,7 @@
 
 import { NONE, formatDecimal, formatInteger, formatNoun, formatP, formatPEquation } from '../format.js';
 import { capital, groupingNoun, withUnit } from '../words.js';
-import { heading, number, numberHeading } from './model.js';
+import { heading, number, numberHeading, tableOfOne } from './model.js';
 
 /**
  * @typedef {import("lupustat").StudyReport} StudyReport
@@ -136,10 +136,8 @@ function why(reason) {
 /**
  * @param {string} id
  * @param {string} title
- * @param {{ head: Cell[][], lines: Cell[][], notes: string[] }} content
- * @returns {PrintedTable}
+ * @param {import("./model.js").Content} content
  */
-function table(id, title, { head, lines, notes }) {
-  const part = { label: title, head, body: lines.map((cells) => ({ starts: false, cells })) };
-  return { id: `${DIAGNOSTICS}-${id}`, number: '', title, parts: [part], notes: notes.map((text) => ({ mark: '', text })) };
+function table(id, title, content) {
+  return tableOfOne(`${DIAGNOSTICS}-${id}`, title, content);
 }

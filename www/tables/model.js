@@ -159,6 +159,28 @@ export function captionOf({ number: place, title }) {
 }
 
 /**
+ * What a table of one part says.
+ *
+ * @typedef {object} Content
+ * @property {Cell[][]} head
+ * @property {Cell[][]} lines
+ * @property {string[]} notes
+ */
+
+/**
+ * A table of one part, that gets its number where it is put.
+ *
+ * @param {string} id
+ * @param {string} title
+ * @param {Content} content
+ * @returns {PrintedTable}
+ */
+export function tableOfOne(id, title, { head, lines, notes }) {
+  const part = { label: title, head, body: lines.map((cells) => ({ starts: false, cells })) };
+  return { id, number: '', title, parts: [part], notes: notes.map((text) => ({ mark: '', text })) };
+}
+
+/**
  * The same table with decimal commas.
  *
  * @param {PrintedTable} table

@@ -34,6 +34,7 @@ fn told(cohort: &Cohort, header: &str) -> Vec<String> {
             (_, Value::Missing) => "missing".to_owned(),
             (_, Value::Refused) => "refused".to_owned(),
             (_, Value::Measured) => "measured".to_owned(),
+            (_, Value::Date(day)) => day.to_string(),
             (_, other) => format!("{other:?}"),
         };
         // A problem stands for all cells of its text.
@@ -482,6 +483,210 @@ fn values_of_another_scale_are_asked_and_negative_ones_refused() {
     assert_told(
         "WBC (10^9/L)",
         &[("5.1", "measured"), ("-5.1", "refused negative")],
+    );
+}
+
+/// The one problem of a code: line, column, found and expected, and its text.
+fn only<'a>(cohort: &'a Cohort, code: &str) -> (Option<u64>, [&'a str; 3], &'a str) {
+    let found = cohort.problems().items.iter();
+    let found: Vec<_> = found.filter(|problem| problem.code == code).collect();
+    let [problem] = found[..] else {
+        panic!("{code}: {:?}", cohort.problems().items);
+    };
+    let of = |text: &'a Option<String>| text.as_deref().unwrap_or_default();
+    let told = [&problem.column, &problem.found, &problem.expected].map(of);
+    (problem.line, told, &problem.text)
+}
+
+/// How the file was read, as the page says it.
+fn evidence(cohort: &Cohort) -> String {
+    cohort.dialect().evidence.join("\n")
+}
+
+#[test]
+fn dates_that_say_themselves_what_they_mean_are_read() {
+    assert_told(
+        "visit_date",
+        &[
+            ("2021-06-03", "20210603"),
+            ("2021/6/3", "20210603"),
+            ("2021.06.03", "20210603"),
+            ("20210603", "20210603"),
+            ("2021-06-03T14:30:00Z", "20210603"),
+            ("2021-06-03 14:30:00", "20210603"),
+            ("3 Jun 2021", "20210603"),
+            ("03-JUN-2021", "20210603"),
+            ("3. Juni 2021", "20210603"),
+            ("06/06/2021", "20210606"),
+            ("", "missing"),
+            ("ND", "missing"),
+            ("999", "refused missing_code"),
+            ("soon", "refused not_a_date"),
+            ("2021-02-30", "refused not_a_date"),
+            ("1900-01-01", "refused not_a_date"),
+            ("44350", "refused not_a_date"),
+            ("3/6/21", "refused short_year"),
+            ("00-03-13", "refused short_year"),
+        ],
+    );
+    let cohort = column("visit_date", &["2021-06-03", "3/6/21"]);
+    assert_eq!(
+        only(&cohort, "short_year"),
+        (
+            Some(3),
+            ["visit_date", "3/6/21", "a date as year-month-day"],
+            r#"line 3, column "visit_date": "3/6/21" has a year of two digits; all four are needed"#
+        )
+    );
+}
+
+#[test]
+fn the_day_or_the_month_comes_first_where_a_cell_proves_it_and_none_speaks_against_it() {
+    for (cells, days, proof) in [
+        (
+            ["03/06/2021", "25/06/2021", "1/7/2021"],
+            ["20210603", "20210625", "20210701"],
+            r#"in "visit_date" the day comes first: 1 cell can only be read so, as "25/06/2021" in line 3; none speaks for the other order"#,
+        ),
+        (
+            ["06-03-2021", "06-25-2021", "06-26-2021"],
+            ["20210603", "20210625", "20210626"],
+            r#"in "visit_date" the month comes first: 2 cells can only be read so, as "06-25-2021" in line 3; none speaks for the other order"#,
+        ),
+        (
+            ["3.6.2021", "25. 6. 2021", "2021-07-01"],
+            ["20210603", "20210625", "20210701"],
+            r#"in "visit_date" the day comes first: 1 cell can only be read so, as "25. 6. 2021" in line 3; none speaks for the other order"#,
+        ),
+        (
+            ["۰۳/۰۶/۱۴۰۰", "۳۱/۰۶/۱۴۰۰", "۰۱/۰۷/۱۴۰۰"],
+            ["14000603", "14000631", "14000701"],
+            r#"in "visit_date" the day comes first: 1 cell can only be read so, as "۳۱/۰۶/۱۴۰۰" in line 3; none speaks for the other order; the years of "visit_date" are of the Persian or Islamic calendar: dates are put in order, and not converted"#,
+        ),
+    ] {
+        let cohort = column("visit_date", &cells);
+        let told = told(&cohort, "visit_date");
+        for (found, wanted) in told.iter().zip(days) {
+            assert!(found.starts_with(wanted), "{cells:?}: {told:?}");
+        }
+        assert!(evidence(&cohort).contains(proof), "{}", evidence(&cohort));
+    }
+}
+
+#[test]
+fn an_order_of_day_and_month_that_no_cell_proves_is_asked_and_kept() {
+    let cells = ["03/06/2021", "04/06/2021", "05/05/2021", "2021-07-01"];
+    let mut cohort = column("visit_date", &cells);
+    assert!(cohort.entered("visit_date").is_none());
+    assert_eq!(
+        only(&cohort, "date_order_unknown"),
+        (
+            Some(2),
+            [
+                "visit_date",
+                "03/06/2021",
+                "a cell with a day above 12, or the order"
+            ],
+            r#"line 2, column "visit_date": is "03/06/2021" 3 June or 6 March? no cell tells whether the day or the month comes first; until that is given the column is not used (2 cells)"#
+        )
+    );
+    for (order, days) in [
+        ("day-month-year", ["20210603", "20210604", "20210505"]),
+        ("month-day-year", ["20210306", "20210406", "20210505"]),
+    ] {
+        let choice = ColumnChoice {
+            unit: Some(order.to_owned()),
+            ..ColumnChoice::default()
+        };
+        assert!(cohort.recode("visit_date", choice));
+        assert_eq!(told(&cohort, "visit_date")[..3], days, "{order}");
+        let given = format!("the order {order} of \"visit_date\" was given");
+        assert!(evidence(&cohort).contains(&given), "{}", evidence(&cohort));
+        assert!(
+            cohort
+                .choice("visit_date")
+                .is_some_and(|kept| kept.unit.as_deref() == Some(order))
+        );
+    }
+    // A header that names the order answers for its column.
+    let header = "Date of visit (dd/mm/yyyy)";
+    assert_eq!(told(&column(header, &["03/06/2021"]), header), ["20210603"]);
+    // Whichever comes first, it is the same day.
+    assert_told("visit_date", &[("05/05/2021", "20210505")]);
+}
+
+#[test]
+fn dates_of_both_orders_are_asked_and_then_refused_one_by_one() {
+    let cells = ["25/03/2021", "26/03/2021", "03/27/2021", "04/05/2021"];
+    let mut cohort = column("visit_date", &cells);
+    assert!(cohort.entered("visit_date").is_none());
+    assert_eq!(
+        only(&cohort, "date_order_mixed"),
+        (
+            Some(4),
+            [
+                "visit_date",
+                "03/27/2021",
+                "one order of day and month in the column"
+            ],
+            r#"line 4, column "visit_date": "03/27/2021" can only have the month first, as 1 cell of the column; 2 cells can only have the day first, as "25/03/2021" in line 2; which is the order? until that is given the column is not used"#
+        )
+    );
+    let choice = ColumnChoice {
+        unit: Some("day-month-year".to_owned()),
+        ..ColumnChoice::default()
+    };
+    assert!(cohort.recode("visit_date", choice));
+    assert_eq!(
+        told(&cohort, "visit_date"),
+        ["20210325", "20210326", "refused not_a_date", "20210504"]
+    );
+    let (line, told, _) = only(&cohort, "not_a_date");
+    assert_eq!(line, Some(4));
+    assert_eq!(
+        told,
+        ["visit_date", "03/27/2021", "a date as day-month-year"]
+    );
+}
+
+#[test]
+fn dates_that_a_spreadsheet_may_have_turned_are_told() {
+    let cohort = column("visit_date", &["25/03/2021", "26/03/2021", "2021-03-04"]);
+    let (line, told, text) = only(&cohort, "date_forms_mixed");
+    assert_eq!(line, Some(4));
+    assert_eq!(
+        told,
+        ["visit_date", "2021-03-04", "all dates as day-month-year"]
+    );
+    assert!(text.contains("others (2 cells) with the day"), "{text}");
+}
+
+#[test]
+fn years_of_the_persian_calendar_are_never_taken_for_common_ones() {
+    let cells = ["1400/03/13", "1400-12-30", "2021-06-03", "1399/06/31"];
+    let cohort = column("visit_date", &cells);
+    assert_eq!(
+        told(&cohort, "visit_date"),
+        [
+            "14000313",
+            "14001230",
+            "20210603 other_calendar",
+            "13990631"
+        ]
+    );
+    let (line, told_of, text) = only(&cohort, "other_calendar");
+    assert_eq!(line, Some(4));
+    let expected = "a date as year-month-day of the Persian or Islamic calendar, year 1300 to 1499";
+    assert_eq!(told_of, ["visit_date", "2021-06-03", expected]);
+    assert_eq!(
+        text,
+        r#"line 4, column "visit_date": "2021-06-03" is of another calendar than most of the column; the two are not compared"#
+    );
+    assert!(evidence(&cohort).contains("Persian or Islamic calendar"));
+    let mixed = ["2021-06-03", "1400/03/13"];
+    assert_eq!(
+        told(&column("visit_date", &mixed), "visit_date"),
+        ["20210603", "14000313 other_calendar"]
     );
 }
 

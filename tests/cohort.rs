@@ -882,6 +882,35 @@ proptest! {
         prop_assert_eq!(values(&cohort, "fever"), fevers);
     }
 
+    /// Dates are read as they were meant, or asked: never with day and month the other way round.
+    #[test]
+    fn dates_read_back_from_any_order_or_are_asked(
+        days in prop::collection::vec((1990..2100_u32, 1..=12_u32, 1..=28_u32), 1..12),
+        month_first in any::<bool>(),
+        sign in prop::sample::select(vec!["/", ".", "-", " ", ". "]),
+        time in prop::sample::select(vec!["", " 08:30", "T23:59:59"]),
+        padded in any::<bool>(),
+    ) {
+        let digits = |number: u32| if padded { format!("{number:02}") } else { number.to_string() };
+        let write = |&(year, month, day): &(u32, u32, u32)| {
+            let (one, other) = if month_first { (month, day) } else { (day, month) };
+            format!("{}{sign}{}{sign}{year}{time}", digits(one), digits(other))
+        };
+        let rows = (0..).zip(&days).map(|(row, day): (u32, _)| format!("P{row};{}\n", write(day)));
+        let cohort = read(&format!("patient_id;visit_date\n{}", rows.collect::<String>()));
+        let is_proved = days.iter().any(|&(_, _, day)| day > 12);
+        let is_same = days.iter().all(|(_, month, day)| month == day);
+        if is_proved || is_same {
+            let wanted: Vec<Value> = days.iter()
+                .map(|&(year, month, day)| Value::Date(10_000 * year + 100 * month + day))
+                .collect();
+            prop_assert_eq!(values(&cohort, "visit_date"), wanted);
+        } else {
+            prop_assert!(cohort.column("visit_date").is_none());
+            prop_assert_eq!(problems(&cohort, "date_order_unknown").len(), 1);
+        }
+    }
+
     #[test]
     fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..600)) {
         let cohort = cohort::read(&bytes, ImportOptions::default());
@@ -890,7 +919,7 @@ proptest! {
     }
 
     #[test]
-    fn no_table_makes_it_panic(text in r#"(id|sex|Mg|mg/dL|fever|age|count|F|1|2|[0-9]{1,4}|"|,|;|\t|\n|\r|\.|-|\+| |۱|total|\x00?){0,120}"#) {
+    fn no_table_makes_it_panic(text in r#"(id|sex|Mg|mg/dL|fever|age|date|count|F|1|2|[0-9]{1,4}|/|:|Jun|"|,|;|\t|\n|\r|\.|-|\+| |۱|total|\x00?){0,120}"#) {
         let cohort = read(&text);
         prop_assert_eq!(cohort.patients().count(), cohort.patient_rows());
         let _ = cohort.column_reports();

@@ -348,7 +348,8 @@ fn what_cannot_be_read_is_refused_where_it_stands() {
         ("c3_mg_dl", "95 mmol/L", "not_a_number"),
         ("urine_rbc_hpf", "8-6", "not_a_number"),
         ("anti_dsdna_uln", "<100", "not_a_number"),
-        ("visit_date", "03/06/2021", "not_a_date"),
+        ("visit_date", "03/06/20212", "not_a_date"),
+        ("visit_date", "03/06/2021", "date_order_unknown"),
     ] {
         let cohort = read(&file(header, &[cell]));
         let told = problems(&cohort, code);
@@ -478,6 +479,29 @@ fn the_visit_on_or_before_a_date_enters_and_those_without_are_told() {
     assert_eq!(entering(&on("2024-07-01")), [4, 5, 7, 8]);
     // In the other calendar the one visit that is dated by it.
     assert_eq!(entering(&on("1403-04-09")), [10]);
+    assert_eq!(problems(&cohort, "other_calendar")[0].line, Some(10));
+}
+
+#[test]
+fn visits_of_two_calendars_are_not_put_in_one_order() {
+    let text = "id,sex,serum_mg_mg_dl,visit_date\n\
+                P1,F,2.1,2024-06-30\n\
+                P1,F,2.2,1403/04/09\n\
+                P1,F,2.3,2024-01-10\n";
+    let first = by_visit(text, IndexVisit::First, None);
+    assert_eq!(entering(&first), [4]);
+    assert_eq!(problems(&first, "other_calendar")[0].line, Some(3));
+    assert_eq!(problems(&first, "visits_without_date")[0].line, Some(3));
+    assert_eq!(entering(&by_visit(text, IndexVisit::Last, None)), [2]);
+    // By the days and months of the file, and not by its texts.
+    let text = "id,sex,serum_mg_mg_dl,visit_date\n\
+                P1,F,2.1,25/01/2024\n\
+                P1,F,2.2,01/12/2023\n\
+                P1,F,2.3,03/02/2024\n";
+    assert_eq!(entering(&by_visit(text, IndexVisit::First, None)), [3]);
+    assert_eq!(entering(&by_visit(text, IndexVisit::Last, None)), [4]);
+    let until = by_visit(text, IndexVisit::OnOrBefore, Some("2024-01-31"));
+    assert_eq!(entering(&until), [2]);
 }
 
 #[test]

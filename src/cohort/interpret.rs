@@ -3,6 +3,7 @@
 
 use super::added::{self, ANY_NUMBER, LevelKey};
 use super::column::{CellState, Column, Entry, Status};
+use super::dates::{Dates, NotADay};
 use super::lines::Lines;
 use super::optional::TITRES;
 use super::options::{ColumnChoice, DecimalMark};
@@ -149,7 +150,8 @@ fn example((at, row): (usize, usize), columns: &[Column], lines: &Lines) -> Opti
     Some((text, lines.of(row)))
 }
 
-fn cells(count: u64) -> String {
+/// So many cells, in words.
+pub(super) fn cells(count: u64) -> String {
     match count {
         1 => "1 cell".to_owned(),
         count => format!("{count} cells"),
@@ -283,7 +285,8 @@ pub(super) fn interpret(
         Kind::Number(_) | Kind::Laboratory(_) => {
             unit_question(column, spec.kind.units(), file.mark.decimal)
         }
-        Kind::Limit(_) | Kind::Date => None,
+        Kind::Date => reader.dates.question(column, lines),
+        Kind::Limit(_) => None,
         _ => coding_question(column, &reader, file.ones_and_twos, lines),
     };
     if let Some(question) = question {
@@ -295,6 +298,7 @@ pub(super) fn interpret(
         problems.push(question);
         return;
     }
+    problems.extend(reader.dates.doubt(column, lines));
     user_missing::report(column, choice, file.mark.decimal, problems);
     let mut told: Vec<(usize, u64)> = Vec::new();
     let texts = column.stand_ins();
@@ -506,6 +510,8 @@ pub(super) struct CellReader {
     /// Numbers of an added column that may stand for missing.
     suspects: Vec<Decimal>,
     dash: Dash,
+    /// How its dates are written.
+    dates: Dates,
     /// The levels of its column, and whether they were given.
     levels: Vec<LevelKey>,
     levels_given: bool,
@@ -584,6 +590,7 @@ impl CellReader {
             missing,
             suspects,
             dash: Dash::of(column),
+            dates: Dates::of(column),
             levels: column
                 .levels
                 .iter()
@@ -652,10 +659,7 @@ impl CellReader {
             Kind::Number(quantity) => self.read_number(quantity, &clean(text)),
             Kind::Laboratory(laboratory) => self.read_laboratory(laboratory, &clean(text)),
             Kind::Limit(laboratory) => self.read_limit(laboratory, &clean(text)),
-            Kind::Date => {
-                let day = value::date(&clean(text)).map(Value::Date);
-                self.read_word(&word, day, "not_a_date")
-            }
+            Kind::Date => self.read_date(&word, text),
             Kind::Added(Scale::Continuous) => self.read_number(&ANY_NUMBER, &clean(text)),
             Kind::Added(_) => self.read_level(&word, &LevelKey::of(text, self.mark)),
         }
@@ -679,6 +683,23 @@ impl CellReader {
             Some(value) => value.into(),
             None if is_code_word(word) => self.missing_code(&what()),
             None => self.refuse(code, what()),
+        }
+    }
+
+    fn read_date(&self, word: &str, text: &str) -> Reading {
+        match self.dates.read(text) {
+            Ok(day) if self.dates.is_foreign(day) => {
+                let what =
+                    "is of another calendar than most of the column; the two are not compared";
+                let told = self.refuse("other_calendar", what);
+                told.graded(Severity::Warning).kept(Value::Date(day))
+            }
+            Ok(day) => Value::Date(day).into(),
+            Err(NotADay::Other) => self.read_word(word, None, "not_a_date"),
+            Err(NotADay::ShortYear) => self.refuse(
+                "short_year",
+                "has a year of two digits; all four are needed",
+            ),
         }
     }
 
@@ -904,7 +925,7 @@ impl CellReader {
             Kind::Laboratory(_) => "a laboratory value, such as 3.2 or <0.1".to_owned(),
             Kind::Limit(_) | Kind::Added(Scale::Continuous) => "a number".to_owned(),
             Kind::Added(_) => "one of the levels of the column".to_owned(),
-            Kind::Date => "a date as year-month-day".to_owned(),
+            Kind::Date => self.dates.expected(),
             Kind::Number(quantity) => {
                 let whole = if quantity.whole { "whole " } else { "" };
                 let unit = self

@@ -17,6 +17,7 @@
 pub mod added;
 mod codes;
 mod column;
+mod dates;
 mod dialect;
 mod edits;
 pub mod form;
@@ -63,6 +64,7 @@ pub use value::{Sex, Value};
 pub use visits::is_date;
 
 use crate::clinical::labs::OtherCutoff;
+use dates::Dates;
 use dialect::Layout;
 use edits::Edits;
 use ids::Ids;
@@ -384,6 +386,9 @@ impl Cohort {
             let choice = headers::choice(&column.header, &self.options);
             interpret::interpret(column, file, choice, &self.lines, &mut self.problems);
         }
+        let dated = self.columns.iter().filter(|column| column.is_read());
+        let dated = dated.filter_map(|column| Dates::of(column).evidence(column, &self.lines));
+        self.dialect.evidence.extend(dated);
         self.excluded = self.edits.excluded(&self.aside);
         self.report_missing_ids();
         if self.has_visits() {

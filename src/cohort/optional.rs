@@ -160,8 +160,8 @@ const fn yes_no(
     }
 }
 
-const DATE: &str =
-    "date of the visit as year-month-day; of several rows of a patient one visit enters";
+const DATE: &str = "date of the visit as year-month-day, or in an order that the cells prove, the header names or is \
+                    chosen; of several rows of a patient one visit enters";
 const DATE_ALIASES: &[&str] = &["date of visit", "visit", "date", "تاریخ"];
 
 impl ColumnSpec {

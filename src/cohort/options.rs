@@ -46,7 +46,8 @@ pub struct ColumnChoice {
     /// Id of what the column holds; `continuous`, `ordinal`, `nominal` or `binary` for one that is added to the tables;
     /// or `ignore`.
     pub meaning: Option<String>,
-    /// Unit of its numbers, by its label (`mg/dL`); of an added column any text.
+    /// Unit of its numbers, by its label (`mg/dL`); of dates the order of their parts (`year-month-day`,
+    /// `day-month-year`, `month-day-year`); of an added column any text.
     pub unit: Option<String>,
     /// Meaning of its texts: `present`, `absent`, `unknown`, `not_attributed`; `female`, `male`;
     /// the id of an activity category; `missing`; or, of a number that could stand for missing and does not, `value`. A

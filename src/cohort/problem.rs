@@ -3,11 +3,11 @@
 //! | severity | codes |
 //! |---|---|
 //! | fatal | `empty_file` `no_rows` `not_text` `not_utf8` `excel_workbook` `compressed_file` `spss_file` `pdf_file` `web_page` `cell_too_long` `row_too_long` `too_many_columns` `memory_exhausted` |
-//! | error, cells | `not_a_number` `not_whole` `too_many_digits` `out_of_range` `other_unit` `other_decimal_mark` `not_a_finding` `not_a_sex` `not_a_category` `not_a_date` `negative` `titre` `not_a_level` |
+//! | error, cells | `not_a_number` `not_whole` `too_many_digits` `out_of_range` `other_unit` `other_decimal_mark` `not_a_finding` `not_a_sex` `not_a_category` `not_a_date` `short_year` `negative` `titre` `not_a_level` |
 //! | error, rows | `short_row` `long_row` `stray_quote` `duplicate_id` `unreadable_count` `unclosed_quote` |
 //! | error, columns and answers | `missing_column` `unknown_meaning` `unknown_unit` `unknown_coding` `too_many_levels` `unknown_range` `grouping_not_used` `analyte_not_used` |
-//! | question | `same_meaning` `unit_unknown` `coding_unknown` `ambiguous_number` `decimal_mark_mixed` `missing_code` `dash_unclear` `limit_unknown` `unusual_value` `order_unknown` |
-//! | warning | `score_disagrees` `category_disagrees` `unusual` `uncertain_finding` `missing_findings` `missing_id` `repeated_header` `totals_row` `unknown_column` `dipstick` `undecided` `limit_missing` `finding_disagrees_with_lab` |
+//! | question | `same_meaning` `unit_unknown` `coding_unknown` `ambiguous_number` `decimal_mark_mixed` `missing_code` `dash_unclear` `limit_unknown` `unusual_value` `order_unknown` `date_order_unknown` `date_order_mixed` |
+//! | warning | `score_disagrees` `category_disagrees` `unusual` `uncertain_finding` `missing_findings` `missing_id` `repeated_header` `totals_row` `unknown_column` `dipstick` `undecided` `limit_missing` `finding_disagrees_with_lab` `date_forms_mixed` `other_calendar` |
 //! | info | `title_line` `blank_row` `columns_not_used` `uncountable` `lower_end_of_range` `titre_read` `meaning_by_contents` `other_visits` `missing_not_found` |
 
 use std::collections::BTreeMap;

@@ -6,6 +6,7 @@ use serde::Serialize;
 use tsify::Tsify;
 
 use super::added::ADDED;
+use super::dates;
 use super::optional;
 use super::spec::{ColumnSpec, Kind, KindId, Quantity, Unit};
 use super::text::name;
@@ -38,12 +39,13 @@ pub fn meanings() -> Vec<Meaning> {
 }
 
 impl Kind {
-    /// The units its numbers may come in; none for what is not measured.
+    /// The units its numbers may come in, of dates the orders of their parts; none for what is not measured.
     #[must_use]
     pub fn units(self) -> &'static [Unit] {
         match self {
             Self::Number(quantity) => quantity.units,
             Self::Laboratory(laboratory) | Self::Limit(laboratory) => optional::units(laboratory),
+            Self::Date => &dates::ORDERS,
             _ => &[],
         }
     }

@@ -2,7 +2,7 @@
 
 use super::interpret::range;
 use super::schema::{COLUMNS, STUDY_COLUMNS, column};
-use super::spec::{ColumnSpec, Kind, KindId};
+use super::spec::{ColumnSpec, Kind, KindId, Unit};
 use crate::clinical::Category;
 
 /// The header line of a cohort file with every column of the study, `count` apart. The dictionary has the
@@ -18,7 +18,7 @@ pub fn csv() -> String {
 pub fn dictionary() -> String {
     let mut csv = "column,label,type,unit,allowed,required,description\r\n".to_owned();
     for spec in COLUMNS.iter() {
-        let unit = spec.kind.units().first().map_or("", |unit| unit.label);
+        let unit = units(spec).first().map_or("", |unit| unit.label);
         let required = if spec.required { "yes" } else { "no" };
         let cells = [
             &header(spec),
@@ -51,7 +51,7 @@ pub(super) fn headers_for(magnesium: Option<&str>) -> Vec<String> {
 
 /// The header of an id with a unit: the letters that tell units apart.
 pub(super) fn with_unit(id: &str, unit: Option<&str>) -> String {
-    let several = column(id).is_some_and(|spec| spec.kind.units().len() > 1);
+    let several = column(id).is_some_and(|spec| units(spec).len() > 1);
     match unit.filter(|_| several) {
         Some(unit) => format!(
             "{id}_{}",
@@ -65,7 +65,15 @@ pub(super) fn with_unit(id: &str, unit: Option<&str>) -> String {
 
 /// The id, with the unit where the file must name it.
 fn header(spec: &ColumnSpec) -> String {
-    with_unit(spec.id, spec.kind.units().first().map(|unit| unit.label))
+    with_unit(spec.id, units(spec).first().map(|unit| unit.label))
+}
+
+/// The units of a measurement. A date that begins with its year needs none.
+fn units(spec: &ColumnSpec) -> &'static [Unit] {
+    match spec.kind {
+        Kind::Date => &[],
+        kind => kind.units(),
+    }
 }
 
 fn kind(spec: &ColumnSpec) -> &'static str {

@@ -45,9 +45,11 @@ pub(super) fn word(text: &str) -> String {
     word
 }
 
-/// A header or a unit as a name: the letters and digits of its word.
+/// A header or a unit as a name: the letters and digits of its word, the letters without their accents.
 pub(super) fn name(text: &str) -> String {
-    word(text).chars().filter(|c| c.is_alphanumeric()).collect()
+    let word = word(text);
+    let letters = word.chars().filter(|c| c.is_alphanumeric());
+    letters.map(without_accent).collect()
 }
 
 /// Characters that nobody sees: no-break space, zero-width joiners, direction and byte-order marks.
@@ -72,6 +74,24 @@ fn usual_letter(c: char) -> char {
         'ي' | 'ى' => 'ی',
         'ك' => 'ک',
         'µ' | 'μ' => 'u',
+        _ => c,
+    }
+}
+
+/// A small letter without what many leave out: accents, the Turkish dotless i, the hamza of an alef.
+fn without_accent(c: char) -> char {
+    match c {
+        'à'..='å' => 'a',
+        'ç' => 'c',
+        'è'..='ë' => 'e',
+        'ğ' => 'g',
+        'ì'..='ï' | 'ı' => 'i',
+        'ñ' => 'n',
+        'ò'..='ö' => 'o',
+        'ş' => 's',
+        'ù'..='ü' => 'u',
+        'أ' | 'إ' | 'آ' => 'ا',
+        'ة' => 'ه',
         _ => c,
     }
 }
@@ -102,5 +122,13 @@ mod tests {
             ("umoll".into(), "umoll".into())
         );
         assert_eq!(name("ريزش\u{200c}مو"), "ریزشمو");
+        assert_eq!(
+            (name("CİNSİYET"), name("Yaş")),
+            ("cinsiyet".into(), "yas".into())
+        );
+        assert_eq!(
+            (name("Âge (années)"), name("a\u{302}ge")),
+            ("ageannees".into(), "age".into())
+        );
     }
 }

@@ -161,29 +161,6 @@ pub(super) fn category(word: &str) -> Option<Category> {
     }
 }
 
-/// The day of a clean text, year first, as the number `yyyymmdd`. Years of the Persian calendar are taken
-/// as they are: days are only put in order.
-pub(super) fn date(text: &str) -> Option<u32> {
-    let mut parts = text.split(['-', '/', '.']);
-    let mut part = |width: std::ops::RangeInclusive<usize>,
-                    range: std::ops::RangeInclusive<u32>| {
-        let digits = parts.next()?;
-        let plain =
-            width.contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
-        let number = digits.parse().ok().filter(|_| plain)?;
-        range.contains(&number).then_some(number)
-    };
-    let (year, month, day) = (
-        part(4..=4, 1300..=2199)?,
-        part(1..=2, 1..=12)?,
-        part(1..=2, 1..=31)?,
-    );
-    parts
-        .next()
-        .is_none()
-        .then_some(year * 10_000 + month * 100 + day)
-}
-
 /// Why a text is not a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum NotANumber {
@@ -298,7 +275,7 @@ pub(super) fn split_unit(text: &str) -> (&str, &str) {
 #[cfg(test)]
 mod tests {
     use super::{
-        MarkEvidence, NotANumber, date, mark_evidence, number, plain, plain_evidence, split_unit,
+        MarkEvidence, NotANumber, mark_evidence, number, plain, plain_evidence, split_unit,
     };
     use crate::cohort::options::DecimalMark::{Comma, Point};
 
@@ -336,22 +313,6 @@ mod tests {
             if let Some(parts) = plain(text) {
                 assert_eq!(plain_evidence(parts), evidence, "{text}");
             }
-        }
-    }
-
-    #[test]
-    fn days_are_written_year_first() {
-        for (text, day) in [
-            ("2021-06-03", Some(20_210_603)),
-            ("2021/6/3", Some(20_210_603)),
-            ("1400.03.13", Some(14_000_313)),
-            ("03/06/2021", None),
-            ("2021-13-01", None),
-            ("2021-06", None),
-            ("2021-06-03-01", None),
-            ("20210603", None),
-        ] {
-            assert_eq!(date(text), day, "{text}");
         }
     }
 

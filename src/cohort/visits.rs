@@ -6,23 +6,16 @@
 use std::collections::BTreeMap;
 
 use super::column::Column;
+use super::dates::{Calendar, Dates, year_first};
 use super::problem::{Problem, Severity};
 use super::table::Rule;
-use super::text::clean;
-use super::value::{self, Value};
+use super::value::Value;
 use super::{Cohort, IndexVisit};
-
-/// The first year that is not taken for one of the Persian calendar, which is in its fifteenth hundred.
-const COMMON_ERA: u32 = 1700;
 
 /// Whether a text is a date as year-month-day.
 #[must_use]
 pub fn is_date(text: &str) -> bool {
-    day_of(text).is_some()
-}
-
-fn day_of(text: &str) -> Option<u32> {
-    value::date(&clean(text))
+    year_first(text).is_some()
 }
 
 /// How the visit that enters is chosen.
@@ -30,6 +23,8 @@ fn day_of(text: &str) -> Option<u32> {
 struct Choice<'a> {
     which: IndexVisit,
     dates: Option<&'a Column>,
+    /// The calendar of the last day that counts, else that of most dates: days of another cannot be compared.
+    calendar: Option<Calendar>,
     /// The last day that counts, where one was given.
     until: Option<u32>,
 }
@@ -46,14 +41,13 @@ struct Told {
 }
 
 impl Choice<'_> {
-    /// The day of a row, where it can be compared: one of another calendar than the date given cannot.
+    /// The day of a row, where it can be compared.
     fn day(&self, row: usize) -> Option<u32> {
         let Value::Date(day) = self.dates?.value(row) else {
             return None;
         };
-        let is_persian = |day: u32| day / 10_000 < COMMON_ERA;
-        let fits = |until| is_persian(day) == is_persian(until);
-        self.until.is_none_or(fits).then_some(day)
+        let fits = |calendar| Calendar::of(day) == calendar;
+        self.calendar.is_none_or(fits).then_some(day)
     }
 
     /// The visit of a patient that enters. Rows without a day enter only where the patient has no other, and where
@@ -99,11 +93,15 @@ impl Cohort {
     /// The rows that do not enter because of when their patient was seen, each with its rule; told once.
     pub(super) fn other_visits(&mut self) -> Vec<(usize, Rule)> {
         let which = self.options.index_visit.unwrap_or_default();
-        let date = self.options.index_date.as_deref().and_then(day_of);
+        let date = self.options.index_date.as_deref().and_then(year_first);
+        let dates = self.entered("visit_date");
+        let until = date.filter(|_| which == IndexVisit::OnOrBefore);
+        let of_most = || Dates::of(dates?).calendar;
         let choice = Choice {
             which,
-            dates: self.entered("visit_date"),
-            until: date.filter(|_| which == IndexVisit::OnOrBefore),
+            dates,
+            calendar: until.map(Calendar::of).or_else(of_most),
+            until,
         };
         let mut several: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (row, first) in self.ids.repeated() {

@@ -107,11 +107,12 @@ function meaningGroup(label, meanings, chosen) {
  * @param {Meaning} meaning
  * @param {string | null | undefined} chosen
  */
-function unitField({ units }, chosen) {
+function unitField({ kind, units }, chosen) {
+  const [label, usual] = kind === 'date' ? ['Order of its dates', 'as the cells prove, else ask'] : ['Unit', 'as the header says, else ask'];
   return html`<label class="field">
-    Unit
+    ${label}
     <select name="unit">
-      <option value="">as the header says, else ask</option>
+      <option value="">${usual}</option>
       ${units.map((unit) => html`<option value=${unit} .selected=${unit === chosen}>${unit}</option>`)}
     </select>
   </label>`;

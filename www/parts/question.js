@@ -22,6 +22,8 @@ const COLUMN_FORMS = {
   dash_unclear: dashForm,
   missing_code: missingForm,
   order_unknown: orderForm,
+  date_order_unknown: dateForm,
+  date_order_mixed: dateForm,
 };
 
 /** What a code may stand for, by the kind of its column; else it is a finding. @type {Record<string, Record<string, string>>} */
@@ -70,6 +72,18 @@ function unitForm(column, { params }, cohort) {
       </label>`,
     ],
   );
+}
+
+/**
+ * @param {string} column
+ * @param {Problem} _problem
+ * @param {CohortState} cohort
+ */
+function dateForm(column, _problem, cohort) {
+  return choices([
+    ['The day comes first', () => cohort.answer(column, { unit: 'day-month-year' })],
+    ['The month comes first', () => cohort.answer(column, { unit: 'month-day-year' })],
+  ]);
 }
 
 /**

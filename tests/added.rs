@@ -356,6 +356,10 @@ fn a_lone_nine_is_asked_and_codes_of_binary_columns_too() {
         5
     );
     assert!(problems(&added(&["7", "8", "9"], &ordinal), "missing_code").is_empty());
+    assert_eq!(
+        problems(&added(&["0", "1", "2", "8"], &ordinal), "missing_code")[0]["found"],
+        "8"
+    );
     let answered = json!({ "meaning": "ordinal", "missing": ["9"] });
     let report = added(&["0", "1", "2", "9"], &answered);
     assert_eq!(row(&report, "table1", "column_4")["overall"]["missing"], 1);
@@ -396,6 +400,10 @@ fn codes_for_missing_among_numbers_are_asked_where_they_stand_apart() {
             &["999.9", "999.90"],
         ),
         (&["1", "2", "4", "9", "99"], &["9", "99"]),
+        (&["3.1", "12", "240", "777", "888"], &["777", "888"]),
+        (&["0", "1", "2", "7", "8", "9"], &["7", "8", "9"]),
+        // Far apart are they only where the others are near one another.
+        (&["3.1", "12", "60", "77", "88"], &[]),
         (&["0", "1", "2", "-9"], &["-9"]),
         (&["0", "1", "2", "-1"], &["-1"]),
         (&["۱۲", "۱۵", "۹۹۹"], &["۹۹۹"]),

@@ -245,7 +245,9 @@ fn codes_for_missing_are_asked_only_where_they_cannot_be_values() {
             ("-1", "refused missing_code"),
         ],
     );
-    for code in ["9", "99", "999", "-1", "-9", "-10"] {
+    for code in [
+        "9", "99", "999", "7", "77", "777", "8", "88", "888", "-1", "-9", "-10", "-88",
+    ] {
         assert_told(
             "fever",
             &[
@@ -260,7 +262,8 @@ fn codes_for_missing_are_asked_only_where_they_cannot_be_values() {
         &[
             ("250", "measured"),
             ("99", "measured"),
-            ("-9", "refused negative"),
+            ("-9", "refused missing_code"),
+            ("-42", "refused negative"),
         ],
     );
     assert_told("WBC (10^9/L)", &[("9", "measured"), ("5.1", "measured")]);
@@ -509,6 +512,32 @@ fn dates_that_say_themselves_what_they_mean_are_read() {
         "visit_date",
         &[
             ("2021-06-03", "20210603"),
+    assert_told("c3_lln", &[("90", "90"), ("-9", "refused missing_code")]);
+    // An age of 77 or 88 is one; 777 and 888 are not.
+    assert_told(
+        "age",
+        &[
+            ("40", "40"),
+            ("77", "77"),
+            ("88", "88"),
+            ("777", "refused missing_code"),
+            ("888", "refused missing_code"),
+            ("-1", "refused missing_code"),
+        ],
+    );
+    // A score of 7 or 8 is one; where the others are near one another, 77 and 88 are asked.
+    let scores = ["0", "4", "7", "8", "12", "16", "77", "88"];
+    assert_eq!(
+        told(&column("sledai", &scores), "sledai")[2..],
+        [
+            "7",
+            "8",
+            "12",
+            "16",
+            "refused missing_code",
+            "refused missing_code"
+        ]
+    );
             ("2021/6/3", "20210603"),
             ("2021.06.03", "20210603"),
             ("20210603", "20210603"),
@@ -522,6 +551,49 @@ fn dates_that_say_themselves_what_they_mean_are_read() {
             ("ND", "missing"),
             ("999", "refused missing_code"),
             ("soon", "refused not_a_date"),
+#[test]
+fn codes_among_laboratory_values_are_asked_and_answered_either_way() {
+    let header = "WBC (10^9/L)";
+    let cells = ["3.1", "4.4", "5.6", "7", "8", "9.9", "99", "99 10^9/L"];
+    let mut cohort = column(header, &cells);
+    let found = told(&cohort, header);
+    assert_eq!(found[..6], ["measured"; 6]);
+    assert_eq!(found[6..], ["refused missing_code", "measured"]);
+    assert_eq!(
+        only(&cohort, "missing_code"),
+        (
+            Some(8),
+            [header, "99", "a laboratory value, such as 3.2 or <0.1"],
+            r#"line 8, column "WBC (10^9/L)": "99" stands apart from the other numbers; does it stand for missing?"#
+        )
+    );
+    let value = ("99".to_owned(), "value".to_owned());
+    let choice = ColumnChoice {
+        coding: Some([value].into()),
+        ..ColumnChoice::default()
+    };
+    assert!(cohort.recode(header, choice));
+    assert_eq!(told(&cohort, header)[6], "measured");
+    let choice = ColumnChoice {
+        missing: Some(vec!["99".to_owned()]),
+        ..ColumnChoice::default()
+    };
+    assert!(cohort.recode(header, choice));
+    assert_eq!(told(&cohort, header)[6], "missing");
+    let cohort = column("C3 (mg/dL)", &["61", "77", "88", "888", "<5"]);
+    let (line, _, text) = only(&cohort, "missing_code");
+    assert_eq!(line, Some(5));
+    assert!(text.ends_with(r#""888" is outside 5 to 500 mg/dL; does it stand for missing?"#));
+    // Where it would be usual in another unit, both are asked.
+    let cohort = column("PLT (/uL)", &["150000", "999"]);
+    let (line, _, text) = only(&cohort, "unusual_value");
+    assert_eq!(line, Some(3));
+    assert!(
+        text.contains("is it in 10^9/L or 10^3/uL, or does it stand for missing?"),
+        "{text}"
+    );
+}
+
             ("2021-02-30", "refused not_a_date"),
             ("1900-01-01", "refused not_a_date"),
             ("44350", "refused not_a_date"),

@@ -339,8 +339,10 @@ fn a_scale_is_asked_and_never_assumed() {
 fn what_cannot_be_read_is_refused_where_it_stands() {
     for (header, cell, code) in [
         ("wbc_10_9_l", "low", "not_a_number"),
-        ("wbc_10_9_l", "-3", "negative"),
-        ("wbc_10_9_l", "−3", "negative"),
+        ("wbc_10_9_l", "-13", "negative"),
+        ("wbc_10_9_l", "−13", "negative"),
+        ("wbc_10_9_l", "-3", "missing_code"),
+        ("wbc_10_9_l", "−3", "missing_code"),
         ("wbc_10_9_l", "1,234", "ambiguous_number"),
         ("wbc_10_9_l", "3.2 mg", "not_a_number"),
         ("wbc_10_9_l", "5-6", "not_a_number"),

@@ -205,7 +205,7 @@ impl Reading {
     }
 
     /// The same where the answer may be that the text is a value as it stands.
-    fn or_value(mut self) -> Self {
+    pub(super) fn or_value(mut self) -> Self {
         if let Some(remark) = &mut self.remark {
             remark.may_be_value = true;
         }
@@ -507,7 +507,7 @@ pub(super) struct CellReader {
     chosen_numbers: Vec<Written>,
     /// What was said to stand for missing.
     pub(super) missing: UserMissing,
-    /// Numbers of an added column that may stand for missing.
+    /// Numbers that may be values, and stand so far from the others that they may stand for missing.
     suspects: Vec<Decimal>,
     dash: Dash,
     /// How its dates are written.
@@ -571,7 +571,11 @@ impl CellReader {
             Kind::Added(Scale::Continuous) => {
                 user_missing::suspects(&missing.candidates(column, mark.decimal))
             }
-            Kind::Number(quantity) if quantity.may_hide_code => {
+            Kind::Number(Quantity {
+                may_hide_code: false,
+                ..
+            }) => Vec::new(),
+            Kind::Number(_) | Kind::Laboratory(_) => {
                 user_missing::far(&missing.candidates(column, mark.decimal))
             }
             _ => Vec::new(),
@@ -609,7 +613,7 @@ impl CellReader {
     }
 
     /// Whether it was said that a text is a value as it stands.
-    fn is_settled(&self, text: &str) -> bool {
+    pub(super) fn is_settled(&self, text: &str) -> bool {
         !self.chosen.is_empty() && self.chosen(&word(text)) == Some(Value::Text)
     }
 
@@ -845,9 +849,8 @@ impl CellReader {
         if !within(canonical, quantity.hard) {
             return self.out_of_range(quantity, number, canonical);
         }
-        if self.suspects.contains(&number) && !self.is_settled(text) {
-            let what = "stands apart from the other numbers";
-            return self.missing_code(what).or_value();
+        if let Some(asked) = self.suspect(number, text) {
+            return asked;
         }
         if !within(canonical, quantity.soft) {
             let usual = range(quantity.soft, quantity);
@@ -877,6 +880,13 @@ impl CellReader {
             Some((meant, _)) => {
                 self.refuse("out_of_range", format!("{outside}; was {meant} meant?"))
             }
+    /// Asks about a number that may stand for missing, as it stands apart from the others.
+    pub(super) fn suspect(&self, number: Decimal, text: &str) -> Option<Reading> {
+        let is_asked = self.suspects.contains(&number) && !self.is_settled(text);
+        let ask = || self.missing_code("stands apart from the other numbers");
+        is_asked.then(|| ask().or_value())
+    }
+
             None => self.refuse("out_of_range", outside),
         }
     }
@@ -893,7 +903,8 @@ impl CellReader {
         self.refuse("too_many_digits", "has more digits than are kept exactly")
     }
 
-    fn missing_code(&self, what: &str) -> Reading {
+    /// Asks whether a text stands for missing, of which there is this to say.
+    pub(super) fn missing_code(&self, what: &str) -> Reading {
         self.refuse(
             "missing_code",
             format!("{what}; does it stand for missing?"),
@@ -954,7 +965,9 @@ pub(super) fn coded(id: &str, kind: Kind) -> Option<Value> {
             .into_iter()
             .find(|sex| sex.id() == id)
             .map(Value::Sex),
-        Kind::Number(_) | Kind::Added(_) if id == AS_IT_STANDS => Some(Value::Text),
+        Kind::Number(_) | Kind::Laboratory(_) | Kind::Added(_) if id == AS_IT_STANDS => {
+            Some(Value::Text)
+        }
         Kind::Id
         | Kind::Number(_)
         | Kind::Laboratory(_)

@@ -20,9 +20,12 @@ use super::problem::{Problem, ProblemList, Severity};
 use super::schema::column as known_column;
 use super::spec::{Kind, Unit};
 use super::text::{clean, word};
+use super::user_missing::{is_code, is_code_word};
 use super::value::{self, MarkEvidence, NotANumber, Value};
 use crate::clinical::entry::{Amount, EnteredValue};
-use crate::clinical::labs::{CutoffAt, LABORATORIES, LabLimit, Laboratory, OtherCutoff, decide};
+use crate::clinical::labs::{
+    CutoffAt, LABORATORIES, LabLimit, LabUnit, Laboratory, OtherCutoff, decide,
+};
 use crate::clinical::{DESCRIPTORS, Decimal, Finding};
 
 /// What laboratory columns contribute to a finding. Counts are of the rows that enter.
@@ -86,9 +89,8 @@ impl CellReader {
             Ok(measured) => measured,
             Err(fault) => return self.refuse_measured(text, &fault),
         };
-        if let Some(doubt) = doubt(laboratory, &measured) {
-            let refused = self.refuse("unusual_value", doubt);
-            return refused.graded(Severity::Question);
+        if let Some(asked) = self.doubt(laboratory, &measured, text) {
+            return asked;
         }
         let remark = |severity, code, what: &str| {
             let told = self.refuse(code, what).graded(severity);
@@ -121,6 +123,29 @@ impl CellReader {
             }
             _ => Value::Measured.into(),
         }
+    }
+
+    /// Asks about a value that may stand for missing, or whose unit is doubtful.
+    fn doubt(&self, laboratory: &Laboratory, measured: &Measured, text: &str) -> Option<Reading> {
+        let Amount::Exactly(value) = measured.amount else {
+            return None;
+        };
+        if measured.named || self.is_settled(text) {
+            return None;
+        }
+        let doubt = measured
+            .unit
+            .and_then(|unit| Doubt::of(laboratory, value, unit));
+        let Some(doubt) = doubt else {
+            return self.suspect(value, text);
+        };
+        let asked = if doubt.is_code && doubt.others.is_empty() {
+            self.missing_code(&doubt.outside)
+        } else {
+            let refused = self.refuse("unusual_value", doubt.text());
+            refused.graded(Severity::Question)
+        };
+        Some(asked.or_value())
     }
 
     /// Whether a text is a number that was said to stand for missing.
@@ -237,6 +262,9 @@ impl CellReader {
                     "can be read with a decimal mark or with a thousands separator",
                 )
                 .graded(Severity::Question),
+            Fault::Negative if is_code_word(&text.replace(['−', '–'], "-")) => {
+                self.missing_code("is below zero")
+            }
             Fault::Negative => self.refuse("negative", "is below zero"),
             Fault::TooLong => {
                 self.refuse("too_many_digits", "has more digits than are kept exactly")
@@ -269,32 +297,42 @@ fn is_titre(text: &str) -> bool {
         .is_some_and(|(one, of)| is_number(one) && is_number(of))
 }
 
-/// Why the unit of a value is doubtful: unusual in that of the column, where the cell names none.
-fn doubt(laboratory: &Laboratory, measured: &Measured) -> Option<String> {
-    let Amount::Exactly(value) = measured.amount else {
-        return None;
-    };
-    let is_usual =
-        |unit: &crate::clinical::labs::LabUnit| value >= unit.usual_min && value <= unit.usual_max;
-    let unit = measured.unit.filter(|_| !measured.named)?;
-    let own = laboratory.units.iter().find(|own| own.id == unit.label)?;
-    if is_usual(own) {
-        return None;
+/// Why the unit of a value is doubtful.
+struct Doubt {
+    /// In words, beyond what it lies.
+    outside: String,
+    /// The units in which it would be usual.
+    others: Vec<&'static str>,
+    /// Whether it may stand for missing.
+    is_code: bool,
+}
+
+impl Doubt {
+    /// The doubt about a value that is unusual in its unit.
+    fn of(laboratory: &Laboratory, value: Decimal, unit: &Unit) -> Option<Self> {
+        let is_usual = |unit: &&LabUnit| value >= unit.usual_min && value <= unit.usual_max;
+        let own = laboratory.units.iter().find(|own| own.id == unit.label)?;
+        if is_usual(&own) {
+            return None;
+        }
+        let (low, high) = (own.usual_min, own.usual_max);
+        let others = laboratory.units.iter().filter(is_usual);
+        Some(Self {
+            outside: format!("is outside {low} to {high} {}", own.id),
+            others: others.map(|other| other.id).collect(),
+            is_code: is_code(value),
+        })
     }
-    let (low, high) = (own.usual_min, own.usual_max);
-    let outside = format!("is outside {low} to {high} {}", own.id);
-    let others: Vec<&str> = laboratory
-        .units
-        .iter()
-        .filter(|other| is_usual(other))
-        .map(|other| other.id)
-        .collect();
-    Some(if others.is_empty() {
-        format!("{outside}; is it right? With its unit in the cell it is used")
-    } else {
-        let others = others.join(" or ");
-        format!("{outside}; is it in {others}? With its unit in the cell it is used")
-    })
+
+    fn text(&self) -> String {
+        let other = match self.others.join(" or ") {
+            others if others.is_empty() => "right".to_owned(),
+            others if self.is_code => format!("in {others}, or does it stand for missing"),
+            others => format!("in {others}"),
+        };
+        let outside = &self.outside;
+        format!("{outside}; is it {other}? With its unit in the cell it is used")
+    }
 }
 
 /// What a value shows, by its own cut-off or by another in the first unit.

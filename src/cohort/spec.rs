@@ -62,7 +62,7 @@ pub struct Quantity {
     /// Whether its numbers are so small that one ten or a hundred times too large hints at a lost
     /// point.
     pub may_lose_point: bool,
-    /// Whether a 9 or 99 far from the others is asked about: it may stand for missing. Any age is one.
+    /// Whether a 77 or 99 far from the others is asked about: it may stand for missing. Any age is one.
     pub may_hide_code: bool,
 }
 

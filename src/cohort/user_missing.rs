@@ -7,6 +7,7 @@ use super::text::{clean, word};
 use super::value;
 use super::written::Written;
 use crate::clinical::Decimal;
+use crate::order::order;
 
 /// As many codes for missing values as SPSS keeps for a variable: a column with more negative numbers measures below
 /// zero.
@@ -14,6 +15,9 @@ const MOST_CODES: usize = 3;
 
 /// Different numbers that tell how far the numbers of a column go.
 const ENOUGH: usize = 5;
+
+/// The same of a column of which nobody knows what is plausible.
+const FEW: usize = 2;
 
 /// What was said to stand for a missing value in a column: words as they are, numbers by their size, and ranges of
 /// numbers as SPSS has them (`90 thru 99`, `lowest thru -1`, `999 thru highest`).
@@ -195,29 +199,57 @@ pub(super) fn report(
     }
 }
 
-/// Whether a number stands for a missing value in many files: one of nines (9, 99, 999.9), or a negative one (surveys
-/// have -1 to -10).
+/// A number that stands for a missing value in many files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Code {
+    /// A negative one: surveys have -1 to -10, others -99 and -888.
+    Negative,
+    /// Nines: 9, 99, 999.9.
+    Nines,
+    /// Sevens or eights, with which files of SPSS tell what was refused from what does not apply: 7, 88, 777.
+    Other,
+}
+
+impl Code {
+    fn of(number: Decimal) -> Option<Self> {
+        let text = number.to_string();
+        let text = match text.split_once('.') {
+            Some((whole, decimals)) if decimals.bytes().all(|digit| digit == b'0') => whole,
+            _ => &text,
+        };
+        let (digits, is_negative) = match text.strip_prefix('-') {
+            Some(digits) => (digits, true),
+            None => (text, false),
+        };
+        let is_all = |digit: u8| digits.bytes().all(|byte| byte == digit || byte == b'.');
+        let is_small = digits
+            .parse()
+            .is_ok_and(|code: u8| (1..=10).contains(&code));
+        // 7.7 is a value as any other.
+        let is_other = (is_all(b'7') || is_all(b'8')) && digits.as_bytes().get(1) != Some(&b'.');
+        let is_nines = is_all(b'9');
+        match (is_negative, is_nines, is_other) {
+            (true, ..) if is_nines || is_other || is_small => Some(Self::Negative),
+            (false, true, _) => Some(Self::Nines),
+            (false, _, true) => Some(Self::Other),
+            _ => None,
+        }
+    }
+}
+
+/// Whether a number stands for a missing value in many files: one of nines, sevens or eights (9, 77, 888, 999.9), or a
+/// negative one.
 pub(super) fn is_code(number: Decimal) -> bool {
-    let text = number.to_string();
-    let text = match text.split_once('.') {
-        Some((whole, decimals)) if decimals.bytes().all(|digit| digit == b'0') => whole,
-        _ => &text,
-    };
-    let (digits, is_negative) = match text.strip_prefix('-') {
-        Some(digits) => (digits, true),
-        None => (text, false),
-    };
-    let is_nines = digits.bytes().all(|digit| matches!(digit, b'9' | b'.'));
-    let is_small = digits
-        .parse()
-        .is_ok_and(|code: u8| (1..=10).contains(&code));
-    is_nines || (is_negative && is_small)
+    Code::of(number).is_some()
 }
 
 /// Whether a text could be such a number, told without reading it as one.
 fn may_be_code(text: &str) -> bool {
-    let is_part = |byte: u8| matches!(byte, b'9' | b'0' | b'.' | b',' | b' ' | b'\'');
-    text.bytes().all(is_part) || text.contains(['-', '−']) || !text.is_ascii()
+    let is_all = |digit: u8| {
+        let is_part = |byte: u8| byte == digit || matches!(byte, b'0' | b'.' | b',' | b' ' | b'\'');
+        text.bytes().all(is_part)
+    };
+    b"789".iter().any(|&digit| is_all(digit)) || text.contains(['-', '−']) || !text.is_ascii()
 }
 
 /// Whether a word is such a number.
@@ -228,48 +260,75 @@ pub(super) fn is_code_word(word: &str) -> bool {
 /// The codes among the numbers of a column that are further from all others than those are from one another, as a
 /// score of 99 is where the rest go up to 20. Where there are few others, none.
 pub(super) fn far(numbers: &[Decimal]) -> Vec<Decimal> {
-    let rest = numbers.iter().filter(|&&number| !is_code(number));
-    let rest: Vec<f64> = rest.map(|number| number.to_f64()).collect();
-    let low = rest.iter().copied().fold(f64::INFINITY, f64::min);
-    let high = rest.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let mut different: Vec<f64> = Vec::new();
-    for &number in &rest {
-        if different.len() < ENOUGH && !different.contains(&number) {
-            different.push(number);
-        }
-    }
-    let is_far = |code: &Decimal| {
-        let code = code.to_f64();
-        different.len() >= ENOUGH && (code - high > high - low || low - code > high - low)
-    };
-    let codes = numbers.iter().copied().filter(|&number| is_code(number));
-    codes.filter(is_far).collect()
+    apart(numbers, |(_, code), others| is_far(code, others, ENOUGH))
 }
 
 /// The codes among the numbers of a column of which nobody knows what is plausible: those that stand apart from the
-/// others, as 999 does where the next is 240, and -9 where no other number is below zero.
+/// others, as 999 does where the next is 240, and -9 where no other number is below zero. Sevens and eights stand apart
+/// only where they are far, as 8 is where the others are 0, 1 and 2: of a scale they are values more often than nines.
 pub(super) fn suspects(numbers: &[Decimal]) -> Vec<Decimal> {
-    let mut codes: Vec<Decimal> = Vec::new();
-    for &number in numbers.iter().filter(|&&number| is_code(number)) {
-        if !codes.contains(&number) {
-            codes.push(number);
+    if numbers.len() < 2 {
+        return Vec::new();
+    }
+    apart(numbers, |(kind, code), others| {
+        let away = |number: &Decimal| number.to_f64() - code;
+        match kind {
+            Code::Other => is_far(code, others, FEW),
+            Code::Nines => !others
+                .iter()
+                .map(away)
+                .any(|away| (-1.0..0.0).contains(&away)),
+            Code::Negative => {
+                let mut below = others.iter().filter(|other| other.is_negative());
+                !below.any(|other| away(other).abs() <= 1.0)
+            }
+        }
+    })
+}
+
+/// The codes among the numbers of a column that stand apart, as `is_apart` has it, from the others: from those that are
+/// no codes, and from lesser codes that are values, as 7 and 8 are below 9 on a scale.
+fn apart(numbers: &[Decimal], is_apart: impl Fn((Code, f64), &[Decimal]) -> bool) -> Vec<Decimal> {
+    let (mut codes, mut others) = (Vec::new(), Vec::new());
+    for &number in numbers {
+        match Code::of(number) {
+            Some(kind) => codes.push((kind, number)),
+            None => others.push(number),
         }
     }
-    let negatives = codes.iter().filter(|code| code.is_negative()).count();
-    codes.retain(|&code| {
-        let from = code.to_f64();
-        let is_near = |&other: &Decimal| {
-            let away = other.to_f64() - from;
-            if code.is_negative() {
-                other.is_negative() && !is_code(other) && away.abs() <= 1.0
-            } else {
-                (-1.0..0.0).contains(&away)
-            }
-        };
-        let is_scale = code.is_negative() && negatives > MOST_CODES;
-        numbers.len() > 1 && !is_scale && !numbers.iter().any(is_near)
-    });
-    codes
+    let by_size = order(codes.len(), &|a, b| codes[a].1.cmp(&codes[b].1));
+    let mut negatives: Vec<Decimal> = Vec::new();
+    let mut found: Vec<Decimal> = Vec::new();
+    for (kind, code) in by_size.into_iter().map(|at| codes[at]) {
+        if kind == Code::Negative && !negatives.contains(&code) {
+            negatives.push(code);
+        }
+        if found.contains(&code) {
+            continue;
+        }
+        if is_apart((kind, code.to_f64()), &others) {
+            found.push(code);
+        } else if kind != Code::Negative {
+            others.push(code);
+        }
+    }
+    // A column with more of them measures below zero.
+    let is_scale = negatives.len() > MOST_CODES;
+    found.retain(|code| !(is_scale && code.is_negative()));
+    found
+}
+
+/// Whether a code is further from other numbers than those are from one another, where enough of them differ.
+fn is_far(code: f64, others: &[Decimal], enough: usize) -> bool {
+    let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+    let mut different: Vec<f64> = Vec::new();
+    for number in others.iter().map(|other| other.to_f64()) {
+        (low, high) = (low.min(number), high.max(number));
+        if different.len() < enough && !different.contains(&number) {
+            different.push(number);
+        }
+    }
+    different.len() >= enough && (code - high > high - low || low - code > high - low)
 }
 
 #[cfg(test)]
@@ -284,14 +343,16 @@ mod tests {
     }
 
     #[test]
-    fn codes_are_nines_and_small_negative_numbers() {
+    fn codes_are_nines_sevens_eights_and_small_negative_numbers() {
         for code in [
-            "9", "99", "999", "9999", "999.9", "99.0", "9.99", "-1", "-9", "-10", "-99",
+            "9", "99", "999", "9999", "999.9", "99.0", "9.99", "-1", "-9", "-10", "-99", "7", "8",
+            "77", "88.0", "777", "888", "77.7", "-7", "-88", "-777",
         ] {
             assert!(is_code_word(code) && may_be_code(code), "{code}");
         }
         for other in [
-            "0", "8", "19", "90", "-11", "-1.5", "9.5", "98.9", "", "nine", "9,9",
+            "0", "19", "90", "-11", "-1.5", "9.5", "98.9", "", "nine", "9,9", "78", "7.7", "8.8",
+            "70",
         ] {
             assert!(!is_code_word(other), "{other}");
         }
@@ -310,6 +371,14 @@ mod tests {
             (&["2", "-1", "-2", "-3", "-4"], &[]),
             (&["5.5", "999.9", "999.90"], &["999.9"]),
             (&["9"], &[]),
+            (&["0", "1", "2", "8"], &["8"]),
+            (&["0", "1", "2", "7", "8", "9"], &["7", "8", "9"]),
+            (&["3.1", "240", "777", "888"], &["777", "888"]),
+            (&["0", "2", "3", "5", "7", "8", "9", "10"], &[]),
+            (&["7", "8", "9"], &[]),
+            (&["1", "2", "3", "4", "5", "7", "8"], &[]),
+            (&["12", "45", "68", "77", "88"], &[]),
+            (&["0", "1", "2", "-7", "-8", "-9"], &["-9", "-8", "-7"]),
         ] {
             assert_eq!(suspects(&numbers(texts)), numbers(wanted), "{texts:?}");
         }
@@ -326,6 +395,12 @@ mod tests {
                 &["0.5", "0.6", "0.7", "0.8", "1.4", "9", "9.9"],
                 &["9", "9.9"],
             ),
+            (
+                &["0", "1", "2", "3", "4", "77", "88", "99"],
+                &["77", "88", "99"],
+            ),
+            (&["0", "1", "2", "3", "4", "7", "8", "9"], &[]),
+            (&["0", "4", "7", "8", "12", "22", "99"], &["99"]),
         ] {
             assert_eq!(far(&numbers(texts)), numbers(wanted), "{texts:?}");
         }

@@ -101,13 +101,14 @@ impl Written {
         (self.decimals() > 0).then_some(mark)
     }
 
-    /// Whether it may be a code for a missing value: one of nines, or below zero.
+    /// Whether it may be a code for a missing value: one of nines, sevens or eights, or below zero.
     pub(super) fn may_be_code(self) -> bool {
         let (mut digits, mut decimals) = (self.digits(), self.decimals());
         while decimals > 0 && digits.is_multiple_of(10) {
             (digits, decimals) = (digits / 10, decimals - 1);
         }
-        while digits % 10 == 9 {
+        let last = digits % 10;
+        while last >= 7 && digits % 10 == last {
             digits /= 10;
         }
         digits == 0 || self.0 & NEGATIVE != 0

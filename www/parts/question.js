@@ -21,6 +21,7 @@ const COLUMN_FORMS = {
   same_meaning: meaningForm,
   dash_unclear: dashForm,
   missing_code: missingForm,
+  unusual_value: unusualForm,
   order_unknown: orderForm,
   date_order_unknown: dateForm,
   date_order_mixed: dateForm,
@@ -169,6 +170,22 @@ function missingForm(column, { found, params }, cohort) {
     ...(typeof value === 'string'
       ? [/** @type {[string, () => void]} */ ([`No, “${text}” is a value`, () => cohort.answer(column, { coding: { [text]: value } })])]
       : []),
+  ]);
+}
+
+/**
+ * A value that may be right, stand for missing, or be in another unit than its column.
+ *
+ * @param {string} column
+ * @param {Problem} problem
+ * @param {CohortState} cohort
+ */
+function unusualForm(column, { found, params }, cohort) {
+  const text = found ?? '';
+  return choices([
+    [`“${text}” is right as it stands`, () => cohort.answer(column, { coding: { [text]: String(params.else) } })],
+    [`“${text}” means missing`, () => cohort.answer(column, { missing: [text] })],
+    [`Do not use “${column}”`, () => cohort.answer(column, { meaning: 'ignore' })],
   ]);
 }
 

@@ -165,6 +165,254 @@ fn yes_and_no_are_read_in_their_usual_words_and_signs() {
 }
 
 #[test]
+fn yes_and_no_are_read_in_the_languages_of_clinics() {
+    for (yes, no) in [
+        ("ja", "nein"),
+        ("J", "N"),
+        ("vorhanden", "nicht vorhanden"),
+        ("vorhanden", "fehlt"),
+        ("positiv", "negativ"),
+        ("wahr", "falsch"),
+        ("oui", "non"),
+        ("O", "N"),
+        ("Présent", "Absent"),
+        ("présente", "absente"),
+        ("positif", "négatif"),
+        ("vrai", "faux"),
+        ("V", "F"),
+        ("sí", "no"),
+        ("SI", "NO"),
+        ("S", "N"),
+        ("presente", "ausente"),
+        ("verdadero", "falso"),
+        ("sì", "no"),
+        ("presente", "assente"),
+        ("sim", "não"),
+        ("SIM", "NAO"),
+        ("evet", "hayır"),
+        ("EVET", "HAYIR"),
+        ("E", "H"),
+        ("var", "yok"),
+        ("POZİTİF", "NEGATİF"),
+        ("نعم", "لا"),
+        ("يوجد", "لا يوجد"),
+        ("موجود", "غير موجود"),
+        ("إيجابي", "سلبي"),
+        ("دارد", "ندارد"),
+        ("TRUE", "FALSE"),
+        ("+", "−"),
+        ("✓", "✗"),
+        ("✔", "✘"),
+        ("✅", "❌"),
+        ("✓", "x"),
+        ("☒", "☐"),
+    ] {
+        assert_told("fever", &[(yes, "present"), (no, "absent")]);
+    }
+    for word in [
+        "unbekannt",
+        "inconnu",
+        "desconocido",
+        "sconosciuto",
+        "bilinmiyor",
+        "نامعلوم",
+    ] {
+        assert_told("fever", &[("1", "present"), (word, "unknown")]);
+        assert_told("age", &[("40", "40"), (word, "missing")]);
+    }
+    assert_told(
+        "Anti-dsDNA",
+        &[
+            ("30", "measured"),
+            ("negativ", "measured"),
+            ("Positivo", "measured"),
+        ],
+    );
+}
+
+#[test]
+fn a_word_of_two_meanings_is_read_beside_its_other_half_and_else_asked() {
+    for word in ["si", "J", "s", "o", "e", "h", "v", "fehlt", "✗", "☒", "☐"] {
+        assert_told("fever", &[(word, "asked coding_unknown")]);
+    }
+    let cohort = column("fever", &["ja", "fehlt"]);
+    assert_eq!(
+        only(&cohort, "not_a_finding"),
+        (
+            Some(3),
+            ["fever", "fehlt", "yes or no"],
+            r#"line 3, column "fever": "fehlt" is neither yes nor no"#
+        )
+    );
+    // A cross is a tick where there is no other.
+    assert_told("fever", &[("x", "present"), ("no", "absent")]);
+}
+
+#[test]
+fn the_sexes_are_read_in_the_languages_of_clinics() {
+    for (woman, man) in [
+        ("weiblich", "männlich"),
+        ("W", "M"),
+        ("Frau", "Mann"),
+        ("femme", "homme"),
+        ("Féminin", "Masculin"),
+        ("F", "H"),
+        ("F", "M"),
+        ("mujer", "hombre"),
+        ("Femenino", "Masculino"),
+        ("femmina", "maschio"),
+        ("donna", "uomo"),
+        ("D", "U"),
+        ("mulher", "homem"),
+        ("feminino", "masculino"),
+        ("kadın", "erkek"),
+        ("KADIN", "ERKEK"),
+        ("K", "E"),
+        ("أنثى", "ذكر"),
+        ("انثى", "ذكر"),
+        ("زن", "مرد"),
+        ("♀", "♂"),
+    ] {
+        assert_told("sex", &[(woman, "female"), (man, "male")]);
+    }
+}
+
+#[test]
+fn letters_that_tell_the_sexes_the_other_way_round_elsewhere_are_asked() {
+    for (one, other) in [("H", "M"), ("K", "M"), ("F", "N"), ("h", "m")] {
+        let cohort = column("sex", &[one, other, one, ""]);
+        assert!(cohort.entered("sex").is_none());
+        let found = format!("{one}, {other}");
+        let (line, told, text) = only(&cohort, "coding_unknown");
+        assert_eq!((line, told), (Some(2), ["sex", &found, "female or male"]));
+        assert!(text.contains("(3 cells)"), "{text}");
+    }
+    for letter in ["H", "K", "E", "U", "D"] {
+        assert_told("sex", &[(letter, "asked coding_unknown")]);
+    }
+    // Where both sexes are told without it, a stray letter does not matter to the others.
+    assert_told(
+        "sex",
+        &[("F", "female"), ("M", "male"), ("N", "refused not_a_sex")],
+    );
+}
+
+/// Headers of German, French, Spanish, Italian, Portuguese, Turkish and Arabic files, by what they mean.
+const HEADERS: &[(&str, &str)] = &[
+    (
+        "patient_id",
+        "Patienten-ID; Patient-Nr.; Identifiant; N° dossier; Paciente; ID paziente; Prontuário; Hasta No; رقم المريض",
+    ),
+    (
+        "sex",
+        "Geschlecht; Sexe; Sexo; Sesso; Género; Cinsiyet; CİNSİYET; الجنس",
+    ),
+    (
+        "age",
+        "Alter; Alter (Jahre); Âge; AGE (ans); Edad; Età; Idade; Yaş; YAŞ; العمر",
+    ),
+    (
+        "serum_mg",
+        "Magnesium im Serum; Magnésium; Magnésémie (mmol/L); Magnesio sérico; Magnesio; Magnésio; Magnezyum; المغنيسيوم",
+    ),
+    (
+        "sledai2k_score",
+        "SLEDAI; Score SLEDAI; Puntuación SLEDAI; Punteggio SLEDAI; SLEDAI skoru; SLEDAI-Score",
+    ),
+    (
+        "seizure",
+        "Krampfanfall; Convulsions; Convulsiones; Crisi convulsive; Convulsão; Nöbet",
+    ),
+    (
+        "psychosis",
+        "Psychose; Psicosis; Psicosi; Psicose; Psikoz; ذهان",
+    ),
+    (
+        "organic_brain_syndrome",
+        "organisches Psychosyndrom; Síndrome orgánico cerebral; Organik beyin sendromu",
+    ),
+    (
+        "visual_disturbance",
+        "Sehstörung; Troubles visuels; Trastornos visuales; Disturbi visivi; Görme bozukluğu",
+    ),
+    (
+        "cranial_nerve_disorder",
+        "Hirnnerven; Nerfs crâniens; Pares craneales; Nervi cranici",
+    ),
+    (
+        "lupus_headache",
+        "Lupuskopfschmerz; Céphalée lupique; Cefalea lúpica; Cefaleia; Baş ağrısı; صداع",
+    ),
+    (
+        "cerebrovascular_accident",
+        "Schlaganfall; AVC; ACV; Ictus; İnme",
+    ),
+    ("vasculitis", "Vaskulitis; Vascularite; Vasculite; Vaskülit"),
+    (
+        "arthritis",
+        "Arthrite; Artritis; Artrite; Artrit; التهاب المفاصل",
+    ),
+    ("myositis", "Myosite; Miositis; Miosite; Miyozit"),
+    (
+        "urinary_casts",
+        "Harnzylinder; Cylindres urinaires; Cilindros urinarios; Cilindruria",
+    ),
+    (
+        "hematuria",
+        "Hämaturie; HAEMATURIE; Hématurie; Ematuria; Hematüri",
+    ),
+    ("proteinuria", "Proteinurie; Protéinurie; Proteinüri"),
+    ("pyuria", "Pyurie; Leucocyturie; Piuria; Piyüri"),
+    (
+        "rash",
+        "Hautausschlag; Éruption cutanée; Erupción cutánea; Eruzione cutanea; Döküntü; طفح جلدي",
+    ),
+    (
+        "alopecia",
+        "Alopezie; Haarausfall; Alopécie; Saç dökülmesi; تساقط الشعر",
+    ),
+    (
+        "mucosal_ulcers",
+        "Schleimhautulzera; Ulcères buccaux; Úlceras orales; Ulcere orali; Oral ülser",
+    ),
+    (
+        "pleurisy",
+        "Pleuritis; Pleurésie; Pleuresía; Pleurite; Plörezi",
+    ),
+    ("pericarditis", "Perikarditis; Péricardite; Perikardit"),
+    (
+        "low_complement",
+        "Hypokomplementämie; Complément bas; Complemento bajo; Complemento basso",
+    ),
+    ("increased_dna_binding", "Anti-ADN; Anti-DNA"),
+    ("fever", "Fieber; Fièvre; Fiebre; Febbre; Febre; Ateş; حمى"),
+    (
+        "thrombocytopenia",
+        "Thrombozytopenie; Thrombopénie; Trombocitopenia; Piastrinopenia; Trombositopeni",
+    ),
+    ("leukopenia", "Leukopenie; Leucopénie; Leucopenia; Lökopeni"),
+    (
+        "visit_date",
+        "Besuchsdatum; Date de visite; Fecha; Data della visita; Tarih; تاریخ",
+    ),
+];
+
+#[test]
+fn headers_are_recognised_in_the_languages_of_clinics() {
+    for (id, headers) in HEADERS {
+        for header in headers.split("; ") {
+            let cohort = read(&format!("{header};x\n1;2\n"));
+            let meaning = cohort.columns()[0].meaning.map(|spec| spec.id);
+            assert_eq!(meaning, Some(*id), "{header}");
+        }
+    }
+    // The unit of a header is read in any of them.
+    let cohort = read("Geschlecht;Magnesium im Serum (mmol/l)\nw;0,8\nm;0,9\n");
+    let column = cohort.entered("serum_mg").expect("recognised");
+    assert_eq!(column.unit.map(|unit| unit.label), Some("mmol/L"));
+}
+
+#[test]
 fn a_dash_is_no_beside_a_plus_missing_alone_and_asked_beside_blanks() {
     assert_told("fever", &[("+", "present"), ("-", "absent")]);
     assert_told("fever", &[("yes", "present"), ("-", "missing")]);
@@ -267,6 +515,32 @@ fn codes_for_missing_are_asked_only_where_they_cannot_be_values() {
         ],
     );
     assert_told("WBC (10^9/L)", &[("9", "measured"), ("5.1", "measured")]);
+    assert_told("c3_lln", &[("90", "90"), ("-9", "refused missing_code")]);
+    // An age of 77 or 88 is one; 777 and 888 are not.
+    assert_told(
+        "age",
+        &[
+            ("40", "40"),
+            ("77", "77"),
+            ("88", "88"),
+            ("777", "refused missing_code"),
+            ("888", "refused missing_code"),
+            ("-1", "refused missing_code"),
+        ],
+    );
+    // A score of 7 or 8 is one; where the others are near one another, 77 and 88 are asked.
+    let scores = ["0", "4", "7", "8", "12", "16", "77", "88"];
+    assert_eq!(
+        told(&column("sledai", &scores), "sledai")[2..],
+        [
+            "7",
+            "8",
+            "12",
+            "16",
+            "refused missing_code",
+            "refused missing_code"
+        ]
+    );
     // What was said of one column is true of that column alone, and of as many codes as there are.
     let missing = ColumnChoice {
         missing: Some(["-9", "99", "999"].map(str::to_owned).to_vec()),
@@ -277,6 +551,49 @@ fn codes_for_missing_are_asked_only_where_they_cannot_be_values() {
     assert_eq!(
         told(&cohort, "age"),
         ["40", "missing", "missing", "missing"]
+    );
+}
+
+#[test]
+fn codes_among_laboratory_values_are_asked_and_answered_either_way() {
+    let header = "WBC (10^9/L)";
+    let cells = ["3.1", "4.4", "5.6", "7", "8", "9.9", "99", "99 10^9/L"];
+    let mut cohort = column(header, &cells);
+    let found = told(&cohort, header);
+    assert_eq!(found[..6], ["measured"; 6]);
+    assert_eq!(found[6..], ["refused missing_code", "measured"]);
+    assert_eq!(
+        only(&cohort, "missing_code"),
+        (
+            Some(8),
+            [header, "99", "a laboratory value, such as 3.2 or <0.1"],
+            r#"line 8, column "WBC (10^9/L)": "99" stands apart from the other numbers; does it stand for missing?"#
+        )
+    );
+    let value = ("99".to_owned(), "value".to_owned());
+    let choice = ColumnChoice {
+        coding: Some([value].into()),
+        ..ColumnChoice::default()
+    };
+    assert!(cohort.recode(header, choice));
+    assert_eq!(told(&cohort, header)[6], "measured");
+    let choice = ColumnChoice {
+        missing: Some(vec!["99".to_owned()]),
+        ..ColumnChoice::default()
+    };
+    assert!(cohort.recode(header, choice));
+    assert_eq!(told(&cohort, header)[6], "missing");
+    let cohort = column("C3 (mg/dL)", &["61", "77", "88", "888", "<5"]);
+    let (line, _, text) = only(&cohort, "missing_code");
+    assert_eq!(line, Some(5));
+    assert!(text.ends_with(r#""888" is outside 5 to 500 mg/dL; does it stand for missing?"#));
+    // Where it would be usual in another unit, both are asked.
+    let cohort = column("PLT (/uL)", &["150000", "999"]);
+    let (line, _, text) = only(&cohort, "unusual_value");
+    assert_eq!(line, Some(3));
+    assert!(
+        text.contains("is it in 10^9/L or 10^3/uL, or does it stand for missing?"),
+        "{text}"
     );
 }
 
@@ -512,32 +829,6 @@ fn dates_that_say_themselves_what_they_mean_are_read() {
         "visit_date",
         &[
             ("2021-06-03", "20210603"),
-    assert_told("c3_lln", &[("90", "90"), ("-9", "refused missing_code")]);
-    // An age of 77 or 88 is one; 777 and 888 are not.
-    assert_told(
-        "age",
-        &[
-            ("40", "40"),
-            ("77", "77"),
-            ("88", "88"),
-            ("777", "refused missing_code"),
-            ("888", "refused missing_code"),
-            ("-1", "refused missing_code"),
-        ],
-    );
-    // A score of 7 or 8 is one; where the others are near one another, 77 and 88 are asked.
-    let scores = ["0", "4", "7", "8", "12", "16", "77", "88"];
-    assert_eq!(
-        told(&column("sledai", &scores), "sledai")[2..],
-        [
-            "7",
-            "8",
-            "12",
-            "16",
-            "refused missing_code",
-            "refused missing_code"
-        ]
-    );
             ("2021/6/3", "20210603"),
             ("2021.06.03", "20210603"),
             ("20210603", "20210603"),
@@ -551,49 +842,6 @@ fn dates_that_say_themselves_what_they_mean_are_read() {
             ("ND", "missing"),
             ("999", "refused missing_code"),
             ("soon", "refused not_a_date"),
-#[test]
-fn codes_among_laboratory_values_are_asked_and_answered_either_way() {
-    let header = "WBC (10^9/L)";
-    let cells = ["3.1", "4.4", "5.6", "7", "8", "9.9", "99", "99 10^9/L"];
-    let mut cohort = column(header, &cells);
-    let found = told(&cohort, header);
-    assert_eq!(found[..6], ["measured"; 6]);
-    assert_eq!(found[6..], ["refused missing_code", "measured"]);
-    assert_eq!(
-        only(&cohort, "missing_code"),
-        (
-            Some(8),
-            [header, "99", "a laboratory value, such as 3.2 or <0.1"],
-            r#"line 8, column "WBC (10^9/L)": "99" stands apart from the other numbers; does it stand for missing?"#
-        )
-    );
-    let value = ("99".to_owned(), "value".to_owned());
-    let choice = ColumnChoice {
-        coding: Some([value].into()),
-        ..ColumnChoice::default()
-    };
-    assert!(cohort.recode(header, choice));
-    assert_eq!(told(&cohort, header)[6], "measured");
-    let choice = ColumnChoice {
-        missing: Some(vec!["99".to_owned()]),
-        ..ColumnChoice::default()
-    };
-    assert!(cohort.recode(header, choice));
-    assert_eq!(told(&cohort, header)[6], "missing");
-    let cohort = column("C3 (mg/dL)", &["61", "77", "88", "888", "<5"]);
-    let (line, _, text) = only(&cohort, "missing_code");
-    assert_eq!(line, Some(5));
-    assert!(text.ends_with(r#""888" is outside 5 to 500 mg/dL; does it stand for missing?"#));
-    // Where it would be usual in another unit, both are asked.
-    let cohort = column("PLT (/uL)", &["150000", "999"]);
-    let (line, _, text) = only(&cohort, "unusual_value");
-    assert_eq!(line, Some(3));
-    assert!(
-        text.contains("is it in 10^9/L or 10^3/uL, or does it stand for missing?"),
-        "{text}"
-    );
-}
-
             ("2021-02-30", "refused not_a_date"),
             ("1900-01-01", "refused not_a_date"),
             ("44350", "refused not_a_date"),

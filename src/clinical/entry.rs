@@ -66,12 +66,20 @@ const DIPSTICK: [&str; 12] = [
 ];
 
 /// A laboratory's words for an antibody found and not found.
-const REPORTED: [(&str, bool); 8] = [
+const REPORTED: [(&str, bool); 16] = [
     ("positive", true),
+    ("positiv", true),
+    ("positif", true),
+    ("positivo", true),
+    ("pozitif", true),
     ("pos", true),
     ("+", true),
     ("مثبت", true),
     ("negative", false),
+    ("negativ", false),
+    ("négatif", false),
+    ("negativo", false),
+    ("negatif", false),
     ("neg", false),
     ("normal", false),
     ("منفی", false),

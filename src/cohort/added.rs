@@ -9,6 +9,7 @@ use super::spec::{ColumnSpec, Kind, Quantity, Scale};
 use super::text::{as_written, clean, word};
 use super::user_missing::{self, UserMissing};
 use super::value;
+use super::words;
 use crate::clinical::Decimal;
 use crate::order::order;
 
@@ -130,7 +131,7 @@ fn levels(
     let missing = UserMissing::of(choice, mark);
     let is_level = |text: &str| {
         let word = word(text);
-        !value::is_missing(&word) && !value::is_unknown(&word) && !missing.has(text, mark)
+        !value::is_missing(&word) && !words::is_unknown(&word) && !missing.has(text, mark)
     };
     let entries = column.texts_in_order();
     let texts = entries.iter().map(|entry| &*entry.text);

@@ -12,6 +12,7 @@ use super::spec::{ColumnSpec, Kind, Quantity, Scale, Unit};
 use super::text::{as_written, clean, word};
 use super::user_missing::{self, UserMissing, is_code, is_code_word};
 use super::value::{self, MarkEvidence, NotANumber, Sex, Value};
+use super::words::{self, Beside};
 use super::written::Written;
 use crate::clinical::titre::{self, ANA_CUTOFF};
 use crate::clinical::{Category, Decimal, Finding};
@@ -397,7 +398,7 @@ fn coding_question(
         .into_iter()
         .map(|entry| (word(&entry.text), entry))
         .filter(|(word, _)| reader.chosen(word).is_none())
-        .filter(|(word, _)| !value::is_missing(word) && !value::is_unknown(word))
+        .filter(|(word, _)| !value::is_missing(word) && !words::is_unknown(word))
         .collect();
     let is_code = |word: &str| match reader.kind {
         Kind::Finding | Kind::Added(_) => word == "2" || (word == "1" && ones_and_twos),
@@ -510,6 +511,9 @@ pub(super) struct CellReader {
     /// Numbers that may be values, and stand so far from the others that they may stand for missing.
     suspects: Vec<Decimal>,
     dash: Dash,
+    /// What words of findings, and of sexes, mean beside the others of the column.
+    findings: Beside<Finding>,
+    sexes: Beside<Sex>,
     /// How its dates are written.
     dates: Dates,
     /// The levels of its column, and whether they were given.
@@ -531,10 +535,10 @@ enum Dash {
 }
 
 impl Dash {
-    /// What a dash means beside the other texts of a column.
-    fn of(column: &Column) -> Self {
-        let has = |wanted: &str| column.texts().any(|entry| word(&entry.text) == wanted);
-        if !has("-") && !has("–") && !has("—") {
+    /// What a dash means beside the other words of a column.
+    fn of(words: &[String]) -> Self {
+        let has = |wanted: &str| words.iter().any(|word| word == wanted);
+        if !words.iter().any(|word| value::is_dash(word)) {
             return Self::Missing;
         }
         match (has(""), has("+")) {
@@ -580,6 +584,9 @@ impl CellReader {
             }
             _ => Vec::new(),
         };
+        let is_worded = matches!(kind, Kind::Finding | Kind::Sex | Kind::Added(Scale::Binary));
+        let texts = column.texts().filter(|_| is_worded);
+        let words: Vec<String> = texts.map(|entry| word(&entry.text)).collect();
         Self {
             kind,
             mark: mark.decimal,
@@ -593,7 +600,9 @@ impl CellReader {
             chosen,
             missing,
             suspects,
-            dash: Dash::of(column),
+            dash: Dash::of(&words),
+            findings: Beside::findings(&words),
+            sexes: Beside::sexes(&words),
             dates: Dates::of(column),
             levels: column
                 .levels
@@ -652,9 +661,12 @@ impl CellReader {
                 titre.unwrap_or_else(|| self.read_finding(&word))
             }
             Kind::Finding | Kind::Added(Scale::Binary) => self.read_finding(&word),
-            _ if value::is_missing(&word) || value::is_unknown(&word) => Value::Missing.into(),
+            _ if value::is_missing(&word) || words::is_unknown(&word) => Value::Missing.into(),
             Kind::Id => Value::Text.into(),
-            Kind::Sex => self.read_word(&word, value::sex(&word).map(Value::Sex), "not_a_sex"),
+            Kind::Sex => {
+                let sex = self.sexes.meaning(&word, words::sex);
+                self.read_word(&word, sex.map(Value::Sex), "not_a_sex")
+            }
             Kind::Category => self.read_word(
                 &word,
                 value::category(&word).map(Value::Category),
@@ -724,7 +736,7 @@ impl CellReader {
         if value::is_missing(word) {
             return Value::Missing.into();
         }
-        if value::is_uncertain(word) {
+        if words::is_uncertain(word) {
             return self
                 .refuse(
                     "uncertain_finding",
@@ -733,7 +745,7 @@ impl CellReader {
                 .graded(Severity::Warning)
                 .kept(Value::Finding(Finding::Unknown));
         }
-        let known = value::finding(word);
+        let known = self.findings.meaning(word, words::finding);
         let is_added = matches!(self.kind, Kind::Added(_));
         if let Some(finding) = known.filter(|&found| !is_added || found != Finding::NotAttributed) {
             return Value::Finding(finding).into();
@@ -866,6 +878,13 @@ impl CellReader {
         Value::Number(number).into()
     }
 
+    /// Asks about a number that may stand for missing, as it stands apart from the others.
+    pub(super) fn suspect(&self, number: Decimal, text: &str) -> Option<Reading> {
+        let is_asked = self.suspects.contains(&number) && !self.is_settled(text);
+        let ask = || self.missing_code("stands apart from the other numbers");
+        is_asked.then(|| ask().or_value())
+    }
+
     fn out_of_range(&self, quantity: &Quantity, number: Decimal, canonical: Decimal) -> Reading {
         let outside = format!("is outside {}", range(quantity.hard, quantity));
         if is_code(number) {
@@ -880,13 +899,6 @@ impl CellReader {
             Some((meant, _)) => {
                 self.refuse("out_of_range", format!("{outside}; was {meant} meant?"))
             }
-    /// Asks about a number that may stand for missing, as it stands apart from the others.
-    pub(super) fn suspect(&self, number: Decimal, text: &str) -> Option<Reading> {
-        let is_asked = self.suspects.contains(&number) && !self.is_settled(text);
-        let ask = || self.missing_code("stands apart from the other numbers");
-        is_asked.then(|| ask().or_value())
-    }
-
             None => self.refuse("out_of_range", outside),
         }
     }

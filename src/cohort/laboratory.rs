@@ -22,6 +22,7 @@ use super::spec::{Kind, Unit};
 use super::text::{clean, word};
 use super::user_missing::{is_code, is_code_word};
 use super::value::{self, MarkEvidence, NotANumber, Value};
+use super::words;
 use crate::clinical::entry::{Amount, EnteredValue};
 use crate::clinical::labs::{
     CutoffAt, LABORATORIES, LabLimit, LabUnit, Laboratory, OtherCutoff, decide,
@@ -375,8 +376,8 @@ pub(super) fn settle_by_contents(
     }
     let words: Vec<String> = column.texts().map(|entry| word(&entry.text)).collect();
     let is_code = |word: &String| {
-        let coded = value::finding(word).is_some() || value::is_missing(word);
-        coded || matches!(word.as_str(), "2" | "9" | "99" | "999")
+        let coded = words::finding(word).is_some() || value::is_missing(word);
+        coded || word == "2" || is_code_word(word)
     };
     let is_value = |word: &String| {
         let number = word.trim_start_matches(['<', '>', '=', '≤', '≥', ' ']);

@@ -42,6 +42,7 @@ mod text;
 mod user_missing;
 mod value;
 mod visits;
+mod words;
 mod written;
 
 use serde::Serialize;

@@ -10,6 +10,7 @@ use super::dates;
 use super::optional;
 use super::spec::{ColumnSpec, Kind, KindId, Quantity, Unit};
 use super::text::name;
+use super::words;
 use crate::clinical::units::MagnesiumUnit;
 use crate::clinical::{DESCRIPTORS, Decimal, magnesium, sledai2k};
 
@@ -57,7 +58,10 @@ const ONE: Decimal = Decimal::new(1, 0);
 const AGE: Quantity = Quantity {
     units: &[Unit {
         label: "years",
-        aliases: &["year", "yrs", "yr", "y", "yo", "سال"],
+        aliases: &[
+            "year", "yrs", "yr", "y", "yo", "سال", "jahre", "ans", "años", "anni", "anos", "yıl",
+            "سنة",
+        ],
         factor: ONE,
         typical: (Decimal::new(20, 0), Decimal::new(60, 0)),
     }],
@@ -325,7 +329,10 @@ static NAMES: LazyLock<Vec<Name>> = LazyLock::new(|| {
         // That name alone may mean values as well as yes and no.
         let own = [spec.id, spec.label].into_iter();
         let own = own.filter(|_| spec.id != "anti_dsdna");
-        for text in own.chain(spec.aliases.iter().copied()).map(name) {
+        let others = words::HEADERS.iter().filter(|(id, _)| *id == spec.id);
+        let others = others.flat_map(|(_, headers)| headers.split([',', ';']));
+        let all = own.chain(spec.aliases.iter().copied()).chain(others);
+        for text in all.map(name) {
             for unit in spec.kind.units() {
                 names.extend(unit.names().map(|suffix| Name {
                     text: format!("{text}{suffix}"),

@@ -15,6 +15,7 @@ use super::records::Record;
 use super::spec::Kind;
 use super::text::word;
 use super::value;
+use super::words;
 
 /// Why a row of the file does not enter the cohort.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -362,7 +363,7 @@ impl Table {
         let word = word(&String::from_utf8_lossy(record.cell(column.index)));
         let choice = headers::choice(&column.header, &self.options);
         let coding = choice.and_then(|choice| choice.coding.as_ref());
-        value::sex(&word).is_some()
+        words::may_be_sex(&word)
             || matches!(word.as_str(), "0" | "1" | "2")
             || coding
                 .into_iter()

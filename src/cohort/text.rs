@@ -31,8 +31,8 @@ pub(super) fn is_formula(cell: &str) -> bool {
         .starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
-/// A cell as a word: cleaned, in lower case, with Persian letters for Arabic ones, u for µ, and single
-/// blanks.
+/// A cell as a word: cleaned, in lower case, with Persian letters for Arabic ones, u for µ, one tick and one cross, and
+/// single blanks.
 pub(super) fn word(text: &str) -> String {
     let cleaned = clean(text);
     let mut word = String::with_capacity(cleaned.len());
@@ -40,7 +40,9 @@ pub(super) fn word(text: &str) -> String {
         if !word.is_empty() {
             word.push(' ');
         }
-        word.extend(part.chars().map(usual_letter).flat_map(char::to_lowercase));
+        let letters = part.chars().map(usual_letter).flat_map(char::to_lowercase);
+        // What the Turkish İ leaves above its small letter.
+        word.extend(letters.filter(|&c| c != '\u{307}'));
     }
     word
 }
@@ -74,6 +76,8 @@ fn usual_letter(c: char) -> char {
         'ي' | 'ى' => 'ی',
         'ك' => 'ک',
         'µ' | 'μ' => 'u',
+        '✔' | '☑' | '✅' => '✓',
+        '✘' | '❌' | '✕' | '✖' => '✗',
         _ => c,
     }
 }
@@ -116,6 +120,7 @@ mod tests {
     fn words_and_names_compare() {
         assert_eq!(word("  Not   DONE "), "not done");
         assert_eq!(word("بلي"), "بلی");
+        assert_eq!((word("POZİTİF"), word("✔")), ("pozitif".into(), "✓".into()));
         assert_eq!(name("Anti-dsDNA (IU/mL)"), "antidsdnaiuml");
         assert_eq!(
             (name("µmol/L"), name("\u{3bc}mol/L")),

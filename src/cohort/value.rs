@@ -32,37 +32,9 @@ pub enum Value {
 }
 
 const MISSING: &[&str] = &[
-    "", "na", "n/a", "#n/a", ".", "null", "nd", "n.d.", "nan", "-", "–", "—", "?", "not done",
+    "", "na", "n/a", "#n/a", ".", "null", "nd", "n.d.", "nan", "-", "–", "—", "−", "?", "not done",
     "missing",
 ];
-const UNKNOWN: &[&str] = &["unknown", "not known", "not stated", "نامشخص"];
-const UNCERTAIN: &[&str] = &["trace", "+/-", "-/+", "±", "borderline", "equivocal"];
-const PRESENT: &[&str] = &[
-    "yes", "y", "1", "1.0", "true", "t", "+", "pos", "positive", "present", "on", "x", "بله",
-    "بلی", "دارد", "مثبت",
-];
-const ABSENT: &[&str] = &[
-    "no",
-    "n",
-    "0",
-    "0.0",
-    "false",
-    "f",
-    "neg",
-    "negative",
-    "absent",
-    "off",
-    "none",
-    "خیر",
-    "نه",
-    "ندارد",
-    "منفی",
-];
-const NOT_ATTRIBUTED: &[&str] = &["not_attributed", "not attributed", "not due to lupus"];
-const FEMALE: &[&str] = &[
-    "female", "f", "woman", "women", "w", "زن", "خانم", "مونث", "مؤنث",
-];
-const MALE: &[&str] = &["male", "m", "man", "men", "مرد", "آقا", "مذکر"];
 const TOTALS: &[&str] = &[
     "total",
     "totals",
@@ -107,48 +79,14 @@ pub(super) fn is_missing(word: &str) -> bool {
     MISSING.contains(&word)
 }
 
-/// Whether a word says that a value is not known.
-pub(super) fn is_unknown(word: &str) -> bool {
-    UNKNOWN.contains(&word)
-}
-
-/// Whether a word is neither yes nor no.
-pub(super) fn is_uncertain(word: &str) -> bool {
-    UNCERTAIN.contains(&word)
-}
-
 /// Whether a word is one of the dashes, which mean negative to some and missing to others.
 pub(super) fn is_dash(word: &str) -> bool {
-    matches!(word, "-" | "–" | "—")
+    matches!(word, "-" | "–" | "—" | "−")
 }
 
 /// Whether a word opens a line of totals.
 pub(super) fn is_total(word: &str) -> bool {
     TOTALS.contains(&word.trim_end_matches([':', '.']))
-}
-
-/// The finding that a word says.
-pub(super) fn finding(word: &str) -> Option<Finding> {
-    let lists = [
-        (PRESENT, Finding::Present),
-        (ABSENT, Finding::Absent),
-        (UNKNOWN, Finding::Unknown),
-        (UNCERTAIN, Finding::Unknown),
-        (NOT_ATTRIBUTED, Finding::NotAttributed),
-    ];
-    let found = lists.iter().find(|(words, _)| words.contains(&word));
-    found.map(|&(_, finding)| finding)
-}
-
-/// The sex that a word says.
-pub(super) fn sex(word: &str) -> Option<Sex> {
-    if FEMALE.contains(&word) {
-        Some(Sex::Female)
-    } else if MALE.contains(&word) {
-        Some(Sex::Male)
-    } else {
-        None
-    }
 }
 
 /// The activity category that a word says.

@@ -504,6 +504,19 @@ fn visits_of_two_calendars_are_not_put_in_one_order() {
     assert_eq!(entering(&by_visit(text, IndexVisit::Last, None)), [4]);
     let until = by_visit(text, IndexVisit::OnOrBefore, Some("2024-01-31"));
     assert_eq!(entering(&until), [2]);
+    // Until it is answered how the dates are to be read, the order of the rows decides, and says so.
+    let text = "id,sex,serum_mg_mg_dl,visit_date\n\
+                P1,F,2.1,03/06/2024\n\
+                P1,F,2.2,04/02/2024\n";
+    let cohort = read(text);
+    assert_eq!(entering(&cohort), [2]);
+    assert_eq!(problems(&cohort, "date_order_unknown")[0].line, Some(2));
+    assert_eq!(problems(&cohort, "duplicate_id").len(), 0);
+    let told = &problems(&cohort, "other_visits")[0].text;
+    assert!(
+        told.contains("the first visit in the order of the rows"),
+        "{told}"
+    );
 }
 
 #[test]

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::column::Column;
+use super::column::{Column, Status};
 use super::dates::{Calendar, Dates, year_first};
 use super::problem::{Problem, Severity};
 use super::table::Rule;
@@ -85,9 +85,13 @@ fn note((count, first): &mut (usize, Option<usize>), row: usize) {
 }
 
 impl Cohort {
-    /// Whether rows that share an id are visits.
+    /// Whether rows that share an id are visits. They are dated also where it is asked how the dates are to be read.
     pub(super) fn has_visits(&self) -> bool {
-        self.options.index_visit.is_some() || self.entered("visit_date").is_some()
+        let is_date = |column: &Column| {
+            let is_open = matches!(column.status, Status::Used | Status::Question);
+            is_open && column.meaning.is_some_and(|spec| spec.id == "visit_date")
+        };
+        self.options.index_visit.is_some() || self.columns.iter().any(is_date)
     }
 
     /// The rows that do not enter because of when their patient was seen, each with its rule; told once.

@@ -415,5 +415,45 @@ for (const name of browsers) {
       await set('Date of the visit', 'June');
       await until('.summary-error', /year-month-day/);
     });
+
+    test('the order of day and month is asked, kept with the project, and changed by hand', async () => {
+      const visits = 'id;sex;Mg (mg/dl);Besuchsdatum\nP1;w;1,5;03/06/2024\nP1;w;2,5;04/02/2024\nP2;m;2,0;05/05/2024\n';
+      page = await open(browser, single);
+      await started(page);
+      await page.evaluate(keepBlobs);
+      await choose(page, file('besuche.csv', visits));
+      await until('.problems', /is "03\/06\/2024" 3 June or 6 March\?/);
+      await press(page, 'The day comes first');
+      await until('.facts', /The order day-month-year of "Besuchsdatum" was given/);
+      await until('.problems', /of each the first visit by its date enters/);
+      assert.doesNotMatch(await text('.problems'), /no cell tells/);
+      await page.click('button[aria-label="Change Besuchsdatum"]');
+      await page.waitForSelector('dialog[open]');
+      assert.match(await text('dialog'), /Order of its dates/);
+      assert.equal(await page.$eval('dialog select[name="unit"]', (select) => /** @type {HTMLSelectElement} */ (select).value), 'day-month-year');
+      await page.select('dialog select[name="unit"]', 'month-day-year');
+      await press(page, 'Apply');
+      await until('.facts', /The order month-day-year of "Besuchsdatum" was given/);
+      await save(page, 'Project');
+      await page.waitForFunction(() => /** @type {any} */ (window).blobs.length > 0);
+      const project = String(await page.evaluate(() => /** @type {any} */ (window).blobs.at(-1).text()));
+      page = await open(browser, single);
+      await started(page);
+      await choose(page, file('besuche.lupustat.json', project));
+      await until('.facts', /The order month-day-year of "Besuchsdatum" was given/);
+    });
+
+    test('a laboratory value that may stand for missing is taken either way', async () => {
+      const values = ['3.1', '4.4', '5.6', '7.1', '8.4', '99', '-9'];
+      const rows = values.map((wbc, row) => `P${row},${row % 2 ? 'F' : 'M'},2.1,${wbc}\n`).join('');
+      page = await open(browser, single);
+      await started(page);
+      await choose(page, file('codes.csv', `id,sex,serum_mg_mg_dl,WBC (10^9/L)\n${rows}`));
+      await until('.problems', /"99" stands apart from the other numbers; does it stand for missing\?/);
+      await press(page, 'No, “99” is a value');
+      await page.waitForFunction(() => !/stands apart/.test(document.querySelector('.problems')?.textContent ?? ''));
+      await press(page, 'Yes, “-9” means missing');
+      await until('.columns', /99 = value, -9 = missing/);
+    });
   });
 }

@@ -1031,6 +1031,68 @@ fn lines_that_are_no_patients_are_set_aside_and_told() {
 }
 
 #[test]
+fn a_header_that_is_repeated_by_hand_or_by_joining_files_is_no_patient() {
+    for again in [
+        "ID;Sex;AGE;Mg (mg/dl)",
+        " id ; sex;age;Mg (mg/dL)",
+        "\u{feff}id;sex;age;Mg (mg/dL)",
+        "\u{feff}\"id\";\"sex\";\"age\";\"Mg (mg/dL)\"",
+    ] {
+        let cohort = read(&format!(
+            "\u{feff}id;sex;age;Mg (mg/dL)\nP1;F;40;2,1\n{again}\nP2;M;41;2,2\n"
+        ));
+        let (codes, lines) = codes_and_lines(&cohort);
+        assert!(codes.contains(&"repeated_header"), "{again}: {codes:?}");
+        assert_eq!(
+            (lines, cohort.patient_rows()),
+            (vec![Some(3)], 2),
+            "{again}"
+        );
+    }
+    let persian = read("كد;جنس;سن;منیزیم\n1;زن;40;2,1\nکد;جنس;سن;منيزيم\n2;مرد;41;2,2\n");
+    assert_eq!(persian.patient_rows(), 2);
+}
+
+/// What is told of whole rows, with the lines.
+fn codes_and_lines(cohort: &Cohort) -> (Vec<&'static str>, Vec<Option<u64>>) {
+    let told = cohort.problems().items.iter();
+    told.filter(|problem| problem.row.is_some())
+        .map(|problem| (problem.code, problem.line))
+        .unzip()
+}
+
+#[test]
+fn headings_among_the_rows_and_notes_below_them_are_no_patients() {
+    let cohort = read(
+        "id;name;sex;age;Mg (mg/dL);\nGroup A;;;;;\nP1;;F;40;2,1;\nGroup A;;;;;\nP2;;M;;;\nP3;;;;2,2;\n\
+         ;Source: ward;;;;\nn = 3;;;;;\n",
+    );
+    assert_eq!(
+        codes_and_lines(&cohort),
+        (vec!["no_values"; 4], [2, 4, 7, 8].map(Some).to_vec())
+    );
+    assert!(cohort.patients().eq([1, 3, 4]));
+}
+
+#[test]
+fn an_id_alone_hides_no_patient_of_that_id() {
+    let mut cohort = read("id,sex,age\nP1,,\nP1,F,40\nP2,M,41\n");
+    assert!(cohort.patients().eq([1, 2]));
+    assert_eq!(codes_and_lines(&cohort).0, ["no_values"]);
+    // A value makes it a patient, and then the id comes twice.
+    assert_eq!(cohort.edit(0, "sex", Some("F")), Ok(None));
+    assert_eq!(codes_and_lines(&cohort).0, ["duplicate_id"]);
+    assert!(cohort.patients().eq([0, 2]));
+}
+
+#[test]
+fn where_one_column_is_read_a_blank_is_a_missing_value() {
+    assert_eq!(read("id,sex\nP1,F\nP2,\n").patient_rows(), 2);
+    // A count is a value: so many patients of whom nothing is known.
+    assert_eq!(read("sex,age,count\nF,40,2\n,,5\n").patient_rows(), 2);
+}
+
+#[test]
 fn every_question_names_its_column_and_asks_for_one() {
     let cohort =
         read("patient_id;sex;Mg;fever;rash;age\nP1;1;0,8;1;-;40\nP2;2;0,9;2;+;999\nP3;1;1;1;;41\n");

@@ -259,6 +259,8 @@ const WRONG: &[Wrong] = &[
         text: "line 4: a row of totals, not a patient" },
     Wrong { file: "totals_row_persian.csv", code: "totals_row", severity: Severity::Warning, line: Some(3), column: None, found: Some("جمع"), expected: Some("a patient"),
         text: "line 3: a row of totals, not a patient" },
+    Wrong { file: "heading_row.csv", code: "no_values", severity: Severity::Warning, line: Some(3), column: None, found: None, expected: Some("a patient"),
+        text: "line 3: there is no value in this row, as of a heading or a note" },
     Wrong { file: "duplicate_id.csv", code: "duplicate_id", severity: Severity::Error, line: Some(4), column: Some("patient_id"), found: None, expected: Some("another id for each patient"),
         text: r#"line 4, column "patient_id": the id is that of line 2; only line 2 is used"# },
     Wrong { file: "missing_id.csv", code: "missing_id", severity: Severity::Warning, line: Some(3), column: Some("patient_id"), found: None, expected: Some("an id"),
@@ -352,6 +354,7 @@ fn rows_that_are_no_patients_are_excluded_and_counted() {
         ("stray_quote.csv", "stray_quote", 2),
         ("repeated_header.csv", "repeated_header", 2),
         ("totals_row.csv", "totals_row", 2),
+        ("heading_row.csv", "no_values", 2),
         ("duplicate_id.csv", "duplicate_id", 2),
         ("unreadable_count.csv", "unreadable_count", 1),
     ] {
@@ -491,6 +494,9 @@ fn totals_are_set_aside_in_the_languages_of_spreadsheets() {
         "Ortalama",
         "میانگین",
         "المجموع",
+        "Mean ± SD",
+        "mean (SD)",
+        "Total (n=2):",
     ] {
         let cohort = read(&format!("Nr;sex;sledai\n1;F;4\n2;M;8\n{word};;12\n"));
         assert_eq!(problems(&cohort, "totals_row")[0].line, Some(4), "{word}");

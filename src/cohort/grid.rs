@@ -488,7 +488,8 @@ fn write_row(csv: &mut String, cells: &mut dyn Iterator<Item = String>) {
             csv.push(',');
         }
         let mark = if is_formula(&cell) { "'" } else { "" };
-        if cell.contains([',', '"', '\n', '\r']) {
+        // What separates cells elsewhere is no evidence for that in this file when it is quoted.
+        if cell.contains([',', ';', '\t', '|', '"', '\n', '\r']) {
             csv.push('"');
             csv.push_str(mark);
             csv.push_str(&cell.replace('"', "\"\""));

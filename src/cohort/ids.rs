@@ -14,6 +14,8 @@ pub(super) struct Ids {
     /// The id of the row before, while every id was greater than the one before it.
     previous: Vec<u8>,
     unordered: bool,
+    /// Rows whose ids are no patient's, ascending.
+    pub(super) passed_over: Vec<usize>,
 }
 
 impl Ids {
@@ -89,7 +91,9 @@ impl Ids {
         }
         let mut first = vec![None; twice.len()];
         let mut repeated = Vec::new();
-        for (row, hash) in self.pieces.iter().flatten().enumerate() {
+        let of_patients = |(row, _): &(usize, &u64)| self.passed_over.binary_search(row).is_err();
+        let hashes = self.pieces.iter().flatten().enumerate();
+        for (row, hash) in hashes.filter(of_patients) {
             if let Ok(at) = twice.binary_search(hash) {
                 match first[at] {
                     Some(first) => repeated.push((row, first)),

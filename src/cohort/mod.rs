@@ -91,6 +91,8 @@ pub struct Cohort {
     ids_of: Option<usize>,
     /// Rows that the file's form sets aside, ascending.
     aside: Vec<(usize, Rule)>,
+    /// Rows of the file in which one cell is filled, and none that was read, ascending.
+    alone: Vec<usize>,
     edits: Edits,
     /// The findings that laboratory columns speak of, joined with those entered.
     derived: Vec<Derived>,
@@ -139,6 +141,7 @@ impl Cohort {
             lines: table.lines,
             ids: table.ids,
             aside: table.aside,
+            alone: table.alone,
             edits: Edits::default(),
             derived: Vec::new(),
             excluded: Vec::new(),
@@ -171,6 +174,7 @@ impl Cohort {
             ids: Ids::default(),
             ids_of: None,
             aside: Vec::new(),
+            alone: Vec::new(),
             edits: Edits::default(),
             derived: Vec::new(),
             excluded: Vec::new(),
@@ -391,6 +395,9 @@ impl Cohort {
         let dated = dated.filter_map(|column| Dates::of(column).evidence(column, &self.lines));
         self.dialect.evidence.extend(dated);
         self.excluded = self.edits.excluded(&self.aside);
+        let valueless = self.report_valueless();
+        self.ids.passed_over.clone_from(&valueless);
+        self.exclude(valueless.into_iter().map(|row| (row, Rule::NoValues)));
         self.report_missing_ids();
         if self.has_visits() {
             let others = self.other_visits();
@@ -424,6 +431,38 @@ impl Cohort {
 
     fn id_column(&self) -> Option<&Column> {
         self.columns.iter().find(|column| column.is_id())
+    }
+
+    /// The rows without a value: headings among the rows of the file, notes below them, and patients that were
+    /// added and not filled in. Each is reported. A table of fewer than two columns that are read has none.
+    fn report_valueless(&mut self) -> Vec<usize> {
+        let read: Vec<&Column> = self
+            .columns
+            .iter()
+            .filter(|column| column.is_read())
+            .collect();
+        if read.len() < 2 {
+            return Vec::new();
+        }
+        let is_blank = |column: &&Column, row: usize| {
+            column.text(row).is_none_or(|text| text.trim().is_empty())
+        };
+        let added = self.file_rows()..self.rows;
+        let candidates = self.alone.iter().copied().chain(added);
+        let rows: Vec<usize> = candidates
+            .filter(|&row| self.is_excluded(row).is_none())
+            .filter(|&row| read.iter().all(|column| is_blank(column, row)))
+            .collect();
+        for &row in &rows {
+            let line = self.lines.of(row);
+            let told = |problem: Problem| {
+                let problem = problem.at(line).row(row).expected("a patient");
+                problem.says("there is no value in this row, as of a heading or a note")
+            };
+            self.problems
+                .add(Severity::Warning, Rule::NoValues.id(), told);
+        }
+        rows
     }
 
     /// Reports patients without an id.

@@ -30,6 +30,8 @@ pub(super) enum Rule {
     RepeatedHeader,
     /// It sums up the others.
     TotalsRow,
+    /// One cell is filled, and none that is read: a heading among the rows, a note below them.
+    NoValues,
     /// Another row has the same id.
     DuplicateId,
     /// It is another visit of a patient, of whom one visit enters.
@@ -43,12 +45,13 @@ pub(super) enum Rule {
 }
 
 impl Rule {
-    pub(super) const ALL: [Self; 10] = [
+    pub(super) const ALL: [Self; 11] = [
         Self::ShortRow,
         Self::LongRow,
         Self::StrayQuote,
         Self::RepeatedHeader,
         Self::TotalsRow,
+        Self::NoValues,
         Self::DuplicateId,
         Self::OtherVisit,
         Self::NoVisit,
@@ -64,6 +67,7 @@ impl Rule {
             Self::StrayQuote => "stray_quote",
             Self::RepeatedHeader => "repeated_header",
             Self::TotalsRow => "totals_row",
+            Self::NoValues => "no_values",
             Self::DuplicateId => "duplicate_id",
             Self::OtherVisit => "other_visit",
             Self::NoVisit => "no_visit_by_date",
@@ -74,7 +78,10 @@ impl Rule {
 
     /// Whether the cells of such a row are read all the same.
     pub(super) const fn has_cells(self) -> bool {
-        matches!(self, Self::DuplicateId | Self::UnreadableCount)
+        matches!(
+            self,
+            Self::NoValues | Self::DuplicateId | Self::UnreadableCount
+        )
     }
 
     /// In words.
@@ -85,6 +92,7 @@ impl Rule {
             Self::StrayQuote => "Rows run together by a quotation mark",
             Self::RepeatedHeader => "Header repeated",
             Self::TotalsRow => "Row of totals",
+            Self::NoValues => "Row without a value",
             Self::DuplicateId => "Patient id repeated",
             Self::OtherVisit => "Another visit of the patient",
             Self::NoVisit => "No visit of the patient by the date",
@@ -122,6 +130,8 @@ pub(super) struct Table {
     pub(super) rows: usize,
     /// Rows set aside, ascending; they are empty in every column.
     pub(super) aside: Vec<(usize, Rule)>,
+    /// Rows in which one cell is filled, and that is none of a column that is read, ascending.
+    pub(super) alone: Vec<usize>,
     pub(super) problems: ProblemList,
 }
 
@@ -145,6 +155,7 @@ impl Table {
             lines: Lines::default(),
             rows: 0,
             aside: Vec::new(),
+            alone: Vec::new(),
             problems: ProblemList::default(),
         }
     }
@@ -214,14 +225,28 @@ impl Table {
 
     fn add_row(&mut self, record: Record, width: usize) {
         self.lines.push(record.line, record.offset);
-        match self.misfit(record, width) {
-            Some(rule) => {
-                self.aside.push((self.rows, rule));
-                self.pass_over();
+        if let Some(rule) = self.misfit(record, width) {
+            self.aside.push((self.rows, rule));
+            self.pass_over();
+        } else {
+            if self.stands_alone(record, width) {
+                self.alone.push(self.rows);
             }
-            None => self.keep(record),
+            self.keep(record);
         }
         self.rows += 1;
+    }
+
+    /// Whether one cell of a row is filled, and none that is read.
+    fn stands_alone(&self, record: Record, width: usize) -> bool {
+        let is_filled = |&at: &usize| !record.cell(at).trim_ascii().is_empty();
+        // Most rows fill their first cell and their last: a cheap way out.
+        if width == self.needed && is_filled(&0) {
+            return false;
+        }
+        let mut filled = (0..width).filter(is_filled);
+        let only = filled.next().and_then(|at| self.plans.get(at));
+        filled.next().is_none() && matches!(only, Some(Reads::Id | Reads::Nothing))
     }
 
     /// Keeps the cells of a row.
@@ -324,16 +349,21 @@ impl Table {
 
     fn set_aside_misfit(&mut self, record: Record, rule: Rule, found: usize) -> Rule {
         let needed = self.needed;
+        let cells = if found == 1 {
+            "1 cell"
+        } else {
+            &format!("{found} cells")
+        };
         let told = |problem: Problem| {
             problem
                 .at(record.line)
                 .row(self.rows)
-                .found(&format!("{found} cells"))
+                .found(cells)
                 .expected(format!("{needed} cells"))
                 .with("found", found)
                 .with("needed", needed)
                 .says(&format!(
-                    "{found} cells found, {needed} needed; the row is not used"
+                    "{cells} found, {needed} needed; the row is not used"
                 ))
         };
         self.problems.add(Severity::Error, rule.id(), told);
@@ -342,17 +372,14 @@ impl Table {
 
     fn repeats_header(&self, record: Record) -> bool {
         let mut cells = self.header.iter().enumerate();
-        cells.all(|(index, header)| **header == *record.cell(index))
+        cells.all(|(index, header)| is_same_word(header, record.cell(index)))
     }
 
     /// Whether a row is named a total and has no sex, as a patient would.
     fn is_total(&self, record: Record) -> bool {
-        let named = [0, self.id_at].into_iter().any(|index| {
-            let cell = record.cell(index);
-            // Nearly every id has a digit, and no total has: a cheap way out.
-            !cell.iter().any(u8::is_ascii_digit)
-                && value::is_total(&word(&String::from_utf8_lossy(cell)))
-        });
+        let named = [0, self.id_at]
+            .into_iter()
+            .any(|index| is_total(record.cell(index)));
         named && !self.has_sex(record)
     }
 
@@ -370,6 +397,30 @@ impl Table {
                 .flatten()
                 .any(|(text, id)| self::word(text) == word && coded(id, Kind::Sex).is_some())
     }
+}
+
+/// Whether two cells are the same word, however they are written; most are told apart without reading it.
+fn is_same_word(one: &[u8], other: &[u8]) -> bool {
+    let (one, other) = (one.trim_ascii(), other.trim_ascii());
+    if one.is_ascii() && other.is_ascii() {
+        return one.eq_ignore_ascii_case(other);
+    }
+    // Quotation marks behind a mark of UTF-8, in the middle of a file, are taken for letters.
+    let bare = |cell| word(&String::from_utf8_lossy(cell)).replace('"', "");
+    bare(one) == bare(other)
+}
+
+/// Whether a cell names a total: `Mean`, `Mean ± SD`, `Total (n=45):`.
+fn is_total(cell: &[u8]) -> bool {
+    let name = cell.split(|byte| b"(:=+/".contains(byte)).next();
+    let name = name.unwrap_or_default();
+    // Nearly every id has a digit, and no total has: a cheap way out.
+    if name.iter().any(u8::is_ascii_digit) {
+        return false;
+    }
+    let text = String::from_utf8_lossy(name);
+    let name = text.split('±').next().unwrap_or_default();
+    value::is_total(&word(name))
 }
 
 /// What is kept of a column.

@@ -25,10 +25,11 @@ pub(super) fn as_written(text: &str) -> &str {
     bare.map_or(trimmed, str::trim)
 }
 
-/// Whether a spreadsheet takes a cell for a formula (OWASP, "CSV injection").
+/// Whether a spreadsheet takes a cell for a formula (OWASP, "CSV injection"): some take the wide characters of East
+/// Asian keyboards too.
 pub(super) fn is_formula(cell: &str) -> bool {
     cell.trim_start_matches(' ')
-        .starts_with(['=', '+', '-', '@', '\t', '\r'])
+        .starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
 }
 
 /// A cell as a word: cleaned, in lower case, with Persian letters for Arabic ones, u for µ, one tick and one cross, and

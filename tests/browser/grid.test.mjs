@@ -1,7 +1,7 @@
 /** A cohort looked at, edited, mapped, saved and opened again in the single file. */
 
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { file } from './files.mjs';
 import { choose, keepBlobs, openExample, press, save, started, text } from './states.mjs';
@@ -132,6 +132,8 @@ for (const name of browsers) {
       await unfoldGrid(page);
       await press(page, 'Add a patient');
       await page.waitForFunction(() => document.activeElement?.closest('[aria-rowindex="102"]'));
+      await page.waitForFunction(() => /does not enter: Row without a value/.test(document.querySelector('.grid-details')?.textContent ?? ''));
+      await analysed('100');
       for (const typed of ['NEW', 'female', '44', '2.05']) {
         await page.keyboard.type(typed);
         await page.keyboard.press('Tab');
@@ -262,6 +264,103 @@ for (const name of browsers) {
       await done();
     });
 
+    test('a joiner within a word is kept through the grid, the saved CSV and what is read back', async () => {
+      const word = 'می\u200cگرن';
+      await page.evaluate(keepBlobs);
+      await openCohort(`${HEADER}\nP1,F,40,2.0,0,x\nP2,M,41,2.1,1,${word}\nP3,F,50,2.2,1,x\n`);
+      await unfoldGrid(page);
+      await page.click('.grid [data-place="0"][data-column="5"]');
+      await type(page, word);
+      await page.waitForSelector('.grid .edited');
+      await save(page, 'CSV');
+      const csv = await saved();
+      assert.equal(csv.split('\r\n')[1], `P1,F,40,2.0,0,${word}`);
+      await choose(page, file('joined.csv', csv));
+      await page.waitForFunction(() => document.querySelector('.facts .big')?.textContent === 'joined.csv');
+      await map(page, 'note', 'nominal');
+      await page.waitForFunction(
+        (levels) => [...document.querySelectorAll('.columns tbody tr:last-child .small bdi')].map((level) => level.textContent).join() === levels,
+        {},
+        `${word},x`,
+      );
+      await unfoldGrid(page);
+      await waitForColumn(page, 6, [word, word, 'x']);
+      await done();
+    });
+
+    test('half of a character is not taken over, and the cell stays as it was', async () => {
+      await openCohort(`${HEADER}\nP1,F,40,2.0,0,x\nP2,M,41,2.1,1,y\n`);
+      await unfoldGrid(page);
+      await page.click('.grid [data-place="0"][data-column="5"]');
+      await type(page, 'a\ud83d');
+      await page.waitForFunction(() => /The edit was not made[^]*half of a character/.test(document.querySelector('.summary-error')?.textContent ?? ''));
+      await waitForColumn(page, 6, ['x', 'y']);
+      assert.ok(!(await isUnsaved(page)));
+      await done();
+    });
+
+    test('a column mapped later is that of the file as it was opened, whatever stands there now', async () => {
+      const path = file('rewritten.csv', `${HEADER}\nP1,F,40,2.0,0,x\nP2,M,41,2.1,1,y\n`);
+      await choose(page, path);
+      await page.waitForSelector('.facts');
+      await unfoldGrid(page);
+      await page.click('.grid [data-place="1"][data-column="2"]');
+      await page.keyboard.type('77');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('.grid .edited');
+      writeFileSync(path, `${HEADER}\nNEW,F,20,1.0,0,z\nP1,F,40,2.0,0,x\nP2,M,41,2.1,1,y\n`);
+      await map(page, 'note', 'nominal');
+      await waitForColumn(page, 1, ['P1', 'P2']);
+      await waitForColumn(page, 3, ['40', '77']);
+      await waitForColumn(page, 6, ['x', 'y']);
+      await done();
+    });
+
+    test('a large file that was changed is not read again under the edits made in it', async () => {
+      const rows = Array.from({ length: 400_000 }, (_, row) => `PATIENT-${row},F,${20 + (row % 50)},2.${row % 10},0,a note of some length\n`).join('');
+      const path = file('registry.csv', `${HEADER}\n${rows}`);
+      await choose(page, path);
+      await page.waitForSelector('.facts');
+      await unfoldGrid(page);
+      await page.click('.grid [data-place="0"][data-column="2"]');
+      await page.keyboard.type('77');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('.grid .edited');
+      writeFileSync(path, `${HEADER}\nNEW,M,50,1.0,0,a note of some length\n${rows}`);
+      await map(page, 'note', 'nominal');
+      await page.waitForFunction(() => /was not read[^]*(is not what it was when it was opened|could not read)/.test(document.querySelector('.summary-error')?.textContent ?? ''));
+      assert.match(await text(page, '.facts'), /Patients analysed\s+400,000/);
+      assert.match(await text(page, '.columns tbody tr:last-child'), /not recognised/);
+      assert.ok(await isUnsaved(page));
+      await done();
+    });
+
+    test('what is edited and chosen while the file is read again is in what comes of it', async () => {
+      await openCohort(`${HEADER},ward\nP1,F,40,2.0,0,x,n\nP2,M,41,2.1,1,y,s\n`);
+      await unfoldGrid(page);
+      await page.evaluate(detain, 'openCohort');
+      await map(page, 'note', 'nominal');
+      await page.waitForSelector('.reading');
+      await page.click('.grid [data-place="0"][data-column="2"]');
+      await page.keyboard.type('77');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('.grid .edited');
+      await page.waitForFunction(() => /** @type {any} */ (window).asked === 2);
+      await map(page, 'ward', 'nominal');
+      await page.waitForFunction(() => /** @type {any} */ (window).asked === 3);
+      await page.click('.grid [data-place="1"][data-column="2"]');
+      await page.keyboard.type('78');
+      await page.keyboard.press('Enter');
+      await page.waitForFunction(() => document.querySelectorAll('.grid .edited').length === 2);
+      await page.evaluate(() => /** @type {any} */ (window).release());
+      await page.waitForFunction(() => !document.querySelector('.reading') && /Added: levels[^]*Added: levels/.test(document.querySelector('.columns')?.textContent ?? ''));
+      await waitForColumn(page, 3, ['77', '78']);
+      await page.waitForFunction(() => document.querySelectorAll('.grid .edited').length === 2);
+      await press(page, 'Undo');
+      await waitForColumn(page, 3, ['77', '41']);
+      await done();
+    });
+
     test('rows stay in sight when the file is withdrawn', async () => {
       const path = file('withdrawn-later.csv', FAULTY);
       await choose(page, path);
@@ -295,6 +394,73 @@ for (const name of browsers) {
 async function unfoldGrid(page) {
   await page.click('.section > summary');
   await page.waitForSelector('.grid [aria-rowindex="3"]');
+}
+
+/**
+ * Puts a text into the active cell of the grid, as an input method does, and takes it over.
+ *
+ * @param {Page} page
+ * @param {string} typed
+ */
+async function type(page, typed) {
+  await page.keyboard.press('F2');
+  await page.waitForSelector('.grid input');
+  await page.$eval(
+    '.grid input',
+    (field, value) => {
+      /** @type {HTMLInputElement} */ (field).value = JSON.parse(value);
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+    },
+    JSON.stringify(typed),
+  );
+  await page.keyboard.press('Enter');
+}
+
+/**
+ * Maps a column by hand.
+ *
+ * @param {Page} page
+ * @param {string} header
+ * @param {string} meaning
+ */
+async function map(page, header, meaning) {
+  await page.click(`[aria-label="Change ${header}"]`);
+  await page.waitForSelector('dialog[open]');
+  await page.select('dialog [name="meaning"]', meaning);
+  await page.waitForSelector('dialog [name="missing"]');
+  await page.click('dialog button.primary');
+  await page.waitForFunction(() => !document.querySelector('dialog[open]'));
+}
+
+/**
+ * In a page: the core's answers to this question stay away until `window.release()`; `window.asked` counts the questions.
+ *
+ * @param {string} name of the operation
+ */
+function detain(name) {
+  /** @type {(() => void)[]} */
+  const detained = [];
+  let isReleased = false;
+  Object.assign(window, {
+    asked: 0,
+    release: () => {
+      isReleased = true;
+      detained.forEach((answer) => answer());
+    },
+  });
+  const send = Worker.prototype.postMessage;
+  Worker.prototype.postMessage = function (/** @type {any} */ message, /** @type {any} */ transfer) {
+    if (message.name === name) {
+      /** @type {any} */ (window).asked += 1;
+      const receive = this.onmessage;
+      this.onmessage = (event) => {
+        const isAnswer = event.data.id === message.id && !('progress' in event.data);
+        if (isAnswer && !isReleased) detained.push(() => receive?.call(this, event));
+        else receive?.call(this, event);
+      };
+    }
+    send.call(this, message, transfer);
+  };
 }
 
 /**

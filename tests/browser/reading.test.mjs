@@ -129,8 +129,8 @@ for (const name of browsers) {
       });
     }
 
-    test('a file that is withdrawn is told so, and the cohort in use stays', async () => {
-      const path = file('withdrawn.csv', encode(PERSIAN, 'windows-1256'));
+    test('a large file that is withdrawn is told so, and the cohort in use stays', async () => {
+      const path = file('withdrawn.csv', encode(PERSIAN + 'A4,زن,40,2.2,بله\n'.repeat(1_000_000), 'windows-1256'));
       await openExample(page);
       await choose(page, path);
       await page.waitForSelector('.encodings');
@@ -139,6 +139,46 @@ for (const name of browsers) {
       await press(page, 'Read it so');
       assert.match(await text(page, '.summary-error'), /could not read withdrawn\.csv/);
       assert.match(await text(page, '.facts'), /Patients analysed\s+100/);
+      await done();
+    });
+
+    test('a file that is withdrawn while its encoding is asked for is read as it was chosen', async () => {
+      const path = file('copied.csv', encode(PERSIAN, 'windows-1256'));
+      await choose(page, path);
+      await page.waitForSelector('.encodings');
+      rmSync(path);
+      await page.click('[value="windows-1256"]');
+      await press(page, 'Read it so');
+      await opened(page, 'copied.csv');
+      assert.match(await text(page, '.facts'), /Patients analysed\s+3/);
+      await done();
+    });
+
+    test('stopped before its first byte is there, a file is not read, and the cohort in use stays', async () => {
+      await openExample(page);
+      await page.evaluate(() => {
+        const { arrayBuffer } = Blob.prototype;
+        const { postMessage } = Worker.prototype;
+        Object.assign(window, { asked: [] });
+        Blob.prototype.arrayBuffer = function () {
+          Blob.prototype.arrayBuffer = arrayBuffer;
+          return new Promise((resolve) => Object.assign(window, { hand: () => resolve(arrayBuffer.call(this)) }));
+        };
+        Worker.prototype.postMessage = function (/** @type {any} */ message, /** @type {any} */ transfer) {
+          /** @type {any} */ (window).asked.push(message.name);
+          postMessage.call(this, message, transfer);
+        };
+      });
+      await choose(page, file('slow.csv', 'id,sex\nP1,F\n'));
+      await page.waitForSelector('.reading');
+      await press(page, 'Stop');
+      await page.waitForFunction(() => !document.querySelector('.reading'));
+      assert.match(await text(page, '.facts'), /example-cohort\.csv[^]*Patients analysed\s+100/);
+      await page.evaluate(() => /** @type {any} */ (window).hand());
+      await choose(page, file('next.csv', 'id,sex\nP1,F\n'));
+      await opened(page, 'next.csv');
+      const asked = await page.evaluate(() => /** @type {any} */ (window).asked);
+      assert.equal(asked.filter((/** @type {string} */ name) => name === 'openCohort').length, 1);
       await done();
     });
 

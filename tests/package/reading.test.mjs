@@ -63,6 +63,15 @@ test('a file that becomes shorter while it is read is refused', async () => {
   await assert.rejects(read, { code: 'file_changed', params: { name: 'cohort.csv', offset: 4 * MEGABYTE + 7 } });
 });
 
+test('a file that is written anew while it is read is refused', async () => {
+  let writings = 0;
+  const slice = (/** @type {number} */ from, /** @type {number} */ to) => ({
+    arrayBuffer: async () => new Uint8Array(to - from).fill(from === 0 ? (writings += 1) : 0).buffer,
+  });
+  const file = /** @type {any} */ ({ name: 'cohort.csv', size: 10 * MEGABYTE, slice });
+  await assert.rejects(readAll(file, 'utf-8'), { code: 'file_changed', params: { name: 'cohort.csv', offset: 0 } });
+});
+
 /**
  * A file of ten megabytes, of which only the first slice can be read as expected.
  *

@@ -21,9 +21,6 @@ import { unreadable } from './refusal.js';
 /** Bytes from which the encoding is told. */
 const HEAD = 1 << 16;
 
-/** A file up to this size is copied, so that the rows stay when the file is changed or withdrawn. */
-const COPIED = 16 * 1024 * 1024;
-
 /** Rows up to which ids and columns that are not read can be sorted by: their texts are read for that. */
 const SORTED = 20_000;
 
@@ -82,7 +79,7 @@ async function openCohort(report, file, chosen, options, edits) {
   const reader = new CohortReader(options);
   /** @type {BlobPart[]} */
   const copy = [];
-  const isCopied = lossy || encoding !== 'utf-8' || file.size <= COPIED;
+  const isCopied = lossy || encoding !== 'utf-8';
   for await (const { piece, bytes } of pieces(file, encoding, lossy)) {
     const { rows, failed } = reader.push(piece);
     if (failed) break;

@@ -1,10 +1,13 @@
 /** A file in pieces of UTF-8, however it is written. */
 
 import { ENCODINGS } from './encoding.js';
-import { refusal, unreadable } from './refusal.js';
+import { changed, refusal, unreadable } from './refusal.js';
 
 /** Bytes read at a time: few enough to stop between any two, enough to read at full speed. */
 const SLICE = 4 * 1024 * 1024;
+
+/** Bytes at the beginning that are looked at again when all is read. */
+const BEGINNING = 1 << 16;
 
 /**
  * The file piece by piece, each as UTF-8. What is not UTF-8 passes unchanged when that is the encoding, for the core to
@@ -19,11 +22,18 @@ const SLICE = 4 * 1024 * 1024;
 export async function* pieces(file, encoding, lossy) {
   const decoder = encoding === 'utf-8' && !lossy ? null : new TextDecoder(encoding, { fatal: !lossy });
   const encoder = new TextEncoder();
+  let beginning = new Uint8Array();
   for (let from = 0; from < file.size; from += SLICE) {
     const to = Math.min(file.size, from + SLICE);
     const slice = await readSlice(file, from, to);
+    if (from === 0) beginning = slice.slice(0, BEGINNING);
     const piece = decoder ? encoder.encode(decode(decoder, slice, from, to < file.size)) : slice;
     yield { piece, bytes: to };
+  }
+  // Not every browser refuses a file that was written anew meanwhile: some go on in the middle of the new one.
+  const again = file.size > SLICE ? await readSlice(file, 0, BEGINNING) : beginning;
+  if (again.some((byte, place) => byte !== beginning[place])) {
+    throw changed(file.name, 'was changed while it was read', 0);
   }
 }
 
@@ -42,10 +52,7 @@ async function readSlice(file, from, to) {
     throw unreadable(file.name, from);
   }
   if (slice.length === to - from) return slice;
-  throw refusal('file_changed', `${file.name} became shorter while it was read; open it again when it is complete`, {
-    name: file.name,
-    offset: from + slice.length,
-  });
+  throw changed(file.name, 'became shorter while it was read', from + slice.length);
 }
 
 /**

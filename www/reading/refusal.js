@@ -24,6 +24,17 @@ export function unreadable(name, offset) {
   });
 }
 
+/**
+ * A file that does not hold still.
+ *
+ * @param {string} name of the file
+ * @param {string} how it changed
+ * @param {number} offset from which it is another
+ */
+export function changed(name, how, offset) {
+  return refusal('file_changed', `${name} ${how}; open it again when it is complete`, { name, offset });
+}
+
 /** That the core cannot run here. */
 export function withoutWebAssembly() {
   return refusal('no_webassembly', 'this browser has WebAssembly switched off');

@@ -5,6 +5,9 @@ import { isProject, readProject } from '../export/project.js';
 import { askPart } from '../on-demand.js';
 import { refusal, unreadable } from './refusal.js';
 
+/** A file up to this size is copied, so that all that is asked of it later is asked of what was opened. */
+const COPIED = 16 * 1024 * 1024;
+
 /** Zip archives, and so Excel workbooks, begin like this. */
 const ARCHIVE = [0x50, 0x4b, 0x03, 0x04];
 
@@ -29,6 +32,24 @@ const COMPRESSED = [0x1f, 0x8b];
  *
  * @typedef {{ sheets: string[], sheet: string }} Workbook the sheets that hold anything, and the one that was read
  */
+
+/**
+ * A file that stays as it is whatever becomes of it on the disk: a copy, unless it is too large for one.
+ *
+ * @param {File} file
+ * @returns {Promise<File>}
+ * @throws a refusal when it cannot be read
+ */
+export async function heldFile(file) {
+  if (file.size > COPIED) {
+    return file;
+  }
+  try {
+    return new File([await file.arrayBuffer()], file.name, { type: file.type });
+  } catch {
+    throw unreadable(file.name, 0);
+  }
+}
 
 /**
  * @param {File} file

@@ -2,7 +2,8 @@
 
 import { Core } from '../core.js';
 import { writeProject } from '../export/project.js';
-import { readSource } from '../reading/source.js';
+import { changed } from '../reading/refusal.js';
+import { heldFile, readSource } from '../reading/source.js';
 import { MODE_SENTENCES } from '../words.js';
 import { History } from './history.js';
 import { findKept, forget, keep } from './kept.js';
@@ -46,6 +47,7 @@ import { bySize, hasAllTexts, moved } from './levels.js';
  * @typedef {object} Opening a file on its way in; the cohort in use stays until it is there
  * @property {File} file
  * @property {Plan} plan
+ * @property {number} version of the rows in use when it began
  * @property {Core} core of its own
  * @property {AbortController} aborter ends what the core has no part in
  * @property {Progress | null} progress
@@ -65,7 +67,7 @@ const TO_SHOW = 50;
 const OF_THE_FILE = ['columns', 'delimiter', 'decimalMark', 'indexVisit', 'indexDate', 'grouping', 'analyte', 'rows'];
 
 export class CohortState {
-  /** The file as it was chosen. @type {File | null} */
+  /** The file that was chosen, or a copy of it. @type {File | null} */
   file = null;
   /** @type {Manner} */
   manner = {};
@@ -575,9 +577,13 @@ export class CohortState {
    */
   async #read(file, plan) {
     this.#drop();
+    const { version } = this;
     /** @type {Opening} */
-    const opening = { file, plan, core: new Core(), aborter: new AbortController(), progress: null, previews: null };
+    const opening = { file, plan, version, core: new Core(), aborter: new AbortController(), progress: null, previews: null };
     this.opening = opening;
+    if (this.#isAgain(plan)) {
+      this.options = plan.options; // what is chosen meanwhile is chosen upon that
+    }
     this.fault = null;
     this.#changed();
     this.#say(`Reading ${file.name}.`);
@@ -588,7 +594,8 @@ export class CohortState {
       if (this.opening === opening) {
         this.opening = null;
         this.options = this.#optionsInUse;
-        this.#fail(`${file.name} was not read`, error, () => this.#read(file, plan));
+        const again = () => this.#read(file, this.#isAgain(plan) ? { ...plan, edits: this.#edits } : plan);
+        this.#fail(`${file.name} was not read`, error, again);
       }
     }
   }
@@ -600,8 +607,15 @@ export class CohortState {
    * @throws why it cannot be read
    */
   async #receive(opening) {
-    const { file, plan, core, aborter } = opening;
+    const { plan, core, aborter } = opening;
+    if (opening.file !== this.file) {
+      opening.file = await heldFile(opening.file);
+    }
+    const { file } = opening;
     const source = await readSource(file, plan.manner.sheet ?? null, aborter.signal);
+    if (this.opening !== opening) {
+      return;
+    }
     const { manner, options, edits } = { ...plan, ...source.project };
     const opened = await core.call('openCohort', source.text, manner.encoding ?? null, options, edits, this.#follow(opening));
     if (this.opening !== opening) {
@@ -612,7 +626,12 @@ export class CohortState {
       this.#changed();
       return;
     }
+    if (this.#isAgain(plan) && opening.version !== this.version) {
+      await this.#read(file, { ...plan, edits: await this.#ask('listEdits') });
+      return;
+    }
     refuseFatal(opened.report);
+    this.#refuseChanged(opening, opened.report);
     this.#core?.stop();
     this.#core = core;
     this.opening = null;
@@ -622,7 +641,7 @@ export class CohortState {
     this.origin = manner.origin ?? { encoding: opened.encoding, workbook: source.workbook };
     this.options = options;
     this.grid = opened.grid;
-    if (this.history !== plan.history) {
+    if (!this.#isAgain(plan)) {
       this.history = plan.history;
       this.hasNewAnswers = false;
       this.showsGrid = false;
@@ -635,6 +654,25 @@ export class CohortState {
     this.report = opened.report;
     this.#changed();
     this.#announce();
+  }
+
+  /** Whether a plan is to read the file in use once more, with the edits made in it. @param {Plan} plan */
+  #isAgain(plan) {
+    return plan.history === this.history;
+  }
+
+  /**
+   * Refuses the file in use, read again, when it is not what it was: answers and edits were made on that.
+   *
+   * @param {Opening} opening
+   * @param {StudyReport} report
+   * @throws a refusal
+   */
+  #refuseChanged({ file, plan }, { dataHash }) {
+    const isSameText = this.#isAgain(plan) && plan.manner.encoding === this.manner.encoding;
+    if (isSameText && this.report && this.report.dataHash !== dataHash) {
+      throw changed(file.name, 'is not what it was when it was opened', 0);
+    }
   }
 
   /**

@@ -44,6 +44,30 @@ writeFileSync(
 `,
 );
 
+/** What would end a name, a text or the query if it were not in its quotation marks. @type {Record<string, string>} */
+const NAMES = {
+  'Sex of "the" patient': 'text',
+  'Mg (mg/dL); DROP TABLE cohort; --': 'numeric(5, 2)',
+  select: 'text',
+  "child's 100%_age": 'text',
+  'مصرف\u200cکننده': 'text',
+  '\\ /* $$ :name ? {0}': 'text',
+  GROUP: 'text',
+};
+
+/** Headers of any kind, each of a column that is used. @type {Cohort} */
+const NAMED = { path: join(folder, 'named.csv'), types: NAMES };
+const NAMED_ROWS = ['F,2.10,a,b,c,d,e', 'F,2.10,a,b,c,d,e', 'M,1.80,a,b,c,d,f', 'F,2.10,x,b,c,d,e'];
+const NAMED_HEADER = Object.keys(NAMES).map((name) => `"${name.replaceAll('"', '""')}"`);
+writeFileSync(NAMED.path, `${NAMED_HEADER}\n${NAMED_ROWS.join('\n')}\n`);
+
+/** How it is read: its first two columns by hand, the others added. @type {import('../../dist/package/lupustat.js').StudyOptions} */
+const NAMED_OPTIONS = {
+  columns: Object.fromEntries(
+    Object.keys(NAMES).map((name, at) => [name, at === 0 ? { meaning: 'sex' } : at === 1 ? { meaning: 'serum_mg', unit: 'mg/dL' } : { meaning: 'nominal' }]),
+  ),
+};
+
 /** A type that a database of patients has. @param {string} header */
 function columnType(header) {
   if (header === 'serum_mg_mg_dl') return 'numeric(5, 2)';
@@ -86,6 +110,15 @@ for (const [name, { peer, run }] of Object.entries(DATABASES)) {
       assert.equal(found.cohort.analyzed, 15);
       assert.deepEqual(found.tables, expected.tables);
     });
+
+    test('reserved words, marks of any kind and Persian are names of columns', async () => {
+      const rows = readFileSync(NAMED.path);
+      const counted = await run(NAMED, queryFor(rows, NAMED_OPTIONS));
+      assert.deepEqual(headersOf(counted), [...Object.keys(NAMES), 'count']);
+      const [found, expected] = [counted, rows].map((csv) => core.analyzeCohort(csv, NAMED_OPTIONS));
+      assert.deepEqual([found.cohort.rows, found.cohort.analyzed, expected.cohort.analyzed], [3, 4, 4]);
+      assert.deepEqual(found.tables, expected.tables);
+    });
   });
 }
 
@@ -93,9 +126,10 @@ for (const [name, { peer, run }] of Object.entries(DATABASES)) {
  * The query that the page writes for a file.
  *
  * @param {Uint8Array} csv
+ * @param {import('../../dist/package/lupustat.js').StudyOptions} [options]
  */
-function queryFor(csv) {
-  return countSql(core.analyzeCohort(csv).cohort.columns);
+function queryFor(csv, options) {
+  return countSql(core.analyzeCohort(csv, options).cohort.columns);
 }
 
 /**

@@ -148,6 +148,11 @@ test('the query that counts rows quotes every header', () => {
   assert.match(sql.replace(/"(?:[^"]|"")*"/g, 'x'), /^SELECT\s+(x,\s+)+COUNT\(\*\) AS x\s+FROM x\s+GROUP BY\s+(x,\s+)*x;\s*$/);
 });
 
+test('the query of a file without a column to count by counts all rows', () => {
+  const { columns } = reportOn('patient_id,ward\nP1,a\nP2,b\n').cohort;
+  assert.equal(countSql(columns), 'SELECT\n  COUNT(*) AS "count"\nFROM "cohort";\n');
+});
+
 /** @param {string} text with entities */
 function unescaped(text) {
   return text

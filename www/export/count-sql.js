@@ -22,12 +22,10 @@ export function countSql(columns, table = 'cohort') {
   const names = wanted.filter(({ id }) => id !== 'count').map(({ header }) => quoted(header));
   const counted = wanted.find(({ id }) => id === 'count');
   const count = counted ? `SUM(CAST(${quoted(counted.header)} AS BIGINT))` : 'COUNT(*)';
+  const grouping = names.length === 0 ? '' : `\nGROUP BY\n  ${names.join(',\n  ')}`;
   return `SELECT
-  ${names.join(',\n  ')},
-  ${count} AS "count"
-FROM ${quoted(table)}
-GROUP BY
-  ${names.join(',\n  ')};
+  ${[...names, `${count} AS "count"`].join(',\n  ')}
+FROM ${quoted(table)}${grouping};
 `;
 }
 

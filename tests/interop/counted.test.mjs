@@ -61,10 +61,13 @@ const NAMED_ROWS = ['F,2.10,a,b,c,d,e', 'F,2.10,a,b,c,d,e', 'M,1.80,a,b,c,d,f', 
 const NAMED_HEADER = Object.keys(NAMES).map((name) => `"${name.replaceAll('"', '""')}"`);
 writeFileSync(NAMED.path, `${NAMED_HEADER}\n${NAMED_ROWS.join('\n')}\n`);
 
-/** How it is read: its first two columns by hand, the others added. @type {import('../../dist/package/lupustat.js').StudyOptions} */
+/** How it is read: its first two columns by hand, the others added, with their levels in the order of no file. @type {import('../../dist/package/lupustat.js').StudyOptions} */
 const NAMED_OPTIONS = {
   columns: Object.fromEntries(
-    Object.keys(NAMES).map((name, at) => [name, at === 0 ? { meaning: 'sex' } : at === 1 ? { meaning: 'serum_mg', unit: 'mg/dL' } : { meaning: 'nominal' }]),
+    Object.keys(NAMES).map((name, at) => [
+      name,
+      [{ meaning: 'sex' }, { meaning: 'serum_mg', unit: 'mg/dL' }][at] ?? { meaning: 'nominal', levels: [...new Set(NAMED_ROWS.map((row) => row.split(',')[at]))].sort() },
+    ]),
   ),
 };
 

@@ -7,6 +7,7 @@ import { tableCsv } from '../../www/export/csv.js';
 import { tableHtml } from '../../www/export/html.js';
 import { tableLatex } from '../../www/export/latex.js';
 import { tableMarkdown } from '../../www/export/markdown.js';
+import { SUBJECTS } from '../../www/figures/subjects.js';
 import { besideTables } from '../../www/tables/beside.js';
 import { columnCount } from '../../www/tables/model.js';
 import { USUAL } from '../../www/tables/printing.js';
@@ -74,9 +75,27 @@ test('who entered and what other assumptions change is exported as the report ha
     assert.ok(lines.includes(line), line);
   }
   assert.match(lines.find((line) => line.startsWith('Malignancy')) ?? '', /^Malignancy: switched off,0,5,0,/);
+  assert.deepEqual(tables[0].notes.map(({ text }) => text), [
+    'Switched off: Malignancy (true of 5 patients)',
+    `Of ${report.eligibility.notAssessable} patients in the tables some rule cannot be told`,
+  ]);
   for (const write of [tableMarkdown, tableHtml, tableLatex]) {
     assert.match(tables.map(write).join('\n'), /Every unknown finding absent/);
   }
   assert.match(tableMarkdown(tables[1]), /Table S2\. SLEDAI-2K under assumptions/);
   assert.deepEqual(besideTables(report, { ...USUAL, hidesBelow: 5 }), [], 'hidden counts could be told from them');
+});
+
+test('a note on one patient speaks of one, and of every rule that is switched off', () => {
+  const report = reportOn('sex,age,Mg (mg/dL),malignancy\nF,40,2,0\nM,41,2.1,1\nF,42,2.2,\n', { eligibility: { notApplied: ['infection'] } });
+  const notes = besideTables(report, USUAL)[0].notes.map(({ text }) => text);
+  assert.match(notes[0], /^Not assessed, as the file has no column for it: SLICC 2012 not met; .*Alcohol use$/);
+  assert.deepEqual(notes.slice(1), ['Switched off: Infection', 'Of 1 patient in the tables some rule cannot be told']);
+});
+
+test('the words below the figure of shifts write anti-dsDNA as the tables do', () => {
+  const rows = Array.from({ length: 24 }, (_, at) => `${at % 3 ? 'F' : 'M'},${at % 2},${1.5 + (at % 2) + at / 100}\n`);
+  const report = reportOn(`sex,anti-dsDNA,Mg (mg/dL)\n${rows.join('')}`);
+  const figure = SUBJECTS.find(({ id }) => id === 'shift-by-manifestation');
+  assert.match(figure?.summary(report, USUAL.pStyle) ?? '', /is that of increased anti-dsDNA: p/);
 });

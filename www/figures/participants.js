@@ -1,7 +1,7 @@
 /** How the patients of a file come to be those of the tables: the flow diagram of STROBE. */
 
 import { formatInteger, formatNoun } from '../format.js';
-import { flowNotes } from './flow-notes.js';
+import { flowNotes } from '../tables/flow-notes.js';
 import { element } from './legend.js';
 import { FONT, WIDTH } from './look.js';
 
@@ -60,7 +60,7 @@ export function participantsFlow({ eligibility: { assessed, steps, included, not
   y += 2 * GAP;
   y += box(MAIN, [`${formatNoun(included, 'patient')} in the tables`], { 'font-weight': 'bold' });
   y += GAP;
-  for (const line of flowNotes(steps, notAssessable).flatMap((note) => wrapped(note, NOTE_LETTERS))) {
+  for (const line of flowNotes(steps, notAssessable).flatMap((note) => wrapped(`${note}.`, NOTE_LETTERS))) {
     const words = element('text', { x: MAIN.x, y, fill: look.mute });
     words.textContent = line;
     pieces.push(words);

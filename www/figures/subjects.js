@@ -6,8 +6,8 @@
 import { NONE, formatDecimal, formatInteger, formatInterval, formatNoun, formatP, formatPEquation, formatPercent, formatShare, formatSigned } from '../format.js';
 import { participantLines } from '../tables/beside.js';
 import { placesOf } from '../tables/printing.js';
-import { ADJUSTMENT_WORDS, analyteInSentence, capital, groupingNoun, rangeText, withUnit } from '../words.js';
-import { flowNotes } from './flow-notes.js';
+import { ADJUSTMENT_WORDS, analyteInSentence, capital, groupingNoun, inSentence, rangeText, withUnit } from '../words.js';
+import { flowNotes } from '../tables/flow-notes.js';
 
 /**
  * @typedef {import("lupustat").StudyReport} StudyReport
@@ -40,7 +40,7 @@ export const PARTICIPANTS = {
       `${formatNoun(assessed, 'patient')} in the file.`,
       ...left,
       `${formatNoun(included, 'patient')} in the tables.`,
-      ...flowNotes(steps, notAssessable),
+      ...flowNotes(steps, notAssessable).map((note) => `${note}.`),
     ].join(' ');
   },
   table: participantLines,
@@ -74,7 +74,7 @@ export const SUBJECTS = [
       const p = least ? least.test.pAdjusted ?? least.test.p : null;
       const word = adjustedWord(report);
       return `Points are Hodges–Lehmann shifts, patients with the manifestation less those without it; bars are 95% intervals, which a shift of one patient does not have. ${
-        least && p !== null ? `The least ${word} is that of ${least.label.toLowerCase()}: ${formatPEquation(p, pStyle)}.` : ''
+        least && p !== null ? `The least ${word} is that of ${inSentence(least.label)}: ${formatPEquation(p, pStyle)}.` : ''
       }`;
     },
     table: (report, pStyle) => ({

@@ -3,7 +3,7 @@
 import { html, nothing } from 'lit';
 
 import { PARTICIPANTS } from '../figures/subjects.js';
-import { flowNotes } from '../figures/flow-notes.js';
+import { flowNotes } from '../tables/flow-notes.js';
 import { formatInteger, formatNoun } from '../format.js';
 import { choice } from './choice.js';
 import { EQUATION_WORDS } from './exploratory.js';
@@ -70,7 +70,7 @@ export function eligibilityFlow(cohort, report, print) {
         )}
         <li class="box in"><b>${formatNoun(included, 'patient')} in the tables</b></li>
       </ol>
-      <p class="small">${flowNotes(steps, notAssessable).join(' ')} ${conventions(eligibility)}</p>
+      <p class="small">${flowNotes(steps, notAssessable).map((note) => `${note}. `)}${conventions(eligibility)}</p>
       ${
         PARTICIPANTS.empty(report) === null && print.hidesBelow === 0
           ? html`<p class="row no-print exports"><span class="small">The flow as a picture and as numbers:</span> ${copies(PARTICIPANTS, report, print)}</p>`

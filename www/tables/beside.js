@@ -4,6 +4,7 @@
  * The page shows them and the exports write them, as Tables S1 and so on.
  */
 
+import { flowNotes } from './flow-notes.js';
 import { formatCount, formatDecimal, formatInteger, formatMeanSd, formatMedian, formatNoun, formatP, formatShort, formatSigned } from '../format.js';
 import { analyteInSentence } from '../words.js';
 import { diagnosticsTables } from './diagnostics.js';
@@ -77,10 +78,7 @@ function participants(report) {
   return table('participants', 'Participants, by the rules in their order', {
     head,
     lines: rows,
-    notes: [
-      ...steps.filter((step) => !step.assessed).map(({ label }) => `Not assessed, as the file has no column for it: ${label}`),
-      ...(notAssessable > 0 ? [`Of ${formatInteger(notAssessable)} patients in the tables some rule cannot be told`] : []),
-    ],
+    notes: flowNotes(steps, notAssessable),
   });
 }
 

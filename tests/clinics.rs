@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use lupustat::cohort::{self, Cohort, ColumnChoice, ImportOptions, Severity, Status, Value};
+use lupustat::cohort::{self, Cohort, ColumnChoice, ImportOptions, Severity, Status, Value, View};
 
 fn read(text: &str) -> Cohort {
     cohort::read(text.as_bytes(), ImportOptions::default())
@@ -201,6 +201,8 @@ fn yes_and_no_are_read_in_the_languages_of_clinics() {
         ("دارد", "ندارد"),
         ("TRUE", "FALSE"),
         ("+", "−"),
+        ("Pos.", "Neg."),
+        ("Checked", "Unchecked"),
         ("✓", "✗"),
         ("✔", "✘"),
         ("✅", "❌"),
@@ -861,6 +863,24 @@ fn dates_that_say_themselves_what_they_mean_are_read() {
 }
 
 #[test]
+fn a_day_that_a_spreadsheet_counted_is_told_as_one() {
+    let cohort = column("visit_date", &["44350", "2021-06-03", "44350.5", "100"]);
+    let told = told(&cohort, "visit_date");
+    assert_eq!(told[1], "20210603");
+    let problems = cohort.problems().items.iter();
+    let texts: Vec<&str> = problems.map(|problem| &*problem.text).collect();
+    let counted =
+        "is a number of days, as spreadsheets count them; there the column is to be shown as dates";
+    for said in [
+        format!("line 2, column \"visit_date\": \"44350\" {counted}"),
+        format!("line 4, column \"visit_date\": \"44350.5\" {counted}"),
+        "line 5, column \"visit_date\": \"100\" is not a date as year-month-day".to_owned(),
+    ] {
+        assert!(texts.contains(&said.as_str()), "{said}: {texts:?}");
+    }
+}
+
+#[test]
 fn the_day_or_the_month_comes_first_where_a_cell_proves_it_and_none_speaks_against_it() {
     for (cells, days, proof) in [
         (
@@ -891,6 +911,21 @@ fn the_day_or_the_month_comes_first_where_a_cell_proves_it_and_none_speaks_again
         }
         assert!(evidence(&cohort).contains(proof), "{}", evidence(&cohort));
     }
+}
+
+#[test]
+fn rows_are_sorted_by_their_days_however_those_are_written() {
+    let cells = ["25/01/2024", "01/12/2023", "", "3 Feb 2024", "2024-01-31"];
+    let sorted = |descending| {
+        let view = View {
+            sort: Some("visit_date".to_owned()),
+            descending,
+            ..View::default()
+        };
+        column("visit_date", &cells).view(&view).expect("a column")
+    };
+    assert_eq!(sorted(false), [1, 0, 4, 3, 2]);
+    assert_eq!(sorted(true), [3, 4, 0, 1, 2]);
 }
 
 #[test]

@@ -64,6 +64,9 @@ const MONTHS: [&str; 12] = [
     "December dezember decembre diciembre dicembre dezembro aralik",
 ];
 
+/// The days of a spreadsheet, counted from the end of 1899, that are of 1950 to 2099.
+const COUNTED: std::ops::RangeInclusive<f64> = 18_264.0..=73_050.0;
+
 /// Which of day, month and year comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Order {
@@ -316,6 +319,8 @@ pub(super) enum NotADay {
     Other,
     /// Its year has two digits.
     ShortYear,
+    /// It is a number of days, as spreadsheets count them.
+    Count,
 }
 
 /// Cells of a kind, and the first row of them.
@@ -416,7 +421,14 @@ impl Dates {
 
     /// The day of a text.
     pub(super) fn read(&self, text: &str) -> Result<u32, NotADay> {
-        let written = Form::of(text).ok_or(NotADay::Other)?;
+        let is_count = |text: &str| text.parse().is_ok_and(|days| COUNTED.contains(&days));
+        let written = Form::of(text).ok_or_else(|| {
+            if is_count(&clean(text)) {
+                NotADay::Count
+            } else {
+                NotADay::Other
+            }
+        })?;
         if written == Form::ShortYear {
             return Err(NotADay::ShortYear);
         }

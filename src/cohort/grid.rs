@@ -434,7 +434,7 @@ impl Marked<'_> {
     }
 }
 
-/// What values are ordered by: numbers, other texts, what is missing, what is not read; within the first by size.
+/// What values are ordered by: numbers and days, other texts, what is missing, what is not read; within the first by size.
 #[derive(Clone, Copy)]
 struct SortKey(u8, f64);
 
@@ -444,6 +444,7 @@ impl SortKey {
     fn of(value: Value) -> Self {
         match value {
             Value::Number(number) => Self(0, number.to_f64()),
+            Value::Date(day) => Self(0, day.into()),
             Value::Missing => Self(2, 0.0),
             _ => Self(1, 0.0),
         }

@@ -712,6 +712,10 @@ impl CellReader {
             }
             Ok(day) => Value::Date(day).into(),
             Err(NotADay::Other) => self.read_word(word, None, "not_a_date"),
+            Err(NotADay::Count) => self.refuse(
+                "not_a_date",
+                "is a number of days, as spreadsheets count them; there the column is to be shown as dates",
+            ),
             Err(NotADay::ShortYear) => self.refuse(
                 "short_year",
                 "has a year of two digits; all four are needed",

@@ -258,9 +258,11 @@ pub(super) fn is_code_word(word: &str) -> bool {
 }
 
 /// The codes among the numbers of a column that are further from all others than those are from one another, as a
-/// score of 99 is where the rest go up to 20. Where there are few others, none.
+/// score of 99 is where the rest go up to 20. Where there are few others, none. A lone 7 or 8 is a high value more often.
 pub(super) fn far(numbers: &[Decimal]) -> Vec<Decimal> {
-    apart(numbers, |(_, code), others| is_far(code, others, ENOUGH))
+    apart(numbers, |(kind, code), others| {
+        (kind != Code::Other || code > 10.0) && is_far(code, others, ENOUGH)
+    })
 }
 
 /// The codes among the numbers of a column of which nobody knows what is plausible: those that stand apart from the
@@ -400,6 +402,7 @@ mod tests {
                 &["77", "88", "99"],
             ),
             (&["0", "1", "2", "3", "4", "7", "8", "9"], &[]),
+            (&["0.1", "0.2", "0.3", "0.5", "0.8", "7", "8"], &[]),
             (&["0", "4", "7", "8", "12", "22", "99"], &["99"]),
         ] {
             assert_eq!(far(&numbers(texts)), numbers(wanted), "{texts:?}");

@@ -12,7 +12,7 @@ use crate::clinical::{Finding, Sex};
 type Words = &'static [&'static str];
 
 const PRESENT: Words = &[
-    "yes, y, 1, 1.0, true, t, +, pos, positive, present, on, x, ✓",
+    "yes, y, 1, 1.0, true, t, +, pos, pos., positive, present, on, x, checked, ✓",
     "بله, بلی, آری, دارد, مثبت",
     "ja, wahr, positiv, vorhanden",
     "oui, vrai, positif, présent, présente",
@@ -20,11 +20,11 @@ const PRESENT: Words = &[
     "sì, vero",
     "sim, verdadeiro",
     "evet, var, pozitif, doğru",
-    "نعم, یوجد, موجود, موجودة, إیجابی, ایجابی",
+    "نعم, یوجد, موجود, موجودة, إیجابی, ایجابی, موجب",
 ];
 
 const ABSENT: Words = &[
-    "no, n, 0, 0.0, false, f, neg, negative, absent, off, none",
+    "no, n, 0, 0.0, false, f, neg, neg., negative, absent, off, none, unchecked",
     "خیر, نه, ندارد, منفی",
     "nein, falsch, negativ, nicht vorhanden, kein, keine",
     "non, faux, négatif, négative, absente, aucun, aucune",
@@ -32,7 +32,7 @@ const ABSENT: Words = &[
     "assente, nessuno, nessuna",
     "não, nao, nenhum, nenhuma",
     "hayır, hayir, yok, negatif, yanlış",
-    "لا, لا یوجد, غیر موجود, غیر موجودة, سلبی",
+    "لا, کلا, لا یوجد, غیر موجود, غیر موجودة, سلبی, سالب",
 ];
 
 const UNKNOWN: Words = &[
@@ -52,7 +52,7 @@ const UNCERTAIN: Words = &["trace, +/-, -/+, ±, borderline, equivocal"];
 const NOT_ATTRIBUTED: Words = &["not_attributed, not attributed, not due to lupus"];
 
 const FEMALE: Words = &[
-    "female, f, woman, women, w, ♀",
+    "female, f, fem, woman, women, girl, w, ♀",
     "زن, خانم, مونث, مؤنث",
     "weiblich, frau",
     "femme, féminin, feminin",
@@ -64,7 +64,7 @@ const FEMALE: Words = &[
 ];
 
 const MALE: Words = &[
-    "male, m, man, men, ♂",
+    "male, m, masc, man, men, boy, ♂",
     "مرد, آقا, مذکر",
     "männlich, maennlich, mann",
     "homme, masculin",

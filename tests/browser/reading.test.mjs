@@ -47,10 +47,10 @@ for (const name of browsers) {
 
     test('codes for missing are answered either way, and by range', async () => {
       const rows = ['12', '3.5', '999', '-9', '88', '9'].map((cell, at) => `P${at};${at % 2};2.${at};${cell}\n`);
-      await choose(page, file('codes.csv', `id;Geschlecht;Mg (mg/dL);CRP\n${rows.join('')}`));
+      await choose(page, file('codes.csv', `id;Merkmal;Mg (mg/dL);CRP\n${rows.join('')}`));
       await opened(page, 'codes.csv');
       // The column that is lacking is chosen where that is told.
-      await page.select('.problems select[name="header"]', 'Geschlecht');
+      await page.select('.problems select[name="header"]', 'Merkmal');
       await page.click('.problems form:has([name="header"]) button');
       await page.waitForFunction(() => /what do the codes 0, 1 mean/.test(document.querySelector('.problems')?.textContent ?? ''));
       await page.click('[aria-label="Change CRP"]');

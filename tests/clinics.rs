@@ -1147,3 +1147,19 @@ fn every_question_names_its_column_and_asks_for_one() {
     }
     assert_eq!(asked.len(), 5, "{asked:?}");
 }
+
+#[test]
+fn findings_without_a_column_are_told_by_their_names() {
+    let cohort = read("id,sex,Mg (mg/dL),Rash\nP1,F,2.1,1\nP2,M,2.2,0\n");
+    let mut told = cohort.problems().items.iter();
+    let told = told.find(|problem| problem.code == "missing_findings");
+    let text = told.map_or("", |problem| problem.text.as_str());
+    assert!(
+        text.starts_with("line 1: there is no column for seizure, psychosis, organic brain syndrome, visual disturbance,"),
+        "{text}"
+    );
+    assert!(
+        text.contains("increased anti-dsDNA") && !text.contains("rash"),
+        "{text}"
+    );
+}

@@ -284,21 +284,28 @@ fn report_missing(columns: &[Column], line: u64, problems: &mut ProblemList) {
             |kind| matches!(kind, Kind::Laboratory(laboratory) if laboratory.finding == spec.id),
         )
     };
-    let findings: Vec<String> = COLUMNS
+    let (findings, names): (Vec<String>, Vec<String>) = COLUMNS
         .iter()
         .filter(|spec| index_of(spec.id).is_some())
         .filter(is_missing)
         .filter(|spec| !is_derived(spec))
-        .map(|spec| spec.id.to_owned())
-        .collect();
+        .map(|spec| (spec.id.to_owned(), within_sentence(spec.label)))
+        .unzip();
     if !findings.is_empty() {
         let what = format!(
             "there is no column for {}: unknown in every patient",
-            findings.join(", ")
+            names.join(", ")
         );
         let problem = Problem::new(Severity::Warning, "missing_findings").at(line);
         problems.push(problem.with("findings", findings).says(&what));
     }
+}
+
+/// The label of a finding within a sentence.
+fn within_sentence(label: &str) -> String {
+    let mut letters = label.chars();
+    let first = letters.next().into_iter().flat_map(char::to_lowercase);
+    first.chain(letters).collect()
 }
 
 /// Tells of the columns that are not known, those left out in which there is nothing.

@@ -100,5 +100,5 @@ function rowXml(cells, at) {
 function cellXml(cell, place) {
   if (typeof cell === 'object') return cell.xml(place);
   if (typeof cell === 'number') return `<c r="${place}"><v>${cell}</v></c>`;
-  return cell === '' ? '' : `<c r="${place}" t="inlineStr"><is><t>${cell}</t></is></c>`;
+  return cell === '' ? '' : `<c r="${place}" t="inlineStr"><is><t>${cell.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</t></is></c>`;
 }

@@ -19,6 +19,25 @@ const SHEET = [
   ['P3', 'F', fault('#DIV/0!'), 43, truth(true), ''],
 ];
 
+/** A sheet as clinics keep it: a title, merged groups of columns, a heading among the rows, totals and notes below them. */
+const CLINIC = [
+  ['Lupus cohort, ward 3', '', '', '', ''],
+  ['ID', 'Sex', 'Age (years)', 'Serum Mg (mg/dL)', 'WBC (10^9/L)'],
+  ['Group A', '', '', '', ''],
+  ['P1', 'F', 34, 1.9, 4.1],
+  ['P2', 'F', 41, '2.1', stored('3.2000000000000002')],
+  ['P3', 'M', 29, fault('#DIV/0!'), 5],
+  ['Group B', '', '', '', ''],
+  ['P4', 'F', 38, date(45323), 6.1],
+  ['P5', 'F', 23, '<0.5', 1.9],
+  ['P1', 'F', 34, 1.9, 4.1],
+  ['Mean ± SD', '', '33.0 ± 7.2', 2, ''],
+  ['Notes: Mg by xylidyl blue, =A1', '', '', '', ''],
+];
+
+/** Cells of it that are no plain text, by column and first cell: what they stand for. @type {Record<number, Record<string, string>>} */
+const SHOWN = { 3: { P3: '#DIV/0!', P4: '2024-02-01' }, 4: { P2: '3.2' } };
+
 /** Files that hold no text. @type {Record<string, { content: string | Uint8Array, says: RegExp }>} */
 const REFUSED = {
   'an old workbook': { content: Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1), says: /old kind \(\.xls\), or one with a password/ },
@@ -106,6 +125,22 @@ for (const name of browsers) {
         await done();
       });
     }
+
+    test('a clinic’s sheet: headings, notes and totals are no patients, and every number is that of its cell', async () => {
+      await choose(page, file('clinic.xlsx', workbook({ Clinic: CLINIC })));
+      await opened(page, 'clinic.xlsx');
+      const facts = (await text(page, '.facts')).replace(/\s+/g, ' ');
+      assert.match(facts, /Rows 10 Patients analysed 5 Excluded Row of totals: 1 Row without a value: 3 Patient id repeated: 1 /);
+      assert.deepEqual(await columnCells(page, 'Serum Mg (mg/dL)', [1, 2, 3, 4, 5]), ['Serum magnesium', 'mg/dL', '2 values', '0', '3']);
+      assert.deepEqual(await columnCells(page, 'WBC (10^9/L)', [2, 3]), ['10⁹/L', '5 values']);
+      const told = await text(page, '.problems');
+      for (const [line, found] of [[6, '#DIV/0!'], [8, '2024-02-01'], [9, '<0.5']]) assert.ok(told.includes(`Line ${line}, column "Serum Mg (mg/dL)": "${found}"`), told);
+      await page.click('.section > summary');
+      await page.waitForSelector('.grid [aria-rowindex="11"]');
+      const cells = await page.$$eval('.grid [role="row"]:not(.grid-head)', (rows) => rows.map((row) => [...row.children].map((cell) => cell.querySelector('bdi')?.textContent ?? cell.firstChild?.textContent?.trim())));
+      assert.deepEqual(cells.map((row) => row.slice(1)), CLINIC.slice(2).map((row) => row.map((cell, at) => SHOWN[at]?.[String(row[0])] ?? String(cell))));
+      await done();
+    });
 
     test('the sheet of a workbook can be chosen', async () => {
       const sheets = { Notes: [['Read me']], Empty: [], Pilot: SHEET.slice(0, 3), Patients: SHEET };

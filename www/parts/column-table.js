@@ -3,6 +3,7 @@
 import { html, nothing } from 'lit';
 
 import { NONE, formatInteger, formatNoun } from '../format.js';
+import { unitText } from '../words.js';
 
 /** @typedef {import("lupustat").ColumnReport} ColumnReport */
 
@@ -55,7 +56,7 @@ function columnRow(column, cohort) {
     <tr class=${status === 'used' ? '' : 'nothing'}>
       <th scope="row"><bdi>${header}</bdi></th>
       <td>${id === null ? NONE : label}</td>
-      <td>${unit ?? (cohort.options.columns?.[header]?.unit || NONE)}</td>
+      <td>${unit ? unitText(unit) : (cohort.options.columns?.[header]?.unit || NONE)}</td>
       <td class="nowrap">${contents(column)}</td>
       <td class="num">${formatInteger(missing)}</td>
       <td class="num">${formatInteger(refused)}</td>

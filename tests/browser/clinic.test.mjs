@@ -288,6 +288,58 @@ for (const name of browsers) {
       assert.equal((await savedCsv()).at(-1), `A-2,زن,"0,78",'+,95000`, 'the apostrophe keeps a spreadsheet from a formula');
     });
 
+    test('what cannot be read is not handed on: a summary takes the focus, and leads to each field', async () => {
+      const copies = await open(browser, single);
+      page = copies;
+      await page.evaluate(() => {
+        Object.defineProperty(navigator, 'clipboard', {
+          value: { writeText: async (/** @type {string} */ copied) => Object.assign(window, { copied }) },
+        });
+      });
+      await go(page, 'patient');
+      await page.waitForSelector('#name-seizure');
+      await fill('#person-id', 'A-3');
+      await fill('#lab-wbc', '2.l');
+      await fill('#lab-c3', '80');
+      await fill('#lab-c3-lln', 'ninety');
+      await fill('#magnesium', '1,8x');
+      await page.click('.exploratory summary');
+      await fill('#creatinine', '1.1');
+      await fill('#urine-magnesium', '3');
+      await fill('#urine-creatinine', '4o');
+      await page.$eval('.exploratory', (details) => details.removeAttribute('open'));
+      await until('.summary .error', /"1,8x" is not a number/);
+      const follow = async (/** @type {string} */ wanted, /** @type {string} */ field) => {
+        await page.waitForFunction((words) => [...document.querySelectorAll('.summary-error a')].some((link) => link.textContent?.startsWith(words)), {}, wanted);
+        await page.evaluate((words) => {
+          const link = [...document.querySelectorAll('.summary-error a')].find((one) => one.textContent?.startsWith(words));
+          /** @type {HTMLElement} */ (link).click();
+        }, wanted);
+        await page.waitForFunction((id) => document.activeElement?.id === id && document.activeElement.getAttribute('aria-invalid') !== 'false', {}, field);
+      };
+      await press(page, 'Copy for the chart');
+      await page.waitForFunction(() => document.activeElement?.classList.contains('summary-error') && /Not copied/.test(document.activeElement.textContent ?? ''));
+      await follow('C3, limit: "ninety" is not a number', 'lab-c3-lln');
+      await follow('Serum magnesium: "1,8x" is not a number', 'magnesium');
+      await fill('#magnesium', '1.8');
+      await fill('#lab-c3-lln', '90');
+      await follow('White blood cells: "2.l" is not a number', 'lab-wbc');
+      await fill('#lab-wbc', '2.1');
+      await follow('Urine creatinine: "4o" is not a number', 'urine-creatinine');
+      assert.equal(await page.$eval('.exploratory', (details) => /** @type {HTMLDetailsElement} */ (details).open), true);
+      await fill('#urine-creatinine', '');
+      await page.waitForFunction(() => !document.querySelector('.summary-error'));
+      assert.equal(await page.evaluate(() => /** @type {any} */ (window).copied), undefined);
+      await press(page, 'Start a cohort');
+      await until('.summary-error', /Not added to a cohort\s*A row of a cohort needs the sex/);
+      await follow('A row of a cohort needs the sex', 'person-sex');
+      await page.select('#person-sex', 'male');
+      await page.waitForFunction(() => !document.querySelector('.summary-error'));
+      await press(page, 'Copy for the chart');
+      await page.waitForFunction(() => /Serum magnesium 1\.8 mg\/dL/.test(/** @type {any} */ (window).copied ?? ''));
+      await page.close({ runBeforeUnload: false });
+    });
+
     test('a file with laboratory values goes from eligibility to score to tables', async () => {
       // A tab of its own: the other would ask before it lets go of what is not saved.
       page = await open(browser, single);

@@ -4,6 +4,7 @@ import { html } from 'lit';
 
 import { call } from '../core.js';
 import { show } from './announce.js';
+import { mayHandOn } from './entry-faults.js';
 
 /**
  * @typedef {import("../main.js").App} App
@@ -20,9 +21,7 @@ export function addToCohort(app) {
 
 /** @param {App} app */
 async function add({ cohort, patient }) {
-  const { person, readingFault } = patient;
-  if (readingFault || person.sex === '') {
-    show(`Not added: ${readingFault?.message ?? 'a row of a cohort needs the sex'}.`);
+  if (!mayHandOn(patient, 'row')) {
     return;
   }
   try {

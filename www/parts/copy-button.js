@@ -8,9 +8,10 @@ import { show } from './announce.js';
  * @param {string} label what the button says
  * @param {() => string} text what it copies
  * @param {() => void} [copied] called when it is on the clipboard
+ * @param {() => boolean} [mayCopy] asked before
  */
-export function copyButton(label, text, copied = () => {}) {
-  return html`<button type="button" @click=${() => copy(text(), copied)}>${label}</button>`;
+export function copyButton(label, text, copied = () => {}, mayCopy = () => true) {
+  return html`<button type="button" @click=${() => mayCopy() && copy(text(), copied)}>${label}</button>`;
 }
 
 /**

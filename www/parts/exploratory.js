@@ -5,6 +5,7 @@ import { html, nothing } from 'lit';
 import { formatDecimal } from '../format.js';
 import { MAGNESIUM_WORDS } from '../words.js';
 import { choiceField } from './choice.js';
+import { faultIn } from './entry-faults.js';
 import { textField } from './text-field.js';
 
 /** @typedef {import("../state/patient.js").PatientState} PatientState */
@@ -28,7 +29,7 @@ export function exploratoryFields(patient) {
           id: 'creatinine',
           label: 'Serum creatinine',
           value: extras.creatinine,
-          fault: patient.ratesFault?.message ?? null,
+          fault: faultIn(patient, 'creatinine'),
           unit: choiceField({
             id: 'creatinine-unit',
             label: 'Unit of serum creatinine',
@@ -44,7 +45,7 @@ export function exploratoryFields(patient) {
           label: 'Albumin',
           unit: 'g/L',
           value: extras.albumin,
-          fault: patient.correctedFault?.message ?? null,
+          fault: faultIn(patient, 'albumin'),
           change: change('albumin'),
         })}
         ${textField({
@@ -52,7 +53,7 @@ export function exploratoryFields(patient) {
           label: 'Urine magnesium',
           unit: magnesium.unit,
           value: extras.urineMagnesium,
-          fault: patient.excretionFault?.message ?? null,
+          fault: faultIn(patient, 'urine-magnesium'),
           change: change('urineMagnesium'),
         })}
         ${textField({
@@ -60,6 +61,7 @@ export function exploratoryFields(patient) {
           label: 'Urine creatinine',
           unit: extras.creatinineUnit === 'umol/L' ? 'µmol/L' : extras.creatinineUnit,
           value: extras.urineCreatinine,
+          fault: faultIn(patient, 'urine-creatinine'),
           change: change('urineCreatinine'),
         })}
       </div>

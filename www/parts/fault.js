@@ -10,13 +10,13 @@ const PLACES = { minAge: 'cohort', maxAge: 'cohort', indexDate: 'cohort', alpha:
  * @param {string} title
  * @param {string[]} messages
  * @param {unknown} [advice] what to do about it
- * @param {string | null} [field] address of the field that is wrong, `#/results/option-alpha`
+ * @param {(string | null)[]} [fields] for each message the address of the field that is wrong, `#/results/option-alpha`
  */
-export function faultSummary(title, messages, advice = '', field = null) {
+export function faultSummary(title, messages, advice = '', fields = []) {
   return html`
     <div class="summary-error" role="alert" tabindex="-1" aria-labelledby="fault-title" ${ref(takeFocus)}>
       <h2 id="fault-title">${title}</h2>
-      ${messages.map((message, index) => html`<p>${field && index === 0 ? html`<a href=${field}>${sentence(message)}</a>` : sentence(message)}</p>`)}
+      ${messages.map((message, index) => html`<p>${fields[index] ? html`<a href=${fields[index]}>${sentence(message)}</a>` : sentence(message)}</p>`)}
       ${advice}
     </div>
   `;
@@ -29,7 +29,7 @@ export function faultSummary(title, messages, advice = '', field = null) {
  */
 export function cohortFault({ title, messages, retry, field }) {
   const again = retry ? html`<button type="button" @click=${retry}>Try again</button>` : nothing;
-  return faultSummary(title, messages, again, field && field in PLACES ? `#/${PLACES[field]}/option-${field}` : null);
+  return faultSummary(title, messages, again, field && field in PLACES ? [`#/${PLACES[field]}/option-${field}`] : []);
 }
 
 /**

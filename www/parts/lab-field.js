@@ -4,6 +4,8 @@ import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 
 import { unitText } from '../words.js';
+import { faultIn } from './entry-faults.js';
+import { sentence } from './fault.js';
 
 /**
  * @typedef {import("../state/patient.js").PatientState} PatientState
@@ -19,7 +21,7 @@ const LIMIT_WORDS = { lln: 'lower limit', uln: 'upper limit' };
  */
 export function labField(patient, { id, label, units, limit }) {
   const lab = patient.labs[id] ?? {};
-  const wrong = patient.scoreFault?.params.field === id;
+  const fault = faultIn(patient, `lab-${id}`);
   return html`
     <span class="lab ${lab.value?.trim() ? '' : 'blank'}">
       <label for="lab-${id}">${label}</label>
@@ -27,13 +29,13 @@ export function labField(patient, { id, label, units, limit }) {
         id="lab-${id}"
         inputmode="decimal"
         autocomplete="off"
-        aria-invalid=${wrong}
+        aria-invalid=${fault !== null}
         .value=${live(lab.value ?? '')}
         @input=${change('value')}
       />
       ${units.length > 1 ? unitChoice() : units[0] && !label.endsWith(units[0].id) ? unitText(units[0].id) : nothing}
       ${limit ? limitField(limit) : nothing}
-      ${wrong ? html`<span class="error">${patient.scoreFault?.message}</span>` : nothing}
+      ${fault ? html`<span class="error">${sentence(fault)}</span>` : nothing}
     </span>
   `;
 
@@ -47,6 +49,7 @@ export function labField(patient, { id, label, units, limit }) {
 
   /** @param {"lln" | "uln"} name */
   function limitField(name) {
+    const wrong = faultIn(patient, `lab-${id}-${name}`);
     return html`
       <span class="limit">
         <label for="lab-${id}-${name}">${LIMIT_WORDS[name]}</label>
@@ -55,9 +58,11 @@ export function labField(patient, { id, label, units, limit }) {
           inputmode="decimal"
           autocomplete="off"
           aria-label="${label}, ${LIMIT_WORDS[name]}"
+          aria-invalid=${wrong !== null}
           .value=${live(lab[name] ?? '')}
           @input=${change(name)}
         />
+        ${wrong ? html`<span class="error">${sentence(wrong)}</span>` : nothing}
       </span>
     `;
   }

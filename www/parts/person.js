@@ -4,6 +4,7 @@ import { html } from 'lit';
 
 import { SEX_WORDS, schemeText } from '../words.js';
 import { choiceField } from './choice.js';
+import { faultIn } from './entry-faults.js';
 import { textField } from './text-field.js';
 
 /**
@@ -31,7 +32,7 @@ export function personFields(patient, schemes) {
             choose: (sex) => patient.setPerson({ sex }),
           })}
         </span>
-        ${textField({ id: 'person-age', label: 'Age', unit: 'years', value: person.age, change: (age) => patient.setPerson({ age }) })}
+        ${textField({ id: 'person-age', label: 'Age', unit: 'years', value: person.age, fault: faultIn(patient, 'person-age'), change: (age) => patient.setPerson({ age }) })}
         <span class="text-field">
           ${choiceField({
             id: 'window-days',

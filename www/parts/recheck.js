@@ -99,7 +99,7 @@ function mayReplace({ isUnsaved }) {
 function found(state) {
   const { result, fault, isExample } = state;
   if (fault) {
-    return faultSummary('This cannot be read', [fault], '', `#/calculators/published-${state.faultyField}`);
+    return faultSummary('This cannot be read', [fault], '', [`#/calculators/published-${state.faultyField}`]);
   }
   if (!result) {
     return nothing;

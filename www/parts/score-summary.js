@@ -5,6 +5,7 @@ import { live } from 'lit/directives/live.js';
 
 import { formatNoun, formatRange } from '../format.js';
 import { MAGNESIUM_UNITS, categoryText, schemeText } from '../words.js';
+import { faultIn, faultOf } from './entry-faults.js';
 import { sentence } from './fault.js';
 import { magnesiumResult } from './magnesium-strip.js';
 import { term } from './term.js';
@@ -48,10 +49,11 @@ export function scoreBar({ score }) {
  * @param {PatientState} patient
  * @param {Scheme[]} schemes
  */
-function scoreSection({ score, scoreFault }, schemes) {
+function scoreSection(patient, schemes) {
+  const { score, scoreFault } = patient;
   if (!score) {
     return html`<h2>SLEDAI-2K</h2>
-      <p>${scoreFault ? sentence(`not computed: ${scoreFault.message}`) : '…'}</p>`;
+      <p>${scoreFault ? sentence(`not computed: ${faultOf(patient, scoreFault).text}`) : '…'}</p>`;
   }
   const { scoreMin, scoreMax, clinicalScoreMin, clinicalScoreMax, scheme, unknown, notAttributed, bySystem } = score;
   return html`
@@ -83,7 +85,8 @@ function unknownText(count) {
 
 /** @param {PatientState} patient */
 function magnesiumSection(patient) {
-  const { magnesium, reading, readingFault } = patient;
+  const { magnesium, reading } = patient;
+  const fault = faultIn(patient, 'magnesium');
   return html`
     <h2><label for="magnesium">Serum magnesium</label></h2>
     <div class="lab">
@@ -91,7 +94,7 @@ function magnesiumSection(patient) {
         id="magnesium"
         inputmode="decimal"
         autocomplete="off"
-        aria-invalid=${readingFault !== null}
+        aria-invalid=${fault !== null}
         .value=${live(magnesium.value)}
         @input=${(/** @type {Event & { currentTarget: HTMLInputElement }} */ { currentTarget }) =>
           patient.setMagnesium({ value: currentTarget.value })}
@@ -104,7 +107,7 @@ function magnesiumSection(patient) {
         ${MAGNESIUM_UNITS.map((unit) => html`<option .selected=${unit === magnesium.unit}>${unit}</option>`)}
       </select>
     </div>
-    ${readingFault ? html`<p class="error">${sentence(readingFault.message)}</p>` : nothing}
+    ${fault ? html`<p class="error">${sentence(fault)}</p>` : nothing}
     ${reading ? magnesiumResult(reading) : nothing}
   `;
 }

@@ -3,6 +3,7 @@
 import { html, nothing } from 'lit';
 
 import { choiceField } from './choice.js';
+import { faultIn } from './entry-faults.js';
 import { explained, term } from './term.js';
 import { textField } from './text-field.js';
 
@@ -27,8 +28,7 @@ const ANSWER_WORDS = { '': 'unknown', yes: 'yes', no: 'no' };
 
 /** @param {PatientState} patient */
 export function targetFields(patient) {
-  const { amounts, targetsFault } = patient;
-  const faultOf = (/** @type {string} */ field) => (targetsFault?.params.field === field ? targetsFault.message : null);
+  const { amounts } = patient;
   return html`
     <fieldset class="system targets">
       <legend>Treatment and targets</legend>
@@ -38,7 +38,7 @@ export function targetFields(patient) {
           label: 'Physician’s global assessment',
           unit: 'of 3',
           value: amounts.pga ?? '',
-          fault: faultOf('pga'),
+          fault: faultIn(patient, 'pga'),
           change: (pga) => patient.setAmount({ pga }),
         })}
         ${textField({
@@ -46,7 +46,7 @@ export function targetFields(patient) {
           label: 'Prednisolone or equivalent',
           unit: 'mg a day',
           value: amounts.prednisolone ?? '',
-          fault: faultOf('prednisolone'),
+          fault: faultIn(patient, 'prednisolone'),
           change: (prednisolone) => patient.setAmount({ prednisolone }),
         })}
         ${Object.entries(QUESTIONS).map(([name, words]) => question(patient, /** @type {Answer} */ (name), words))}

@@ -73,6 +73,9 @@ export class PatientState {
   /** @type {CoreError | null} */
   excretionFault = null;
 
+  /** What was asked for last and is not done, as something cannot be read. @type {"copy" | "print" | "row" | null} */
+  asked = null;
+
   #changed;
   /** What was entered when it was last copied, printed or added to a cohort. */
   #handedOn = NOTHING;
@@ -165,6 +168,22 @@ export class PatientState {
     await this.#compute();
   }
 
+  /** Why entries cannot be read. @returns {CoreError[]} */
+  get faults() {
+    const { scoreFault, readingFault, targetsFault, ratesFault, correctedFault, excretionFault } = this;
+    return [scoreFault, readingFault, targetsFault, ratesFault, correctedFault, excretionFault].filter((fault) => fault !== null);
+  }
+
+  /**
+   * Takes note of what is asked for while something cannot be read; null when it is done.
+   *
+   * @param {PatientState["asked"]} asked
+   */
+  ask(asked) {
+    this.asked = asked;
+    this.#changed();
+  }
+
   /** Something was entered, and since then neither copied for the chart, nor printed, nor added to a cohort. */
   get isUnsaved() {
     const { entered } = this;
@@ -223,6 +242,7 @@ export class PatientState {
     this.amounts = {};
     this.answers = {};
     this.extras = NO_EXTRAS;
+    this.asked = null;
     await this.#compute();
   }
 
@@ -257,6 +277,7 @@ export class PatientState {
     this.correctedFault = corrected.fault;
     this.excretion = excretion.value;
     this.excretionFault = excretion.fault;
+    if (this.faults.length === 0 && (this.asked !== 'row' || this.person.sex !== '')) this.asked = null;
     this.#changed();
   }
 

@@ -104,7 +104,7 @@ function fieldOf(field, state) {
 function answer({ test, result, fault, faultyField }, version) {
   if (fault) {
     const place = faultyField ? `#/calculators/typed-${faultyField.id}` : null;
-    return faultSummary('This cannot be computed', [fault.message], '', place);
+    return faultSummary('This cannot be computed', [fault.message], '', [place]);
   }
   if (!result) {
     return nothing;

@@ -6,6 +6,7 @@ import { live } from 'lit/directives/live.js';
 import { addToCohort } from '../parts/add-to-cohort.js';
 import { chartText } from '../parts/chart-text.js';
 import { copyButton } from '../parts/copy-button.js';
+import { entryFaultSummary, mayHandOn } from '../parts/entry-faults.js';
 import { exploratoryFields } from '../parts/exploratory.js';
 import { sentence } from '../parts/fault.js';
 import { labField } from '../parts/lab-field.js';
@@ -189,13 +190,14 @@ function proposalNotes({ findings, score }, id) {
 function actions(app) {
   const { patient } = app;
   return html`
+    ${entryFaultSummary(patient)}
     <div class="actions no-print">
       <button type="button" ?disabled=${patient.rest.length === 0} @click=${() => patient.markRestAbsent()}>
         Mark the rest absent
       </button>
-      ${copyButton('Copy for the chart', () => chartText(app), () => patient.markHandedOn())}
+      ${copyButton('Copy for the chart', () => chartText(app), () => patient.markHandedOn(), () => mayHandOn(patient, 'copy'))}
       ${addToCohort(app)}
-      <button type="button" @click=${() => print()}>Print</button>
+      <button type="button" @click=${() => mayHandOn(patient, 'print') && print()}>Print</button>
       ${
         patient.canUndoReset
           ? html`<button type="button" @click=${() => patient.undoReset()}>Undo the reset</button>`

@@ -205,6 +205,7 @@ fn yes_and_no_are_read_in_the_languages_of_clinics() {
         ("Checked", "Unchecked"),
         ("✓", "✗"),
         ("✔", "✘"),
+        ("√", "x"),
         ("✅", "❌"),
         ("✓", "x"),
         ("☒", "☐"),
@@ -281,7 +282,15 @@ fn the_sexes_are_read_in_the_languages_of_clinics() {
 
 #[test]
 fn letters_that_tell_the_sexes_the_other_way_round_elsewhere_are_asked() {
-    for (one, other) in [("H", "M"), ("K", "M"), ("F", "N"), ("h", "m")] {
+    for (one, other) in [
+        ("H", "M"),
+        ("V", "M"),
+        ("J", "M"),
+        ("K", "M"),
+        ("M", "Q"),
+        ("F", "N"),
+        ("h", "m"),
+    ] {
         let cohort = column("sex", &[one, other, one, ""]);
         assert!(cohort.entered("sex").is_none());
         let found = format!("{one}, {other}");
@@ -289,9 +298,13 @@ fn letters_that_tell_the_sexes_the_other_way_round_elsewhere_are_asked() {
         assert_eq!((line, told), (Some(2), ["sex", &found, "female or male"]));
         assert!(text.contains("(3 cells)"), "{text}");
     }
-    for letter in ["H", "K", "E", "U", "D"] {
+    for letter in ["H", "K", "E", "U", "D", "M"] {
         assert_told("sex", &[(letter, "asked coding_unknown")]);
     }
+    // A word that is clear settles the letter beside it, and women alone are women.
+    assert_told("sex", &[("M", "male"), ("woman", "female")]);
+    assert_told("sex", &[("M", "male"), ("male", "male")]);
+    assert_told("sex", &[("F", "female"), ("", "missing")]);
     // Where both sexes are told without it, a stray letter does not matter to the others.
     assert_told(
         "sex",
@@ -513,6 +526,7 @@ fn codes_for_missing_are_asked_only_where_they_cannot_be_values() {
             ("250", "measured"),
             ("99", "measured"),
             ("-9", "refused missing_code"),
+            ("–9.0", "refused missing_code"),
             ("-42", "refused negative"),
         ],
     );

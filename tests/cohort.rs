@@ -805,7 +805,7 @@ type Language = ([&'static str; 5], [&'static str; 4]);
 
 #[rustfmt::skip]
 const LANGUAGES: [Language; 9] = [
-    (["patient_id", "sex", "age", "serum_mg_mg_dl", "fever"], ["F", "M", "yes", "no"]),
+    (["patient_id", "sex", "age", "serum_mg_mg_dl", "fever"], ["female", "male", "yes", "no"]),
     (["شناسه", "جنسیت", "سن", "منیزیم (mg/dL)", "تب"], ["زن", "مرد", "دارد", "ندارد"]),
     (["Patienten-ID", "Geschlecht", "Alter", "Magnesium im Serum (mg/dl)", "Fieber"], ["weiblich", "männlich", "ja", "nein"]),
     (["Identifiant", "Sexe", "Âge", "Magnésémie (mg/dL)", "Fièvre"], ["Femme", "Homme", "Oui", "Non"]),

@@ -263,10 +263,14 @@ impl CellReader {
                     "can be read with a decimal mark or with a thousands separator",
                 )
                 .graded(Severity::Question),
-            Fault::Negative if is_code_word(&text.replace(['−', '–'], "-")) => {
-                self.missing_code("is below zero")
+            Fault::Negative => {
+                let number = value::number(&text.replace('–', "-"), self.mark);
+                if number.is_ok_and(is_code) {
+                    self.missing_code("is below zero")
+                } else {
+                    self.refuse("negative", "is below zero")
+                }
             }
-            Fault::Negative => self.refuse("negative", "is below zero"),
             Fault::TooLong => {
                 self.refuse("too_many_digits", "has more digits than are kept exactly")
             }

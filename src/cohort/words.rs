@@ -31,16 +31,16 @@ const ABSENT: Words = &[
     "falso, negativo, negativa, ausente, ninguno, ninguna",
     "assente, nessuno, nessuna",
     "não, nao, nenhum, nenhuma",
-    "hayır, hayir, yok, negatif, yanlış",
+    "hayır, hayir, yok, negatif, yanlış, yanliş",
     "لا, کلا, لا یوجد, غیر موجود, غیر موجودة, سلبی, سالب",
 ];
 
 const UNKNOWN: Words = &[
     "unknown, not known, not stated",
     "نامشخص, نامعلوم",
-    "unbekannt, keine angabe",
-    "inconnu, inconnue",
-    "desconocido, desconocida",
+    "unbekannt, nicht bekannt, keine angabe, k.a., k. a.",
+    "inconnu, inconnue, non renseigné",
+    "desconocido, desconocida, sin dato, s/d",
     "sconosciuto, sconosciuta, non noto, non nota",
     "desconhecido, desconhecida",
     "bilinmiyor",
@@ -94,11 +94,6 @@ const YES_AND_NO: [(&str, &str); 11] = [
 /// Letters for women and men, which have that meaning in a column that has both: French, Turkish, Italian.
 const WOMEN_AND_MEN: [(&str, &str); 3] = [("f", "h"), ("k", "e"), ("d", "u")];
 
-/// Letters that tell the sexes the other way round in another language: of `H` and `M` in Spanish the men are `H`, of
-/// `K` and `M` in German the boys `K`, of `N` and `F` in Hungarian the men `F`. A column that has both, and no other word
-/// for the sex that they leave open, is asked.
-const UNCLEAR_SEXES: [(&str, &str); 3] = [("h", "m"), ("k", "m"), ("n", "f")];
-
 fn has(words: Words, word: &str) -> bool {
     let mut languages = words.iter();
     languages.any(|words| words.split(", ").any(|known| known == word))
@@ -140,8 +135,9 @@ pub(super) fn sex(word: &str) -> Option<Sex> {
 
 /// Whether a word may be a sex in some column.
 pub(super) fn may_be_sex(word: &str) -> bool {
-    let mut pairs = WOMEN_AND_MEN.iter().chain(&UNCLEAR_SEXES);
-    sex(word).is_some() || pairs.any(|&(one, other)| word == one || word == other)
+    let mut letters = word.chars();
+    let is_letter = letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none();
+    sex(word).is_some() || is_letter
 }
 
 /// What words mean by the other words of their column: that, or nothing that is clear.
@@ -160,14 +156,22 @@ impl Beside<Finding> {
 
 impl Beside<Sex> {
     /// What is female and male in a column of these words.
+    ///
+    /// `M` is clear only beside a word for women, or another for men: of `H` and `M`, or of `V` and `M`, in Spanish, and
+    /// of `J` and `M` in German, the women are `M`. So is `F` beside `N`, as in Hungarian men are `F`.
     pub(super) fn sexes(words: &[String]) -> Self {
         let halves = [Sex::Female, Sex::Male].map(Some);
-        let beside = Self::pairs(words, &WOMEN_AND_MEN, halves);
-        let has = |wanted| words.iter().any(|word| sex(word) == Some(wanted));
-        if !beside.words.is_empty() || (has(Sex::Female) && has(Sex::Male)) {
-            return beside;
+        let mut beside = Self::pairs(words, &WOMEN_AND_MEN, halves);
+        let has = |wanted: &str| words.iter().any(|word| word == wanted);
+        let tells = |wanted, but| {
+            let mut others = words.iter().filter(|word| *word != but);
+            others.any(|word| sex(word) == Some(wanted))
+        };
+        let women = tells(Sex::Female, "f") || (has("f") && (has("m") || !has("n")));
+        if !women && !tells(Sex::Male, "m") {
+            beside.words.extend([("m", None), ("f", None)]);
         }
-        Self::pairs(words, &UNCLEAR_SEXES, [None, None])
+        beside
     }
 }
 

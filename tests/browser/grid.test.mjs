@@ -288,6 +288,24 @@ for (const name of browsers) {
       await done();
     });
 
+    test('a note of two lines stays two, unless it is changed: then a blank stands between its words', async () => {
+      await openCohort(`${HEADER}\nP1,F,40,2.0,0,"well\nsince May"\nP2,M,41,2.1,1,y\n`);
+      await unfoldGrid(page);
+      await page.click('.grid [data-place="0"][data-column="5"]');
+      await page.keyboard.press('F2');
+      await page.waitForSelector('.grid input');
+      await page.keyboard.press('Enter');
+      await page.waitForFunction(() => !document.querySelector('.grid input'));
+      assert.ok(!(await isUnsaved(page)));
+      await page.click('.grid [data-place="0"][data-column="5"]');
+      await page.keyboard.press('F2');
+      await page.waitForSelector('.grid input');
+      await page.keyboard.type('!');
+      await page.keyboard.press('Enter');
+      await waitForColumn(page, 6, ['well since May!', 'y']);
+      await done();
+    });
+
     test('half of a character is not taken over, and the cell stays as it was', async () => {
       await openCohort(`${HEADER}\nP1,F,40,2.0,0,x\nP2,M,41,2.1,1,y\n`);
       await unfoldGrid(page);
@@ -373,6 +391,12 @@ for (const name of browsers) {
 
     test('the browser keeps a cohort when it is asked to, and forgets it', async () => {
       await openCohort(FAULTY);
+      await unfoldGrid(page);
+      await page.click('.grid [data-place="1"][data-column="2"]');
+      await page.keyboard.type('42');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('.grid .edited');
+      assert.deepEqual(await page.evaluate(stored), { kept: 0, local: 0, session: 0 });
       await save(page, 'Keep in this browser');
       await page.waitForFunction(() => document.getElementById('spoken')?.textContent === 'Kept in this browser.');
       await page.reload();
@@ -382,12 +406,33 @@ for (const name of browsers) {
       await press(page, 'Close the file');
       await press(page, 'Forget it');
       await page.waitForFunction(() => !/Kept in this browser/.test(document.querySelector('main')?.textContent ?? ''));
+      assert.deepEqual(await page.evaluate(stored), { kept: 0, local: 0, session: 0 });
       await page.reload();
       await started(page);
       assert.doesNotMatch(await text(page, 'main'), /Kept in this browser/);
       await done();
     });
   });
+}
+
+/** In a page: how many things its browser keeps for it. */
+async function stored() {
+  const names = (await indexedDB.databases()).map(({ name }) => String(name));
+  const counts = names.map(
+    (name) =>
+      new Promise((resolve) => {
+        indexedDB.open(name).onsuccess = ({ target }) => {
+          const database = /** @type {IDBOpenDBRequest} */ (target).result;
+          const request = database.transaction('kept').objectStore('kept').count();
+          request.onsuccess = () => {
+            database.close();
+            resolve(request.result);
+          };
+        };
+      }),
+  );
+  const kept = (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+  return { kept, local: localStorage.length, session: sessionStorage.length };
 }
 
 /** @param {Page} page */

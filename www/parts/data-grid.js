@@ -229,9 +229,10 @@ export class DataGrid extends HTMLElement {
     this.#draw();
   }
 
-  /** @param {string} typed what the field begins with */
-  #edit(typed) {
+  /** @param {string} begun what the field begins with */
+  #edit(begun) {
     if (this.#activeCell().row && this.#active.column >= 0) {
+      const typed = oneLine(begun);
       this.#typed = typed;
       this.#draw();
       const input = this.querySelector('input');
@@ -245,7 +246,7 @@ export class DataGrid extends HTMLElement {
     const { row, cell, header } = this.#activeCell();
     const typed = this.#typed;
     this.#typed = null;
-    if (row && typed !== null && (typed !== (cell?.text ?? '') || isSetAside(row, cell))) {
+    if (row && typed !== null && (typed !== oneLine(cell?.text ?? '') || isSetAside(row, cell))) {
       this.#cohort?.editCell(row, header, typed);
     }
     this.#move(this.#active.place + down, this.#active.column + right);
@@ -545,6 +546,15 @@ export class DataGrid extends HTMLElement {
       row: row?.offsetHeight ?? 32,
     };
   }
+}
+
+/**
+ * A text as a field has it: without line breaks, which it would leave out and so join the words around them.
+ *
+ * @param {string} text
+ */
+function oneLine(text) {
+  return text.replace(/[\r\n]+/g, ' ');
 }
 
 /**

@@ -217,6 +217,22 @@ for (const name of browsers) {
       await done();
     });
 
+    test('the progress tells the rate, and the time that is left', async () => {
+      await page.evaluate(keepProgress);
+      await page.evaluate(() => {
+        let seconds = 0;
+        performance.now = () => 1000 * (seconds += 1); // so that the rate has settled at the first piece
+      });
+      await choose(page, file('timed.csv', manyRows(200_000)));
+      await opened(page, 'timed.csv');
+      const seen = await page.evaluate(() => /** @type {any} */ (window).seen);
+      assert.ok(
+        seen.some((/** @type {string} */ shown) => /^4\.2 MB of 7\.8 MB, 1\d\d,\d{3} rows; [\d.]+ MB a second, \d+ s left$/.test(shown)),
+        seen.join('\n'),
+      );
+      await done();
+    });
+
     test('200,000 rows show their progress, the page answers meanwhile, and stopping leaves it as it was', async () => {
       const path = file('large.csv', manyRows(200_000));
       await openExample(page);

@@ -97,6 +97,14 @@ export const STATES = {
     await page.click('summary');
     await page.waitForSelector('.proposal');
   },
+  'a patient with an entry that cannot be read': async (/** @type {Page} */ page) => {
+    await go(page, 'patient');
+    await page.waitForSelector('.finding');
+    await page.type('#magnesium', '1,8x');
+    await page.waitForSelector('.summary .error');
+    await press(page, 'Copy for the chart');
+    await page.waitForSelector('.summary-error');
+  },
   calculators: async (/** @type {Page} */ page) => {
     await go(page, 'calculators');
     await press(page, 'Fill in an example');

@@ -399,26 +399,26 @@ impl Table {
     }
 }
 
-/// Whether two cells are the same word, however they are written; most are told apart without reading it.
-fn is_same_word(one: &[u8], other: &[u8]) -> bool {
-    let (one, other) = (one.trim_ascii(), other.trim_ascii());
-    if one.is_ascii() && other.is_ascii() {
-        return one.eq_ignore_ascii_case(other);
+/// Whether a cell is a header again, in whatever letters. It is read as a word only where it begins with none of ASCII:
+/// with a Persian one, or with the mark of UTF-8 that joining files leaves, behind which quotation marks are letters.
+fn is_same_word(header: &[u8], cell: &[u8]) -> bool {
+    let cell = cell.trim_ascii();
+    if cell.first().is_none_or(u8::is_ascii) {
+        return header.trim_ascii().eq_ignore_ascii_case(cell);
     }
-    // Quotation marks behind a mark of UTF-8, in the middle of a file, are taken for letters.
     let bare = |cell| word(&String::from_utf8_lossy(cell)).replace('"', "");
-    bare(one) == bare(other)
+    bare(header) == bare(cell)
 }
 
 /// Whether a cell names a total: `Mean`, `Mean ± SD`, `Total (n=45):`.
 fn is_total(cell: &[u8]) -> bool {
-    let name = cell.split(|byte| b"(:=+/".contains(byte)).next();
-    let name = name.unwrap_or_default();
+    let ends = |byte: &u8| byte.is_ascii_digit() || b"(:=+/".contains(byte);
+    let end = cell.iter().position(ends).unwrap_or(cell.len());
     // Nearly every id has a digit, and no total has: a cheap way out.
-    if name.iter().any(u8::is_ascii_digit) {
+    if cell.get(end).is_some_and(u8::is_ascii_digit) {
         return false;
     }
-    let text = String::from_utf8_lossy(name);
+    let text = String::from_utf8_lossy(&cell[..end]);
     let name = text.split('±').next().unwrap_or_default();
     value::is_total(&word(name))
 }

@@ -206,7 +206,7 @@ for (const name of browsers) {
     for (const [cohort, csv] of Object.entries({
       'one patient': 'patient_id,sex,age,serum_mg_mg_dl,rash\nP1,female,30,2.0,1\n',
       'one sex': 'patient_id,sex,age,serum_mg_mg_dl,rash\nP1,female,30,2.0,1\nP2,female,31,2.2,0\nP3,female,32,2.4,0\n',
-      'every value missing': 'patient_id,sex,age,serum_mg_mg_dl,rash\nP1,,,,\nP2,,,,\n',
+      'every value missing': 'patient_id,sex,age,serum_mg_mg_dl,rash\nP1,NA,NA,NA,NA\nP2,NA,NA,NA,NA\n',
     })) {
       test(`a cohort of ${cohort} is exported, with reasons for what has no p`, async () => {
         await openText(page, csv);

@@ -12,20 +12,25 @@ pub struct MemoryExhausted {
     pub rows: usize,
 }
 
-/// Whether so many bytes can be had at once.
+/// Whether lists of so many bytes can be had, all at once. Memory grows by whole lists: short ones leave less unused.
 #[must_use]
-pub fn has_room(bytes: usize) -> bool {
-    let mut trial: Vec<u8> = Vec::new();
-    // Else the compiler may leave out what nobody reads.
-    black_box(&mut trial).try_reserve_exact(bytes).is_ok() && black_box(&trial).is_empty()
+pub fn has_room(lists: &[usize]) -> bool {
+    let mut trial: Vec<Vec<u8>> = Vec::with_capacity(lists.len());
+    lists.iter().all(|&bytes| {
+        let mut list = Vec::new();
+        // Else the compiler may leave out what nobody reads.
+        let has_room = black_box(&mut list).try_reserve_exact(bytes).is_ok();
+        trial.push(list);
+        has_room && black_box(&trial).iter().all(Vec::is_empty)
+    })
 }
 
-/// Whether so many bytes can be had at once for a cohort of so many rows.
+/// Whether lists of so many bytes can be had, all at once, for a cohort of so many rows.
 ///
 /// # Errors
 /// [`MemoryExhausted`] when they cannot.
-pub fn check_room(bytes: usize, rows: usize) -> Result<(), MemoryExhausted> {
-    if has_room(bytes) {
+pub fn check_room(lists: &[usize], rows: usize) -> Result<(), MemoryExhausted> {
+    if has_room(lists) {
         Ok(())
     } else {
         Err(MemoryExhausted { rows })

@@ -1,10 +1,9 @@
 //! `Codes`: one small whole number for each row, in as few bits as the column allows.
 
+use super::rows::BATCH;
+
 /// Rows in a segment.
 const SEGMENT: usize = 1 << 14;
-
-/// Rows that are packed at a time.
-pub(super) const BATCH: usize = 64;
 
 /// Rows that are counted at a time; a segment has several such blocks.
 pub(crate) const BLOCK: usize = 1 << 12;
@@ -86,6 +85,51 @@ impl Codes {
         (0..self.len).map(|row| self.segments[row / SEGMENT].get(row % SEGMENT))
     }
 
+    /// Adds the codes of as many rows as [`push_batch`](Self::push_batch) does, none above 1: one bit each, the first the
+    /// lowest.
+    pub(super) fn push_bits(&mut self, bits: u64) {
+        let at = self.len % SEGMENT;
+        if let Some(segment) = self
+            .segments
+            .last_mut()
+            .filter(|segment| at > 0 && segment.width == 0)
+        {
+            segment.words.push(bits);
+            self.len += BATCH;
+        } else {
+            self.push_batch(&std::array::from_fn(|row| narrow(bits >> row & 1)));
+        }
+    }
+
+    /// Adds the codes of some rows, in order.
+    pub(crate) fn extend(&mut self, codes: &[u32]) {
+        let (batches, rest) = if self.len.is_multiple_of(BATCH) {
+            codes.as_chunks::<BATCH>()
+        } else {
+            (&[][..], codes)
+        };
+        for batch in batches {
+            self.push_batch(batch);
+        }
+        for &code in rest {
+            self.push(code);
+        }
+    }
+
+    /// Hands on those of a block's rows that have another code than `usual`, counted from its first, with their code:
+    /// in little time where they are few. `first` is a multiple of [`BLOCK`].
+    pub(crate) fn others(
+        &self,
+        first: usize,
+        rows: usize,
+        usual: u32,
+        each: &mut impl FnMut(usize, u32),
+    ) {
+        if let Some(segment) = self.segments.get(first / SEGMENT) {
+            segment.others(first % SEGMENT, rows, usual, each);
+        }
+    }
+
     /// Writes the codes of the rows from `first` on; `first` is a multiple of [`BLOCK`], of which there is at
     /// most one.
     pub(crate) fn copy_block(&self, first: usize, codes: &mut [u32]) {
@@ -99,7 +143,8 @@ impl Segment {
     fn new(width: u32) -> Self {
         Self {
             width,
-            words: Vec::new(),
+            // All at once: lists that grow leave gaps between them.
+            words: Vec::with_capacity((SEGMENT << width) / 64),
         }
     }
 
@@ -173,6 +218,28 @@ impl Segment {
         *self = wide;
     }
 
+    fn others(&self, first: usize, rows: usize, usual: u32, each: &mut impl FnMut(usize, u32)) {
+        if u64::from(usual) > self.largest() {
+            return (0..rows).for_each(|row| each(row, self.get(first + row)));
+        }
+        let (width, largest) = (self.width, self.largest());
+        // The code in every place of a word.
+        let usual = u64::from(usual) * (u64::MAX / largest);
+        let words = &self.words[self.place(first).0..];
+        for (start, &word) in (0..rows).step_by(64 >> width).zip(words) {
+            let mut differ = word ^ usual;
+            while differ != 0 {
+                let at = differ.trailing_zeros() >> width;
+                let row = start + at as usize;
+                if row >= rows {
+                    break;
+                }
+                each(row, narrow(word >> (at << width) & largest));
+                differ &= !(largest << (at << width));
+            }
+        }
+    }
+
     fn copy_block(&self, first: usize, codes: &mut [u32]) {
         let words = &self.words[self.place(first).0..];
         match self.width {
@@ -242,6 +309,27 @@ mod tests {
             let mut block = vec![0; expected.len()];
             codes.copy_block(first, &mut block);
             assert_eq!(block, expected);
+        }
+    }
+
+    #[test]
+    fn rows_of_another_code_than_the_usual_one_are_handed_on() {
+        let pushed = pushed();
+        for modulus in [2, 3, 9, 100, 1000, 100_000] {
+            let pushed: Vec<u32> = pushed.iter().map(|code| code % modulus).collect();
+            let mut codes = Codes::default();
+            codes.extend(&pushed);
+            for (usual, first) in [(0, 0), (1, BLOCK), (7, 3 * BLOCK), (500_000, 2 * BLOCK)] {
+                let rows = 1000;
+                let mut found = Vec::new();
+                codes.others(first, rows, usual, &mut |row, code| found.push((row, code)));
+                let block = pushed[first..first + rows].iter().copied().enumerate();
+                assert!(
+                    found
+                        .into_iter()
+                        .eq(block.filter(|&(_, code)| code != usual))
+                );
+            }
         }
     }
 

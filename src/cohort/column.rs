@@ -7,9 +7,10 @@ use std::rc::Rc;
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
-use super::codes::{BATCH, Codes};
+use super::codes::Codes;
 use super::hash::hash;
 use super::options::DecimalMark;
+use super::rows::{BATCH, Rows};
 use super::spec::{ColumnSpec, Kind, Scale, Unit};
 use super::value::Value;
 use super::written::{Numbers, Written};
@@ -364,12 +365,65 @@ impl Dictionary {
             [byte] if self.single[usize::from(byte)] > 0 => self.single[usize::from(byte)] - 1,
             _ => self.find(text, row),
         };
+        self.count(code, 1, row, 0);
+        self.push_code(code);
+    }
+
+    /// Takes the texts of the next rows, the first of them row `first`.
+    pub(super) fn push_rows(&mut self, rows: Rows, index: usize, first: usize) {
+        if rows.len() == BATCH && self.filled == 0 && self.push_letters(rows, index, first) {
+            return;
+        }
+        for (row, text) in (first..).zip(rows.column(index)) {
+            self.push(text, row);
+        }
+    }
+
+    /// The same where each text is a single byte that came before. Returns whether they are.
+    fn push_letters(&mut self, rows: Rows, index: usize, first: usize) -> bool {
+        let (mut all, mut bits) = (0, 0);
+        for (text, code) in rows.column(index).zip(&mut self.batch) {
+            let [byte] = *text else { return false };
+            // One that did not come before has the greatest number.
+            *code = self.single[usize::from(byte)].wrapping_sub(1);
+            all |= *code;
+            bits = bits >> 1 | u64::from(*code) << (BATCH - 1);
+        }
+        if all == u32::MAX {
+            return false;
+        }
+        if all <= 1 {
+            let ones = bits.count_ones();
+            self.count(1, ones, first, bits.trailing_zeros());
+            self.count(0, 64 - ones, first, bits.trailing_ones());
+            self.codes.push_bits(bits);
+        } else {
+            for (row, code) in (0..).zip(self.batch) {
+                self.count(code, 1, first, row);
+            }
+            self.codes.push_batch(&self.batch);
+        }
+        true
+    }
+
+    /// Counts so many rows of a code, of which the first is so far from row `first`.
+    #[inline]
+    fn count(&mut self, code: u32, rows: u32, first: usize, from: u32) {
+        if rows == 0 {
+            return;
+        }
         let count = &mut self.counts[code as usize];
         if *count == 0 {
-            self.entries[code as usize].first_row = row;
+            self.entries[code as usize].first_row = first + from as usize;
         }
-        *count += 1;
-        self.push_code(code);
+        *count += rows;
+    }
+
+    /// Takes the texts of the next rows of a column of numbers, which is spread at more than `most` texts.
+    pub(super) fn push_numbers(&mut self, rows: Rows, index: usize, first: usize, most: usize) {
+        for (row, text) in (first..).zip(rows.column(index)) {
+            self.push_number(text, row, most);
+        }
     }
 
     /// Takes the text of the next row of a column of numbers, which is spread at more than `most` texts.

@@ -124,9 +124,9 @@ fn sample(head: &[u8], complete: bool, delimiter: Delimiter) -> (Vec<Sampled>, b
     let mut found = Vec::new();
     let mut records = Records::new(delimiter, 0);
     // A record too large ends the sample; it is reported when the file is read.
-    let read = records.feed(head, &mut |record| keep(&mut found, record));
+    let read = records.feed(head, &mut |record: Record| keep(&mut found, record));
     if read.is_ok() && (complete || found.is_empty()) {
-        let _ = records.finish(&mut |record| keep(&mut found, record));
+        let _ = records.finish(&mut |record: Record| keep(&mut found, record));
     }
     let too_wide = found.is_empty() && read == Err(Oversize::Columns);
     (found, too_wide)

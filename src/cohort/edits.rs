@@ -15,8 +15,8 @@ use super::{Cohort, ids};
 use crate::memory::{self, MemoryExhausted};
 use crate::message::{Coded, Param};
 
-/// Bytes that the judgement of a cohort takes for each row: ids in order, what there is to say of each number.
-pub(super) const JUDGING: usize = 16;
+/// Bytes that lists of the judgement of a cohort take for each row: ids in order, what there is to say of each number.
+pub(super) const JUDGING: [usize; 2] = [8, 8];
 
 /// Bytes that an edit takes by itself: a piece of the codes and of the numbers, with a cell.
 const EDITING: usize = 1 << 18;
@@ -181,7 +181,7 @@ impl Cohort {
         self.check_row(row)?;
         let column = self.place_of(header)?;
         check_text(text.unwrap_or_default())?;
-        self.check_room(JUDGING * self.rows + EDITING)?;
+        self.check_room_to_edit(EDITING)?;
         let before = self.edits.text(row, column).map(str::to_owned);
         self.change(row, Change::Cell(column, text.map(Into::into)));
         self.interpret();
@@ -194,7 +194,7 @@ impl Cohort {
     /// [`GridError`] when the cells are not one for each column, or one is too long.
     pub fn add_row(&mut self, cells: &[String]) -> Result<usize, GridError> {
         let texts: usize = cells.iter().map(String::len).sum();
-        self.check_room(JUDGING * self.rows + EDITING + texts)?;
+        self.check_room_to_edit(EDITING + texts)?;
         let row = self.append(cells)?;
         self.interpret();
         Ok(row)
@@ -207,7 +207,7 @@ impl Cohort {
     /// [`GridError`] when there is no such row.
     pub fn remove(&mut self, row: usize, removed: bool) -> Result<bool, GridError> {
         self.check_row(row)?;
-        self.check_room(JUDGING * self.rows + EDITING)?;
+        self.check_room_to_edit(EDITING)?;
         let before = self
             .edits
             .rows
@@ -241,7 +241,7 @@ impl Cohort {
     /// # Errors
     /// [`GridError`] for the first that does not fit; those before it are made.
     pub fn restore(&mut self, edits: &[RowEdit]) -> Result<(), GridError> {
-        self.check_room(JUDGING * self.rows + EDITING * edits.len().min(64))?;
+        self.check_room_to_edit(EDITING * edits.len().min(64))?;
         let made = edits.iter().try_for_each(|edit| self.redo(edit));
         self.interpret();
         made
@@ -336,9 +336,15 @@ impl Cohort {
         }
     }
 
+    /// Whether there is room for an edit of so many bytes, and to judge the cohort again.
+    fn check_room_to_edit(&self, bytes: usize) -> Result<(), GridError> {
+        let judging: usize = JUDGING.iter().sum();
+        self.check_room(judging * self.rows + bytes)
+    }
+
     /// Whether there is room for so many bytes.
     pub(super) fn check_room(&self, bytes: usize) -> Result<(), GridError> {
-        memory::check_room(bytes, self.rows).map_err(GridError::Memory)
+        memory::check_room(&[bytes], self.rows).map_err(GridError::Memory)
     }
 
     pub(super) fn check_row(&self, row: usize) -> Result<(), GridError> {

@@ -249,7 +249,7 @@ impl<'a> Writer<'a> {
     fn new(cohort: &'a Cohort) -> Self {
         Self {
             cohort,
-            mark: Mark::decide(&cohort.columns, cohort.options.decimal_mark),
+            mark: cohort.file.mark,
             cells: cohort.columns.iter().map(blank).collect(),
             not_held: Vec::new(),
         }

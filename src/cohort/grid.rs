@@ -10,7 +10,7 @@ use super::Cohort;
 use super::column::{CellState, Column, Held, Status};
 use super::edits::GridError;
 use super::headers;
-use super::interpret::{self, CellReader, File};
+use super::interpret::{self, CellReader};
 use super::problem::Problem;
 use super::records::{Record, Records};
 use super::table::Rule;
@@ -217,11 +217,10 @@ impl Cohort {
     /// # Errors
     /// As of [`Cohort::view`].
     pub fn marks(&self, view: &View, from: usize, limit: usize) -> Result<Vec<Problem>, GridError> {
-        let file = File::of(&self.columns, self.options.decimal_mark);
         let reader = |column: &Column| {
             let choice = headers::choice(&column.header, &self.options);
             let kind = column.meaning?.kind;
-            Some(CellReader::new(column, kind, file.mark, choice))
+            Some(CellReader::new(column, kind, self.file.mark, choice))
         };
         let columns = self.marking(view)?.into_iter();
         let columns: Vec<(Marked, Option<CellReader>)> = columns

@@ -24,7 +24,7 @@ const AS_IT_STANDS: &str = "value";
 const MOST_CODED: usize = 40;
 
 /// The decimal mark of a file, and where it was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Mark {
     /// The mark.
     pub(super) decimal: DecimalMark,
@@ -358,7 +358,7 @@ pub(super) fn remark(
 }
 
 /// What the columns of a file tell about each other.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct File {
     /// The decimal mark.
     pub(super) mark: Mark,

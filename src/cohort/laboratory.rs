@@ -708,8 +708,7 @@ fn column_of(finding: &str, codes: Codes) -> Column {
 /// A finding by another cut-off: where the value shows something, by the value, else as it counts; what is
 /// not due to lupus stays so.
 pub(super) fn by_other_cutoff(cohort: &Cohort, other: &OtherCutoff) -> Option<Column> {
-    let mark = Mark::decide(&cohort.columns, cohort.options.decimal_mark);
-    let sources = sources(cohort, mark, other.finding, Some(other));
+    let sources = sources(cohort, cohort.file.mark, other.finding, Some(other));
     let counted = cohort.column(other.finding)?;
     if sources.is_empty() {
         return None;

@@ -33,6 +33,7 @@ mod options;
 mod problem;
 mod reader;
 mod records;
+mod rows;
 pub mod schema;
 mod spec;
 mod summary;
@@ -103,6 +104,8 @@ pub struct Cohort {
     problems: ProblemList,
     layout: String,
     dialect: Dialect,
+    /// What its columns tell about each other.
+    file: File,
     options: ImportOptions,
     hash: String,
 }
@@ -148,6 +151,7 @@ impl Cohort {
             file_problems: table.problems,
             problems: ProblemList::default(),
             layout: layout.evidence,
+            file: File::default(),
             dialect: Dialect {
                 delimiter: layout.delimiter,
                 decimal_mark: DecimalMark::Point,
@@ -181,6 +185,7 @@ impl Cohort {
             file_problems: problems.clone(),
             problems,
             layout: String::new(),
+            file: File::default(),
             dialect: Dialect {
                 delimiter: options.delimiter.unwrap_or(Delimiter::Comma),
                 decimal_mark: options.decimal_mark.unwrap_or(DecimalMark::Point),
@@ -379,6 +384,7 @@ impl Cohort {
         }
         laboratory::settle_by_contents(&mut self.columns, &self.options, &mut self.problems);
         let file = File::of(&self.columns, self.options.decimal_mark);
+        self.file = file;
         self.dialect.decimal_mark = file.mark.decimal;
         self.dialect.evidence = vec![
             self.layout.clone(),

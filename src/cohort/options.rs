@@ -109,9 +109,10 @@ impl Delimiter {
 }
 
 /// What precedes the decimals of a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Tsify)]
 pub enum DecimalMark {
     /// `1.9`
+    #[default]
     #[serde(rename = ".")]
     Point,
     /// `1,9`

@@ -71,8 +71,8 @@ pub struct Reader {
     state: State,
 }
 
-/// Bytes that reading may take for each byte of a piece: in the worst, every cell is a text of its own.
-const ROOM_PER_BYTE: usize = 64;
+/// Lists that reading may take, each as long as a piece: in the worst, every cell is a text of its own.
+const LISTS: usize = 64;
 
 enum State {
     /// The beginning of the file, held back.
@@ -151,7 +151,7 @@ impl Reader {
                     offset,
                     ..
                 } = *body;
-                if !has_room(JUDGING * table.rows) {
+                if !has_room(&JUDGING.map(|bytes| bytes * table.rows)) {
                     return Cohort::failed(memory_exhausted(table.rows), self.options, hash);
                 }
                 table.finish(offset);
@@ -176,7 +176,9 @@ impl Reader {
         match &self.state {
             State::Body(body) => {
                 let piece = piece.min(PIECE);
-                has_room(ROOM_PER_BYTE * piece + body.table.growth(piece))
+                let mut lists = [piece; LISTS + 1];
+                lists[0] += body.table.growth(piece);
+                has_room(&lists)
             }
             State::Head(_) | State::Failed(_) => true,
         }
@@ -255,8 +257,7 @@ impl Body {
     fn feed_text(&mut self, text: &[u8]) -> Result<(), Box<Problem>> {
         let nul = nul(text);
         let clean = &text[..nul.unwrap_or(text.len())];
-        let table = &mut self.table;
-        let read = self.records.feed(clean, &mut |record| table.add(record));
+        let read = self.records.feed(clean, &mut self.table);
         read.map_err(|oversize| self.too_large(oversize))?;
         self.offset += clean.len() as u64;
         match nul {
@@ -273,8 +274,7 @@ impl Body {
         if !self.cut.is_empty() {
             return Err(self.not_utf8().into());
         }
-        let table = &mut self.table;
-        let finished = self.records.finish(&mut |record| table.add(record));
+        let finished = self.records.finish(&mut self.table);
         let unclosed = finished.map_err(|oversize| self.too_large(oversize))?;
         if unclosed {
             let problem = Problem::new(Severity::Error, "unclosed_quote")

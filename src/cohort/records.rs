@@ -3,6 +3,7 @@
 use csv_core::ReadRecordResult;
 
 use super::options::Delimiter;
+use super::rows::{BATCH, Class, Rows, Splitter};
 
 /// The longest cell.
 pub(super) const CELL_LIMIT: usize = 1 << 20;
@@ -80,24 +81,51 @@ pub(super) enum Oversize {
     Record,
 }
 
-/// What a byte is in a record without quotation marks.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Class {
-    /// Part of a cell.
-    Text,
-    /// The end of a cell.
-    Delimiter,
-    /// The end of the record.
-    LineEnd,
-    /// A mark that makes it another kind of record.
-    Quote,
+/// What takes records.
+pub(super) trait Sink {
+    /// Takes the next record.
+    fn record(&mut self, record: Record);
+
+    /// Takes the next records, which were split together.
+    fn rows(&mut self, rows: Rows) {
+        self.each(rows);
+    }
+
+    /// Takes records that were split together one by one.
+    fn each(&mut self, rows: Rows) {
+        let mut ends = Vec::new();
+        for row in 0..rows.len() {
+            let bytes = rows.row(row, &mut ends);
+            let line = rows.line + row as u64;
+            self.record(Record {
+                line,
+                last_line: line,
+                offset: rows.begins(row),
+                bytes,
+                ends: &ends,
+                gap: 1,
+            });
+        }
+    }
+
+    /// How many records it would have split together at most.
+    fn wants(&self) -> usize {
+        BATCH
+    }
+}
+
+impl<F: FnMut(Record)> Sink for F {
+    fn record(&mut self, record: Record) {
+        self(record);
+    }
 }
 
 /// Splits bytes into records, wherever the pieces of the file end.
 pub(super) struct Records {
     core: csv_core::Reader,
-    /// What each byte is in a record without quotation marks.
-    classes: [Class; 256],
+    splitter: Splitter,
+    /// Cells of the last record that was split by itself.
+    width: usize,
     /// Bytes of the current record's cells, and where the cells end.
     bytes: Vec<u8>,
     filled: usize,
@@ -120,7 +148,8 @@ impl Records {
             core: csv_core::ReaderBuilder::new()
                 .delimiter(delimiter.byte())
                 .build(),
-            classes: classes(delimiter),
+            splitter: Splitter::new(delimiter),
+            width: 0,
             bytes: vec![0; 1 << 10],
             filled: 0,
             ends: vec![0; 64],
@@ -147,15 +176,15 @@ impl Records {
     ///
     /// # Errors
     /// When the current record, the one on [`Records::line`], is too large.
-    pub(super) fn feed(
-        &mut self,
-        mut input: &[u8],
-        each: &mut dyn FnMut(Record),
-    ) -> Result<(), Oversize> {
+    pub(super) fn feed(&mut self, mut input: &[u8], sink: &mut dyn Sink) -> Result<(), Oversize> {
         loop {
             if !self.begun {
                 input = self.skip_line_ends(input);
-                if let Some(length) = self.split_plain(input, each) {
+                if let Some(length) = self.split_rows(input, sink) {
+                    input = &input[length..];
+                    continue;
+                }
+                if let Some(length) = self.split_plain(input, sink) {
                     input = &input[length..];
                     continue;
                 }
@@ -172,19 +201,36 @@ impl Records {
             if complete {
                 let last = input[consumed - 1];
                 self.returned = last == b'\r';
-                self.hand_on(self.core.line() - u64::from(last == b'\n'), each)?;
+                self.hand_on(self.core.line() - u64::from(last == b'\n'), sink)?;
             }
             self.offset += consumed as u64;
             input = &input[consumed..];
         }
     }
 
+    /// Hands on the records at the beginning of the input that are like the last one, where they stand. Returns the bytes
+    /// up to the next.
+    fn split_rows(&mut self, input: &[u8], sink: &mut dyn Sink) -> Option<usize> {
+        if self.width == 0 {
+            return None;
+        }
+        let line = self.core.line();
+        let like = (self.width, sink.wants());
+        let (rows, length) = self.splitter.split(input, like, (line, self.offset))?;
+        let next = line + rows.len() as u64;
+        sink.rows(rows);
+        self.offset += length as u64;
+        self.returned = input[length - 1] == b'\r';
+        self.core.set_line(next - u64::from(self.returned));
+        Some(length)
+    }
+
     /// Hands on the record at the beginning of the input where it stands, if it has no quotation mark and ends
     /// within the input. Returns its length. Most records are such, and need not go through the parser.
-    fn split_plain(&mut self, input: &[u8], each: &mut dyn FnMut(Record)) -> Option<usize> {
+    fn split_plain(&mut self, input: &[u8], sink: &mut dyn Sink) -> Option<usize> {
         let mut cells = 0;
         for (at, &byte) in input.iter().enumerate() {
-            let class = self.classes[usize::from(byte)];
+            let class = self.splitter.class(byte);
             if class == Class::Text {
                 continue;
             }
@@ -193,7 +239,8 @@ impl Records {
             match class {
                 Class::LineEnd if cells <= COLUMN_LIMIT => {
                     let line = self.core.line();
-                    each(Record {
+                    self.width = cells;
+                    sink.record(Record {
                         line,
                         last_line: line,
                         offset: self.offset,
@@ -218,12 +265,12 @@ impl Records {
     ///
     /// # Errors
     /// When the last record is too large.
-    pub(super) fn finish(&mut self, each: &mut dyn FnMut(Record)) -> Result<bool, Oversize> {
+    pub(super) fn finish(&mut self, sink: &mut dyn Sink) -> Result<bool, Oversize> {
         let mut end: &[u8] = b"\n";
         while self.begun && !end.is_empty() {
             let (complete, consumed) = self.step(end)?;
             if complete {
-                self.hand_on(self.core.line() - 1, each)?;
+                self.hand_on(self.core.line() - 1, sink)?;
             }
             end = &end[consumed..];
         }
@@ -260,9 +307,9 @@ impl Records {
     }
 
     /// Hands on the complete record and makes room for the next.
-    fn hand_on(&mut self, last_line: u64, each: &mut dyn FnMut(Record)) -> Result<(), Oversize> {
+    fn hand_on(&mut self, last_line: u64, sink: &mut dyn Sink) -> Result<(), Oversize> {
         self.check_size()?;
-        each(Record {
+        sink.record(Record {
             line: self.line,
             last_line,
             offset: self.begins,
@@ -323,15 +370,6 @@ impl Records {
     }
 }
 
-fn classes(delimiter: Delimiter) -> [Class; 256] {
-    let mut classes = [Class::Text; 256];
-    classes[usize::from(b'"')] = Class::Quote;
-    classes[usize::from(b'\n')] = Class::LineEnd;
-    classes[usize::from(b'\r')] = Class::LineEnd;
-    classes[usize::from(delimiter.byte())] = Class::Delimiter;
-    classes
-}
-
 #[cfg(test)]
 mod tests {
     use super::{Oversize, Records};
@@ -386,9 +424,15 @@ mod tests {
     fn oversize_records_stop_the_reading() {
         let mut records = Records::new(Delimiter::Comma, 0);
         let long = vec![b'x'; (1 << 20) + 1];
-        assert_eq!(records.feed(&long, &mut |_| {}), Err(Oversize::Cell));
+        assert_eq!(
+            records.feed(&long, &mut |_: super::Record| {}),
+            Err(Oversize::Cell)
+        );
         let mut records = Records::new(Delimiter::Comma, 0);
         let wide = vec![b','; 10_001];
-        assert_eq!(records.feed(&wide, &mut |_| {}), Err(Oversize::Columns));
+        assert_eq!(
+            records.feed(&wide, &mut |_: super::Record| {}),
+            Err(Oversize::Columns)
+        );
     }
 }

@@ -11,7 +11,8 @@ use super::interpret::coded;
 use super::lines::Lines;
 use super::options::{Delimiter, ImportOptions};
 use super::problem::{Problem, ProblemList, Severity};
-use super::records::Record;
+use super::records::{Record, Sink};
+use super::rows::{BATCH, Rows};
 use super::spec::Kind;
 use super::text::word;
 use super::value;
@@ -161,7 +162,7 @@ impl Table {
     }
 
     /// Takes the next record of the file.
-    pub(super) fn add(&mut self, record: Record) {
+    fn add(&mut self, record: Record) {
         let width = record.width();
         if width == 0 {
             return self.add_blank(record);
@@ -173,6 +174,47 @@ impl Table {
             Ordering::Equal => self.add_header(record, width),
             Ordering::Greater => self.add_row(record, width),
         }
+    }
+
+    /// Takes the next rows, of which each is a patient.
+    fn add_rows(&mut self, rows: Rows) {
+        self.seen += rows.len();
+        for row in 0..rows.len() {
+            let line = rows.line + row as u64;
+            self.lines.push(line, rows.begins(row));
+        }
+        let first = self.rows;
+        let kept = self.dictionaries.iter_mut().zip(&self.plans);
+        for (index, (dictionary, plan)) in kept.enumerate() {
+            match plan {
+                Reads::Texts => dictionary.push_rows(rows, index, first),
+                Reads::Numbers => dictionary.push_numbers(rows, index, first, self.most_texts),
+                Reads::Id => rows.column(index).for_each(|cell| self.ids.push(cell)),
+                Reads::Nothing => {
+                    for (row, cell) in (first..).zip(rows.column(index)) {
+                        dictionary.sample(cell, row);
+                    }
+                }
+            }
+        }
+        self.rows += rows.len();
+    }
+
+    /// Whether each of some rows plainly is a patient: as wide as the header, with two cells filled, neither the header
+    /// nor a total.
+    fn are_patients(&self, rows: &Rows) -> bool {
+        let begins = self.header.first().map_or(&[][..], |header| header);
+        let is_patient = |row: usize| {
+            let is_filled = |&at: &usize| !rows.cell(row, at).trim_ascii().is_empty();
+            let (cell, id) = (rows.cell(row, 0), rows.cell(row, self.id_at));
+            let is_named = is_total(cell) || (self.id_at > 0 && is_total(id));
+            !is_named
+                && !is_same_word(begins, cell)
+                && (0..rows.width).filter(is_filled).nth(1).is_some()
+        };
+        self.seen > self.header_at
+            && rows.width == self.columns.len()
+            && (0..rows.len()).all(is_patient)
     }
 
     fn add_header(&mut self, record: Record, width: usize) {
@@ -396,6 +438,25 @@ impl Table {
                 .into_iter()
                 .flatten()
                 .any(|(text, id)| self::word(text) == word && coded(id, Kind::Sex).is_some())
+    }
+}
+
+impl Sink for Table {
+    fn record(&mut self, record: Record) {
+        self.add(record);
+    }
+
+    fn rows(&mut self, rows: Rows) {
+        if self.are_patients(&rows) {
+            self.add_rows(rows);
+        } else {
+            self.each(rows);
+        }
+    }
+
+    /// So many that words of codes are filled.
+    fn wants(&self) -> usize {
+        BATCH - self.rows % BATCH
     }
 }
 

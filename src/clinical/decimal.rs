@@ -17,6 +17,9 @@ pub const MAX_DIGITS: usize = 18;
 /// The largest whole number up to which a double holds every whole number, 2⁵³.
 const EXACT_F64: u128 = 1 << 53;
 
+/// Below this a product of doubles is one of whole numbers in a word.
+const WORD: f64 = 9e18;
+
 /// The powers of ten that a double holds exactly.
 const EXACT_POWERS: [f64; 23] = [
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
@@ -40,6 +43,45 @@ pub struct Decimal {
     coefficient: i128,
     scale: u32,
 }
+
+/// A number with its nearest double, which decides nearly every comparison: where two doubles differ, so do the numbers.
+#[derive(Clone, Copy, Debug)]
+pub struct Rounded {
+    /// The number.
+    pub exact: Decimal,
+    /// Its nearest double.
+    pub nearest: f64,
+}
+
+impl From<Decimal> for Rounded {
+    fn from(exact: Decimal) -> Self {
+        Self {
+            exact,
+            nearest: exact.to_f64(),
+        }
+    }
+}
+
+impl Ord for Rounded {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let rough = self.nearest.total_cmp(&other.nearest);
+        rough.then_with(|| self.exact.cmp(&other.exact))
+    }
+}
+
+impl PartialOrd for Rounded {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Rounded {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Rounded {}
 
 /// Why a text or a number is not a [`Decimal`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -186,7 +228,11 @@ impl Decimal {
     fn nearest(self) -> Option<f64> {
         let digits = u64::try_from(self.coefficient.unsigned_abs()).ok()?;
         let power = *EXACT_POWERS.get(self.scale as usize)?;
-        let ten = 10_u128.pow(self.scale);
+        let ten = if self.scale < 20 {
+            u128::from(10_u64.pow(self.scale))
+        } else {
+            10_u128.pow(self.scale)
+        };
         let rough = digits as f64 / power;
         let is_nearest = |candidate: f64| {
             let (mantissa, places) = parts(candidate)?;
@@ -201,17 +247,24 @@ impl Decimal {
         Some(if self.is_negative() { -found } else { found })
     }
 
-    /// A double next to the number, and how far from it the number may be.
-    fn rough(self) -> Option<(f64, f64)> {
-        let power = EXACT_POWERS.get(self.scale as usize)?;
-        let near = self.short()? as f64 / power;
-        Some((near, near.abs() * f64::EPSILON))
+    /// The digits of `self` at as many decimals as `other` has, which are no fewer, where they fit in a word.
+    fn short_at(self, other: Self) -> Option<i64> {
+        let digits = self.short()?;
+        let power = *EXACT_POWERS.get((other.scale - self.scale) as usize)?;
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "whole, and below the limit"
+        )]
+        ((digits as f64 * power).abs() < WORD).then(|| digits * power as i64)
     }
 
     /// The order of `self` and `other` where `self` has no more decimals than `other`.
     fn compare_aligned(self, other: Self) -> Ordering {
         if self.coefficient == 0 {
             return 0.cmp(&other.coefficient);
+        }
+        if let (Some(one), Some(other)) = (self.short_at(other), other.short()) {
+            return one.cmp(&other);
         }
         let scaled = 10_i128
             .checked_pow(other.scale - self.scale)
@@ -235,11 +288,6 @@ fn parts(value: f64) -> Option<(u64, u32)> {
 
 impl Ord for Decimal {
     fn cmp(&self, other: &Self) -> Ordering {
-        if let (Some((one, off)), Some((other, other_off))) = (self.rough(), other.rough())
-            && (one - other).abs() > 2.0 * (off + other_off)
-        {
-            return one.total_cmp(&other);
-        }
         if self.scale <= other.scale {
             self.compare_aligned(*other)
         } else {

@@ -167,7 +167,10 @@ pub fn classify(
 /// # Errors
 /// [`ClinicalError::OutOfRange`] below 0.2 and above 12 mg/dL.
 pub fn in_mg_dl(value: &Decimal, unit: MagnesiumUnit) -> Result<Decimal, ClinicalError> {
-    let mg_dl = value.times(unit.mg_dl());
+    let mg_dl = match unit {
+        MagnesiumUnit::MgDl => Ok(*value),
+        MagnesiumUnit::MmolL | MagnesiumUnit::MeqL => value.times(unit.mg_dl()),
+    };
     let mg_dl = mg_dl.map_err(|_| impossible(value, unit))?;
     if mg_dl < POSSIBLE.0 || mg_dl > POSSIBLE.1 {
         return Err(impossible(value, unit));
@@ -263,12 +266,8 @@ impl MagnesiumClass {
     /// The class of a value between limits, each with whether it is normal itself. Where one is missing, nothing is
     /// beyond it.
     #[must_use]
-    pub fn between(
-        value: &Decimal,
-        lower: Option<(Decimal, bool)>,
-        upper: Option<(Decimal, bool)>,
-    ) -> Self {
-        let beyond = |limit: Option<(Decimal, bool)>, side: Ordering| {
+    pub fn between<N: Ord>(value: &N, lower: Option<(N, bool)>, upper: Option<(N, bool)>) -> Self {
+        let beyond = |limit: Option<(N, bool)>, side: Ordering| {
             limit.is_some_and(|(limit, is_normal)| match value.cmp(&limit) {
                 Ordering::Equal => !is_normal,
                 other => other == side,

@@ -40,7 +40,7 @@ pub mod units;
 pub mod verdict;
 
 pub use activity::{Category, Scheme};
-pub use decimal::{Decimal, DecimalError};
+pub use decimal::{Decimal, DecimalError, Rounded};
 pub use error::ClinicalError;
 pub use finding::Finding;
 pub use patient::{Patient, PatientScore, ScoreOptions, score_patient};

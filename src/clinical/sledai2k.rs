@@ -302,7 +302,7 @@ pub const LOW_COMPLEMENT: usize = 19;
 pub const INCREASED_DNA_BINDING: usize = 20;
 
 /// The low bit of each finding.
-const LOW_BITS: u64 = 0x5555_5555_5555;
+pub const LOW_BITS: u64 = 0x5555_5555_5555;
 
 /// The low bits of the two serological descriptors.
 const SEROLOGY: u64 = 1 << (2 * LOW_COMPLEMENT) | 1 << (2 * INCREASED_DNA_BINDING);
@@ -420,6 +420,9 @@ pub fn score(findings: &Findings, scheme: &Scheme) -> SledaiScore {
 }
 
 impl Findings {
+    /// How many bits they have: two of each.
+    pub const BITS: u32 = 2 * LOW_BITS.count_ones();
+
     /// All 24 in one state.
     #[must_use]
     pub const fn all(finding: Finding) -> Self {

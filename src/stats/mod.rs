@@ -54,7 +54,7 @@
 //!
 //! | what the tests stand on | |
 //! |---|---|
-//! | [`table`], [`counted`], [`sorted`], [`paired`], [`moments`], [`ranks`] | the forms of the data |
+//! | [`table`], [`counted`], [`sorted`], [`mod@distinct`], [`paired`], [`moments`], [`ranks`] | the forms of the data |
 //! | [`distribution`], [`noncentral`], [`hypergeometric`], [`function`] | tails and quantiles; by name |
 //! | [`binomial`], `special`, `sum` | coefficients, special functions, sums without loss |
 //! | [`printed`] | is a computed number the one that was printed? |
@@ -71,6 +71,7 @@ pub mod correlation;
 pub mod counted;
 pub mod cramers_v;
 pub mod describe;
+pub mod distinct;
 pub mod distribution;
 pub mod effect_size;
 pub mod error;

@@ -91,34 +91,35 @@ impl Order {
     fn count(&mut self, values: &[f64]) {
         let mut total = 0;
         self.before.clear();
-        for place in 0..self.len() {
-            if place % BLOCK == 0 {
-                self.before.push(total);
-            }
-            total += self.weight(place);
-        }
-        self.before.push(total);
-        let n = total as f64;
-        let weighed = |each: &dyn Fn(f64) -> f64| {
-            sum(values.iter().enumerate().map(|(level, &value)| {
-                let patients = match (&self.starts, &self.weights) {
-                    (None, None) => 1,
-                    _ => self.places_of(level).map(|place| self.weight(place)).sum(),
-                };
-                patients as f64 * each(value)
-            }))
-        };
-        if total > 0 {
-            let rough = weighed(&|value| value) / n;
-            let mean = rough + weighed(&|value| value - rough) / n;
-            let m2 = weighed(&|value| (value - mean) * (value - mean));
-            self.all = Moments {
-                n,
-                mean,
-                rest: 0.0,
-                m2,
+        for first in (0..self.len()).step_by(BLOCK) {
+            self.before.push(total);
+            let places = first..self.len().min(first + BLOCK);
+            total += match &self.weights {
+                Some(weights) => weights[places].iter().sum(),
+                None => places.len() as u64,
             };
         }
+        self.before.push(total);
+        if total > 0 {
+            self.all = if self.is_untied() {
+                about_mean(total, &values.iter().map(|&value| (value, 1)))
+            } else {
+                let patients = |level| -> u64 {
+                    let places = self.places_of(level);
+                    places.map(|place| self.weight(place)).sum()
+                };
+                let weighed = values.iter().enumerate();
+                about_mean(
+                    total,
+                    &weighed.map(|(level, &value)| (value, patients(level))),
+                )
+            };
+        }
+    }
+
+    /// Whether each value has a place of its own, and each place is of one patient.
+    fn is_untied(&self) -> bool {
+        self.starts.is_none() && self.weights.is_none()
     }
 
     /// Number of places.
@@ -168,8 +169,9 @@ pub enum Groups<'a> {
     One,
     /// Each place has its group, or [`NOBODY`].
     Each(&'a [u8]),
-    /// Two bits of each place, from a bit on, name one of four groups.
-    Bits(&'a [u64], u32, [u8; 4]),
+    /// Some bits of each place's word, from a bit on, name one of the groups: of so many that every number in them has
+    /// its own, or [`NOBODY`].
+    Bits(&'a [u64], u32, &'a [u8]),
 }
 
 /// One group of patients, or those of all groups.
@@ -231,12 +233,11 @@ impl<'a> Sorted<'a> {
         };
         let of = (values, order);
         match groups {
+            Groups::One if order.is_untied() => sorted.walk.go_nowhere(order),
             Groups::One => sorted.walk.go(of, &|_| 0),
             Groups::Each(groups) => sorted.walk.go(of, &|place| groups[place]),
             Groups::Bits(bits, from, names) => {
-                sorted
-                    .walk
-                    .go(of, &|place| names[two_bits(bits[place], from)]);
+                sorted.walk.go(of, &|place| named(bits[place], from, names));
             }
         }
         sorted
@@ -274,7 +275,7 @@ impl Walk {
         names: [u8; 4],
         largest: &[usize],
     ) -> Option<Vec<Self>> {
-        if order.starts.is_some() || order.weights.is_some() {
+        if !order.is_untied() {
             return None;
         }
         let mut walks: Vec<Self> = largest.iter().map(|&group| Self::new(2, group)).collect();
@@ -323,7 +324,49 @@ impl Walk {
         Some(walks)
     }
 
+    /// What the walk finds where all are in one group and nobody is tied.
+    fn go_nowhere(&mut self, order: &Order) {
+        let blocks = order.len().div_ceil(BLOCK);
+        self.before = vec![0; blocks * self.sums.len()];
+        let known = order.len() as u64;
+        self.spread = tie_term(known) as f64;
+        self.complete(known, order.all);
+    }
+
+    /// The walk where each value has a place of its own and each place one patient: nobody is tied.
+    fn go_untied(&mut self, (values, order): (&[f64], &Order), group: &impl Fn(usize) -> u8) {
+        let nobody = self.sums.len() - 1;
+        let mut sums = std::mem::take(&mut self.sums);
+        let mut block = vec![(0.0, 0.0); sums.len()];
+        for (place, value) in values.iter().enumerate() {
+            if place % BLOCK == 0 {
+                close(&mut sums, &mut block);
+                self.before.extend(sums.iter().map(|sum| sum.n));
+            }
+            let group = group(place);
+            if group == self.largest {
+                continue;
+            }
+            let below = place as u64 - sums[nobody].n;
+            let at = usize::from(group).min(nobody);
+            sums[at].n += 1;
+            sums[at].ranks += u128::from(2 * below + 2);
+            let value = value - order.all.mean;
+            let (first, squares) = &mut block[at];
+            *first += value;
+            *squares += value * value;
+        }
+        close(&mut sums, &mut block);
+        let known = order.len() as u64 - sums[nobody].n;
+        self.spread = tie_term(known) as f64;
+        self.sums = sums;
+        self.complete(known, order.all);
+    }
+
     fn go(&mut self, (values, order): (&[f64], &Order), group: &impl Fn(usize) -> u8) {
+        if order.is_untied() {
+            return self.go_untied((values, order), group);
+        }
         let nobody = self.sums.len() - 1;
         let mut sums = std::mem::take(&mut self.sums);
         let mut block = vec![(0.0, 0.0); sums.len()];
@@ -523,6 +566,15 @@ impl Sorted<'_> {
 
     /// Hands on the group, the value and the patients of each place that has a group, the values ascending.
     pub fn each(&self, each: &mut dyn FnMut(u8, f64, u64)) {
+        if self.order.is_untied() {
+            for (place, &value) in self.values.iter().enumerate() {
+                let group = self.group_at(place);
+                if group != NOBODY {
+                    each(group, value, 1);
+                }
+            }
+            return;
+        }
         for (level, &value) in self.values.iter().enumerate() {
             for place in self.order.places_of(level) {
                 let group = self.group_at(place);
@@ -542,6 +594,18 @@ impl Sorted<'_> {
         let mut seen = Tree::new(self.groups());
         let mut ties = Vec::new();
         let mut score = 0_i128;
+        if self.order.is_untied() {
+            let mut of_group = vec![0_u64; self.groups()];
+            self.each(&mut |group, _, _| {
+                let group = usize::from(group);
+                let (below, beside) = (seen.below(group), of_group[group]);
+                score += i128::from(below) - i128::from(seen.total - below - beside);
+                of_group[group] += 1;
+                seen.add(group, 1);
+            });
+            let places = usize::try_from(seen.total).unwrap_or(usize::MAX);
+            return kendall_of(&self.filled_groups(), &[(1, places)], score);
+        }
         let mut tie: Vec<(usize, u64)> = Vec::new();
         for level in 0..self.values.len() {
             tie.clear();
@@ -563,9 +627,13 @@ impl Sorted<'_> {
                 seen.add(group, weight);
             }
         }
+        kendall_of(&self.filled_groups(), &ties, score)
+    }
+
+    /// The sizes of the groups that somebody is in.
+    fn filled_groups(&self) -> Vec<Run> {
         let filled = self.sizes().into_iter().filter(|&size| size > 0);
-        let groups: Vec<Run> = filled.map(|size| (size, 1)).collect();
-        kendall_of(&groups, &ties, score)
+        filled.map(|size| (size, 1)).collect()
     }
 
     #[inline]
@@ -573,15 +641,17 @@ impl Sorted<'_> {
         match self.groups {
             Groups::One => 0,
             Groups::Each(groups) => groups[place],
-            Groups::Bits(bits, from, names) => names[two_bits(bits[place], from)],
+            Groups::Bits(bits, from, names) => named(bits[place], from, names),
         }
     }
 }
 
-/// The number in two bits, from a bit on.
+/// The group that the bits of a word from one on name.
 #[inline]
-fn two_bits(bits: u64, from: u32) -> usize {
-    usize::try_from(bits >> from & 3).unwrap_or(0)
+fn named(word: u64, from: u32, names: &[u8]) -> u8 {
+    let place = word >> from & (names.len() as u64 - 1);
+    let name = usize::try_from(place).ok().and_then(|at| names.get(at));
+    name.copied().unwrap_or(NOBODY)
 }
 
 /// The moments of `n` values of which the sums of the differences from `origin`, and of their squares, are known.
@@ -593,6 +663,23 @@ fn about(origin: f64, n: f64, first: f64, second: f64) -> Moments {
         mean,
         rest: (origin - mean) + shift,
         m2: (second - n * shift * shift).max(0.0),
+    }
+}
+
+/// The moments of values of which each stands for so many of `n` patients.
+fn about_mean(n: u64, weighed: &(impl Iterator<Item = (f64, u64)> + Clone)) -> Moments {
+    let n = n as f64;
+    let of_patients = |each: &dyn Fn(f64) -> f64| {
+        let terms = weighed.clone();
+        sum(terms.map(|(value, patients)| patients as f64 * each(value)))
+    };
+    let rough = of_patients(&|value| value) / n;
+    let mean = rough + of_patients(&|value| value - rough) / n;
+    Moments {
+        n,
+        mean,
+        rest: 0.0,
+        m2: of_patients(&|value| (value - mean) * (value - mean)),
     }
 }
 
@@ -723,7 +810,7 @@ mod tests {
             .iter()
             .map(|&group| u64::from(group & 3) << 4)
             .collect();
-        let groups = Groups::Bits(&bits, 4, [0, 1, 2, NOBODY]);
+        let groups = Groups::Bits(&bits, 4, &[0, 1, 2, NOBODY]);
         each(&table, &Sorted::new((&values, &order), groups, 3, 0));
     }
 
@@ -776,7 +863,7 @@ mod tests {
             let of = (&*values, &order);
             let walks = Walk::all_of(of, &bits, names, &greater).expect("a patient at each place");
             for (from, (walk, largest)) in [0, 2, 4].into_iter().zip(walks.into_iter().zip(greater)) {
-                let groups = Groups::Bits(&bits, from, names);
+                let groups = Groups::Bits(&bits, from, &names);
                 let (one, own) = (Sorted::walked(of, groups, walk), Sorted::new(of, groups, 2, largest));
                 prop_assert_eq!(one.ranks(), own.ranks());
                 for group in [Group::All, Group::Only(0), Group::Only(1)] {

@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use super::option_error::OptionError;
-use crate::clinical::Decimal;
 use crate::clinical::entry::EnteredValue;
 use crate::clinical::magnesium::{self, MagnesiumClass, MagnesiumRange, MagnesiumRangeEntry};
 use crate::clinical::units::MagnesiumUnit;
+use crate::clinical::{Decimal, Rounded};
 use crate::cohort::{Cohort, Column, Value};
 
 /// Identifier of serum magnesium.
@@ -103,11 +103,12 @@ impl AnalyteRange {
         })
     }
 
-    /// The class of a value.
-    fn class(&self, value: &Decimal) -> MagnesiumClass {
-        let lower = self.lower.map(|limit| (limit, self.lower_inclusive));
-        let upper = self.upper.map(|limit| (limit, self.upper_inclusive));
-        MagnesiumClass::between(value, lower, upper)
+    /// What classes many values.
+    pub(super) fn classifier(&self) -> impl Fn(&Rounded) -> MagnesiumClass + use<> {
+        let limit = |limit: Option<Decimal>, is_normal| Some((Rounded::from(limit?), is_normal));
+        let lower = limit(self.lower, self.lower_inclusive);
+        let upper = limit(self.upper, self.upper_inclusive);
+        move |value| MagnesiumClass::between(value, lower, upper)
     }
 
     /// The classes that a value may have, ascending.
@@ -221,17 +222,27 @@ impl Analyte {
         }
     }
 
-    /// What a value of that column is in the unit, and its class; nothing where it cannot be used.
-    pub(super) fn reading(&self, column: &Column, value: Value) -> Option<(f64, MagnesiumClass)> {
-        let Value::Number(number) = value else {
-            return None;
-        };
-        if !self.is_magnesium() {
-            return Some((number.to_f64(), self.range.class(&number)));
+    /// What reads the values of that column: what a value is in the unit, and its class; nothing where it cannot be used.
+    pub(super) fn reader(
+        &self,
+        column: &Column,
+    ) -> impl Fn(Value) -> Option<(f64, MagnesiumClass)> + use<> {
+        let is_magnesium = self.is_magnesium();
+        let unit = column.unit.filter(|_| is_magnesium);
+        let unit = unit.and_then(|unit| MagnesiumUnit::from_id(unit.label).ok());
+        let class = self.range.classifier();
+        move |value| {
+            let Value::Number(number) = value else {
+                return None;
+            };
+            let number = if is_magnesium {
+                magnesium::in_mg_dl(&number, unit?).ok()?
+            } else {
+                number
+            };
+            let number = Rounded::from(number);
+            Some((number.nearest, class(&number)))
         }
-        let unit = MagnesiumUnit::from_id(column.unit?.label).ok()?;
-        let mg_dl = magnesium::in_mg_dl(&number, unit).ok()?;
-        Some((mg_dl.to_f64(), self.range.class(&mg_dl)))
     }
 }
 

@@ -7,29 +7,24 @@ use serde::Serialize;
 use tsify::Tsify;
 
 use super::analyte::Analyte;
+use super::counting::{Counting, FindingCounts, Joint};
 use super::eligibility::Eligibility;
 use super::options::Settings;
-use super::patients::{Block, Counts, FINDING_LEVELS, Patients, level_or_missing};
+use super::packed::{CATEGORY_ID, SCORE_ID};
+use super::patients::{Counts, Patients, level_or_missing};
+use super::readings::{Readings, coded, finding_level, numbers};
 use super::reason::Reason;
 use super::row::VariableKind;
-use super::variable::{Category, MISSING, Source, Tally, Variable};
-use crate::clinical::activity::Scheme;
-use crate::clinical::sledai2k::{DESCRIPTORS, Findings, MAX_SCORE, System};
-use crate::clinical::{Category as Activity, Finding};
+use super::variable::{Category, MISSING, Source, Tally, Variable, narrow};
+use crate::clinical::Category as Activity;
+use crate::clinical::sledai2k::{DESCRIPTORS, MAX_SCORE, System};
 use crate::cohort::Scale;
 use crate::cohort::optional::FURTHER;
-use crate::cohort::{BLOCK, Codes, Cohort, Column, Problem, ProblemList, Severity, Sex, Value};
+use crate::cohort::{Codes, Cohort, Column, Problem, ProblemList, Severity, Sex, Value};
 use crate::message::{Coded, Message};
-use crate::stats::sorted::{Order, Places};
-
-/// The most values of magnesium that make cells of the joint grouping; with more, its classes do.
-const MOST_VALUES: usize = 1024;
 
 /// Identifier of the grouping of the paper.
 const SEX: &str = "sex";
-
-/// The most levels of a variable that are counted in the one pass; with more, they are counted when they are asked for.
-const MOST_LEVELS: usize = 128;
 
 /// The variables of the study over the patients that enter it.
 #[derive(Debug)]
@@ -127,7 +122,7 @@ impl Dataset {
         let cell = |first: usize, block: &mut [u32]| joint.write_cells(first, block);
         counting.prepare(joint.cells);
         patients.walk(joint.cells, &cell, &mut |block| counting.add(block, &age));
-        counting.hand_on(&mut patients, &readings.values, &analyte);
+        counting.finish(&mut patients, &readings.values, &analyte);
         let grouping = Variable {
             tally: joint.groups(),
             ..grouping.clone()
@@ -343,14 +338,6 @@ fn added(cohort: &Cohort, settings: &Settings) -> Vec<Variable> {
     columns.filter_map(variable).collect()
 }
 
-/// The level of a finding: absent, present.
-fn finding_level(value: Value) -> u32 {
-    match value {
-        Value::Finding(finding) => FINDING_LEVELS[finding as usize],
-        _ => MISSING,
-    }
-}
-
 /// The manifestations that SLEDAI-2K does not weigh, of which the file has a column.
 fn further(cohort: &Cohort) -> Vec<Variable> {
     let variable = |&(id, label, ..): &(&'static str, &'static str, &[&str], &str)| {
@@ -394,432 +381,6 @@ fn by_system(findings: &[FindingCounts]) -> Vec<Variable> {
         Variable::finding(id, label, (Source::Any(parts), Tally::None))
     };
     SYSTEMS.into_iter().map(variable).collect()
-}
-
-/// The level of each row in a column, by what `read` makes of its texts.
-fn coded(column: Option<&Column>, read: impl Fn(Value) -> u32) -> Source {
-    column.map_or(Source::Absent, |column| Source::Coded {
-        codes: column.codes.clone(),
-        levels: column
-            .entries
-            .iter()
-            .map(|entry| read(entry.value))
-            .collect(),
-    })
-}
-
-/// Distinct numbers, ascending, and for each entry of a column its place among them.
-fn levels(numbers: &[Option<f64>]) -> (Vec<f64>, Vec<u32>) {
-    let known = (0..).zip(numbers);
-    let mut ascending: Vec<(f64, u32)> = known
-        .filter_map(|(entry, number)| Some(((*number)?, entry)))
-        .collect();
-    ascending.sort_unstable_by(|(one, _), (other, _)| one.total_cmp(other));
-    let mut values: Vec<f64> = Vec::new();
-    let mut places = vec![MISSING; numbers.len()];
-    for (number, entry) in ascending {
-        if values.last() != Some(&number) {
-            values.push(number);
-        }
-        places[entry as usize] = narrow(values.len() - 1);
-    }
-    (values, places)
-}
-
-/// The distinct numbers of so many rows, ascending, and the level of each row among them, where nearly every row has a
-/// number of its own.
-fn spread(rows: usize, numbers: impl Iterator<Item = Option<f64>>) -> (Vec<f64>, Source) {
-    let mut ascending: Vec<(f64, u32)> = Vec::with_capacity(rows);
-    let known = (0..).zip(numbers);
-    ascending.extend(known.filter_map(|(row, number)| Some((number?, row))));
-    ascending.sort_unstable_by(|(one, _), (other, _)| one.total_cmp(other));
-    let mut levels = vec![MISSING; rows];
-    let mut distinct = 0;
-    for at in 0..ascending.len() {
-        let (number, row) = ascending[at];
-        if distinct == 0 || ascending[distinct - 1].0 != number {
-            ascending[distinct].0 = number;
-            distinct += 1;
-        }
-        levels[row as usize] = narrow(distinct - 1);
-    }
-    ascending.truncate(distinct);
-    // In place: the list is handed on, and not copied.
-    let values = ascending.into_iter().map(|(number, _)| number).collect();
-    (values, Source::Each(Rc::new(levels)))
-}
-
-/// The numbers of a column, ascending, and the level of each row among them.
-fn numbers(column: Option<&Column>) -> (Vec<f64>, Source) {
-    let Some(column) = column else {
-        return (Vec::new(), Source::Absent);
-    };
-    let number = |value| match value {
-        Value::Number(number) => Some(number.to_f64()),
-        _ => None,
-    };
-    if column.is_spread() {
-        let rows = column.codes.len();
-        return spread(rows, (0..rows).map(|row| number(column.value(row))));
-    }
-    let numbers: Vec<Option<f64>> = column
-        .entries
-        .iter()
-        .map(|entry| number(entry.value))
-        .collect();
-    let (values, levels) = levels(&numbers);
-    let codes = column.codes.clone();
-    (values, Source::Coded { codes, levels })
-}
-
-/// The analyte of the cohort: its values, ascending, and of each row the value and the class.
-struct Readings {
-    values: Vec<f64>,
-    /// The class of each value.
-    class_of: Vec<u32>,
-    source: Source,
-    classes: Source,
-}
-
-impl Readings {
-    fn of(cohort: &Cohort, settings: &Settings) -> Self {
-        let analyte = &settings.analyte;
-        let Some(column) = analyte.column(cohort) else {
-            return Self {
-                values: Vec::new(),
-                class_of: Vec::new(),
-                source: Source::Absent,
-                classes: Source::Absent,
-            };
-        };
-        if column.is_spread() {
-            return Self::of_spread(column, analyte);
-        }
-        let read: Vec<Option<(f64, u32)>> = column
-            .entries
-            .iter()
-            .map(|entry| {
-                let (value, class) = analyte.reading(column, entry.value)?;
-                Some((value, analyte.range.level(class)))
-            })
-            .collect();
-        let numbers: Vec<Option<f64>> = read.iter().map(|entry| Some(entry.as_ref()?.0)).collect();
-        let (values, levels) = levels(&numbers);
-        let mut class_of = vec![MISSING; values.len()];
-        for (level, entry) in levels.iter().zip(&read) {
-            if let Some((_, class)) = entry {
-                class_of[*level as usize] = *class;
-            }
-        }
-        let class = |entry: &Option<(f64, u32)>| entry.map_or(MISSING, |(_, class)| class);
-        let classes = read.iter().map(class).collect();
-        let codes = column.codes.clone();
-        Self {
-            values,
-            class_of,
-            classes: Source::Coded {
-                codes: codes.clone(),
-                levels: classes,
-            },
-            source: Source::Coded { codes, levels },
-        }
-    }
-
-    /// Those of a column of which each row keeps its own number.
-    fn of_spread(column: &Column, analyte: &Analyte) -> Self {
-        let rows = column.codes.len();
-        let mut codes = Codes::default();
-        let mut read = |row: usize| {
-            let read = analyte.reading(column, column.value(row));
-            codes.push(read.map_or(0, |(_, class)| 1 + analyte.range.level(class)));
-            read.map(|(value, _)| value)
-        };
-        let (values, source) = spread(rows, (0..rows).map(&mut read));
-        let classes = Source::Coded {
-            codes: Rc::new(codes),
-            levels: [MISSING].into_iter().chain(0..3).collect(),
-        };
-        // Of use only where there are few.
-        let few = if values.len() > 2 * MOST_VALUES {
-            0
-        } else {
-            values.len()
-        };
-        let mut class_of = vec![MISSING; few];
-        for row in (0..rows).filter(|_| few > 0) {
-            if let Some(class) = class_of.get_mut(source.level(row) as usize) {
-                *class = classes.level(row);
-            }
-        }
-        Self {
-            values,
-            class_of,
-            source,
-            classes,
-        }
-    }
-}
-
-/// The joint grouping of the one counting pass: group by value of the analyte, or by its class where there are too
-/// many values. Unknown is the last of each.
-struct Joint {
-    cells: usize,
-    /// Groups, unknown apart.
-    groups: usize,
-    /// Levels of the second part, unknown apart.
-    width: usize,
-    grouping: Source,
-    second: Source,
-    /// The class of each level of the second part.
-    class_of: Vec<u32>,
-    by_value: bool,
-}
-
-impl Joint {
-    fn of(grouping: &Variable, readings: &Readings, classes: usize) -> Self {
-        let groups = grouping.categories.len();
-        let by_value = readings.values.len() * groups <= 2 * MOST_VALUES;
-        let (second, class_of) = if by_value {
-            (&readings.source, readings.class_of.clone())
-        } else {
-            (&readings.classes, (0..narrow(classes)).collect())
-        };
-        Self {
-            cells: (groups + 1) * (class_of.len() + 1),
-            groups,
-            width: class_of.len(),
-            grouping: grouping.source.clone(),
-            second: second.clone(),
-            class_of,
-            by_value,
-        }
-    }
-
-    /// Writes the cell of each row of a block.
-    fn write_cells(&self, first: usize, block: &mut [u32]) {
-        let mut second = vec![0; block.len()];
-        self.grouping.copy_block(first, block);
-        self.second.copy_block(first, &mut second);
-        let (groups, width) = (narrow(self.groups), narrow(self.width));
-        for (cell, second) in block.iter_mut().zip(second) {
-            *cell = (*cell).min(groups) * (width + 1) + second.min(width);
-        }
-    }
-
-    /// The level of each cell, from its group and its place in the second part.
-    fn levels(&self, level: impl Fn(usize, usize) -> u32) -> Tally {
-        let groups = 0..=self.groups;
-        let cells = groups.flat_map(|group| (0..=self.width).map(move |second| (group, second)));
-        Tally::Cells(cells.map(|(group, second)| level(group, second)).collect())
-    }
-
-    fn groups(&self) -> Tally {
-        self.levels(|group, _| {
-            if group < self.groups {
-                narrow(group)
-            } else {
-                MISSING
-            }
-        })
-    }
-
-    fn classes(&self) -> Tally {
-        self.levels(|_, second| self.class_of.get(second).copied().unwrap_or(MISSING))
-    }
-
-    fn values(&self) -> Tally {
-        if !self.by_value {
-            return Tally::None;
-        }
-        self.levels(|_, second| {
-            if second < self.width {
-                narrow(second)
-            } else {
-                MISSING
-            }
-        })
-    }
-}
-
-/// A small number, such as a level.
-fn narrow(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(MISSING)
-}
-
-/// A finding while it is counted.
-struct FindingCounts {
-    /// The state of each row, as two bits.
-    states: Source,
-    /// The level of each row.
-    levels: Source,
-    counts: Counts,
-}
-
-impl FindingCounts {
-    /// The greater of its two groups: absent, present.
-    fn largest(&self) -> usize {
-        let at = |level: usize| self.counts.by_cell().map(|cell| cell[level]).sum::<u64>();
-        usize::from(at(1) >= at(0))
-    }
-}
-
-/// What the one pass over the rows counts and finds.
-struct Counting<'a> {
-    findings: Vec<FindingCounts>,
-    age: Counts,
-    /// Further variables, and their counts where they have few levels.
-    further: Vec<Variable>,
-    further_counts: Vec<Option<Counts>>,
-    score: Counts,
-    category: Counts,
-    /// The score of each row; one above the greatest where it is not known.
-    scores: Codes,
-    /// The category of each row; their number where it is not known.
-    categories: Codes,
-    activities: Vec<Activity>,
-    scheme: &'a Scheme,
-    /// The category of each score.
-    bands: Vec<u32>,
-    /// The levels and the findings of a block.
-    levels: Vec<u32>,
-    bits: Vec<u64>,
-    /// Where magnesium is scattered, its levels and the place of the next row of each.
-    order: Option<(Source, Places)>,
-    /// The findings of the rows in the order of their magnesium.
-    findings_in_order: Vec<u64>,
-}
-
-impl<'a> Counting<'a> {
-    fn new(cohort: &Cohort, scheme: &'a Scheme, cells: usize, ages: usize) -> Self {
-        let mut activities: Vec<Activity> = Vec::new();
-        for band in scheme.bands {
-            if band.category != Activity::Undefined && !activities.contains(&band.category) {
-                activities.push(band.category);
-            }
-        }
-        let finding = |id: &str| {
-            let state = |value| match value {
-                Value::Finding(finding) => finding,
-                _ => Finding::Unknown,
-            };
-            let column = cohort.column(id);
-            FindingCounts {
-                states: coded(column, |value| state(value) as u32),
-                levels: coded(column, |value| match state(value) {
-                    Finding::Absent | Finding::NotAttributed => 0,
-                    Finding::Present => 1,
-                    Finding::Unknown => MISSING,
-                }),
-                counts: Counts::new(cells, 2),
-            }
-        };
-        let mut counting = Self {
-            findings: DESCRIPTORS.iter().map(|item| finding(item.id)).collect(),
-            age: Counts::new(cells, ages),
-            further: Vec::new(),
-            further_counts: Vec::new(),
-            score: Counts::new(cells, MAX_SCORE as usize + 1),
-            category: Counts::new(cells, activities.len()),
-            scores: Codes::default(),
-            categories: Codes::default(),
-            activities,
-            scheme,
-            bands: Vec::new(),
-            levels: vec![0; BLOCK],
-            bits: vec![0; BLOCK],
-            order: None,
-            findings_in_order: Vec::new(),
-        };
-        counting.bands = (0..=MAX_SCORE)
-            .map(|score| counting.place(score, score))
-            .collect();
-        counting
-    }
-
-    /// Keeps the findings of the rows in the order of the analyte, too.
-    fn in_order(&mut self, order: &Order, analyte: &Source) {
-        self.order = Some((analyte.clone(), order.places()));
-        self.findings_in_order = vec![0; order.len()];
-    }
-
-    /// Hands the findings in the order of the analyte on, where that is scattered.
-    fn hand_on(&mut self, patients: &mut Patients, values: &[f64], analyte: &Tally) {
-        if let Tally::Order(order) = analyte {
-            let largest = self.findings.iter().map(FindingCounts::largest);
-            let bits = std::mem::take(&mut self.findings_in_order);
-            patients.keep_findings(bits, (values, order), &largest.collect::<Vec<_>>());
-        }
-    }
-
-    /// Makes room for the counts of the further variables.
-    fn prepare(&mut self, cells: usize) {
-        let counts = |variable: &Variable| {
-            let levels = variable.values.len();
-            (levels <= MOST_LEVELS).then(|| Counts::new(cells, levels))
-        };
-        self.further_counts = self.further.iter().map(counts).collect();
-    }
-
-    /// The category of a range of scores; their number where it is open, or the scheme has none.
-    fn place(&self, min: u32, max: u32) -> u32 {
-        let category = self.scheme.categorise_range(min, max);
-        let mut known = self.activities.iter();
-        let place = known.position(|&other| other == category);
-        narrow(place.unwrap_or(self.activities.len()))
-    }
-
-    /// Counts a block of rows.
-    fn add(&mut self, block: &Block, age: &Source) {
-        let rows = block.cells.len();
-        let levels = &mut self.levels[..rows];
-        let bits = &mut self.bits[..rows];
-        age.copy_block(block.first, levels);
-        self.age.add(block.cells, levels, block.weights);
-        for (variable, counts) in self.further.iter().zip(&mut self.further_counts) {
-            if let Some(counts) = counts {
-                variable.source.copy_block(block.first, levels);
-                counts.add(block.cells, levels, block.weights);
-            }
-        }
-        bits.fill(0);
-        for (place, finding) in self.findings.iter_mut().enumerate() {
-            finding.states.copy_block(block.first, levels);
-            for (level, bits) in levels.iter_mut().zip(&mut *bits) {
-                // What is missing is unknown.
-                let state = if *level == MISSING {
-                    Finding::Unknown as u32
-                } else {
-                    *level
-                };
-                *bits |= u64::from(state) << (2 * place);
-                *level = FINDING_LEVELS[state as usize & 3];
-            }
-            finding.counts.add(block.cells, levels, block.weights);
-        }
-        if let Some((magnesium, places)) = &mut self.order {
-            magnesium.copy_block(block.first, levels);
-            for row in (0..rows).filter(|&row| block.enters[row] && levels[row] != MISSING) {
-                self.findings_in_order[places.take(levels[row])] = bits[row];
-            }
-        }
-        for row in 0..rows {
-            let points = Findings::from_bits(self.bits[row]).points();
-            let exact = points.exact().unwrap_or(MAX_SCORE + 1);
-            let category = match points.exact() {
-                Some(score) => self.bands[score as usize],
-                None => self.place(points.min, points.max),
-            };
-            self.scores.push(exact);
-            self.categories.push(category);
-            self.levels[row] = exact;
-        }
-        self.score
-            .add(block.cells, &self.levels[..rows], block.weights);
-        self.categories
-            .copy_block(block.first, &mut self.levels[..rows]);
-        self.category
-            .add(block.cells, &self.levels[..rows], block.weights);
-    }
 }
 
 /// Men, then women; not counted yet.
@@ -913,7 +474,7 @@ fn score(patients: &mut Patients, scores: Codes, counts: &Counts) -> Variable {
     };
     let tally = patients.keep(kept);
     let values = filled.iter().map(|&score| score as f64).collect();
-    let (id, label) = ("sledai2k_score", "SLEDAI-2K score");
+    let (id, label) = (SCORE_ID, "SLEDAI-2K score");
     Variable::number(
         id,
         label,
@@ -940,7 +501,7 @@ fn category(
         .iter()
         .map(|category| Category::new(category.id(), category.label()))
         .collect();
-    let (id, label) = ("sledai2k_category", "SLEDAI-2K activity");
+    let (id, label) = (CATEGORY_ID, "SLEDAI-2K activity");
     Variable::categories(
         id,
         label,

@@ -6,7 +6,10 @@
 //! | [`plan`] | which question gets which test, as one readable table |
 //! | `analyte` | what is measured and classed: magnesium, or another column |
 //! | `dataset` | the columns of a cohort → the variables of the study |
-//! | `patients` | the one counting pass over the rows, and what is asked of it |
+//! | `readings` | the numbers of a column, in order |
+//! | `counting` | the one counting pass over the rows |
+//! | `packed` | a patient in one word |
+//! | `patients` | what was counted, and what is asked of it |
 //! | `compare` | one line of the plan on one variable |
 //! | `tables` | Tables 1, 2 and 3 |
 //! | `eligibility` | who of the cohort enters, as a flow |
@@ -26,6 +29,7 @@
 mod analyte;
 mod compare;
 mod consistency;
+mod counting;
 mod data_file;
 mod dataset;
 mod diagnostics;
@@ -37,8 +41,10 @@ mod influence;
 mod methods;
 mod option_error;
 pub mod options;
+mod packed;
 mod patients;
 pub mod plan;
+mod readings;
 mod reason;
 pub mod recheck;
 pub mod report;
@@ -53,7 +59,7 @@ pub use option_error::OptionError;
 pub use options::{Settings, StudyOptions};
 pub use report::StudyReport;
 
-use crate::cohort::{self, Cohort};
+use crate::cohort::{self, Cohort, Column};
 use crate::memory::{self, MemoryExhausted};
 use dataset::Dataset;
 use diagnostics::Diagnostics;
@@ -79,22 +85,24 @@ pub fn analyze(csv: &[u8], options: &StudyOptions) -> Result<StudyReport, Option
     Ok(report(&cohort, settings))
 }
 
-/// Bytes that a report takes for each row, for each text of a column, and besides for each number that a row
-/// keeps itself.
-const ROOM: (usize, usize, usize) = (16, 96, 8);
+/// Bytes that lists of a report take for each row, those where rows keep numbers themselves, and what it takes for each
+/// text of a column.
+const ROOM: ([usize; 3], [usize; 3], usize) = ([8, 4, 4], [8, 8, 5], 96);
 
 /// Whether there is room for a report on a cohort.
 ///
 /// # Errors
 /// [`MemoryExhausted`] when there is none.
 pub fn check_room(cohort: &Cohort) -> Result<(), MemoryExhausted> {
-    let rows = cohort.rows();
+    let (coded, spread, by_text) = ROOM;
     let columns = cohort.columns().iter();
-    let values = columns.map(|column| {
-        let own = if column.is_spread() { rows } else { 0 };
-        ROOM.1 * column.entries.len() + ROOM.2 * own
-    });
-    memory::check_room(ROOM.0 * rows + values.max().unwrap_or(0), rows)
+    let texts = columns.map(|column| by_text * column.entries.len());
+    let is_spread = cohort.columns().iter().any(Column::is_spread);
+    let rows = cohort.rows();
+    let by_row = if is_spread { spread } else { coded };
+    let mut lists = by_row.map(|bytes| bytes * rows);
+    lists[2] += texts.max().unwrap_or(0);
+    memory::check_room(&lists, rows)
 }
 
 /// The report on a cohort under settings in force.

@@ -3,9 +3,9 @@
 
 use std::rc::Rc;
 
+use super::packed::{self, FINDING_LEVELS};
 use super::variable::{MISSING, Source, Tally, Variable};
 use super::weights::Weights;
-use crate::clinical::Finding;
 use crate::clinical::sledai2k::index_of;
 use crate::cohort::{BLOCK, Cohort};
 use crate::stats::Table;
@@ -33,10 +33,12 @@ pub struct Patients {
     /// Counts of cell by level, one table for each outcome; the last level is that of unknown values.
     tables: Vec<Counts>,
     total: u64,
-    /// The findings of the patients in the order of their magnesium, two bits each, where that is scattered.
-    pub(super) findings_in_order: Vec<u64>,
+    /// The [words](packed) of the patients in the order of their magnesium, where that is scattered.
+    in_order: Vec<u64>,
+    /// Whether groups stand in them, and not the findings only.
+    pub(super) packs: bool,
     /// What one walk among them finds of each finding; nothing where that takes a walk for each.
-    pub(super) walks: Vec<Walk>,
+    walks: Vec<Walk>,
     /// The variable in whose order they are.
     pub(super) ordered_by: String,
 }
@@ -63,6 +65,12 @@ impl Counts {
         for ((&cell, &level), &weight) in cells.iter().zip(levels).zip(weights) {
             self.counts[cell as usize * width + (level as usize).min(width - 1)] += weight;
         }
+    }
+
+    /// Adds the patients of one row.
+    #[inline]
+    pub(super) fn add_one(&mut self, cell: u32, level: usize, weight: u64) {
+        self.counts[cell as usize * self.width + level] += weight;
     }
 
     /// The levels of each cell, to be written.
@@ -290,17 +298,16 @@ impl Patients {
         let largest = (0..sizes.len())
             .max_by_key(|&group| sizes[group])
             .unwrap_or(0);
-        let is_in_bits =
-            outcome.id == self.ordered_by && self.findings_in_order.len() == order.len();
-        if let Some(finding) = index_of(&grouping.id).filter(|_| is_in_bits) {
-            let names = finding_groups();
-            let from = 2 * u32::try_from(finding).unwrap_or(0);
-            let groups = Groups::Bits(&self.findings_in_order, from, names);
-            if let Some(walk) = self.walks.get(finding) {
-                let walked = Sorted::walked(of, groups, walk.clone());
-                return Some(each(&walked));
-            }
-            return Some(each(&Sorted::new(of, groups, sizes.len(), largest)));
+        let is_packed = outcome.id == self.ordered_by && self.in_order.len() == order.len();
+        let finding = index_of(&grouping.id);
+        let is_packed = is_packed && (self.packs || finding.is_some());
+        if let Some((from, names)) = packed::groups_of(grouping).filter(|_| is_packed) {
+            let groups = Groups::Bits(&self.in_order, from, &names);
+            let walk = finding.and_then(|finding| self.walks.get(finding));
+            return Some(each(&match walk {
+                Some(walk) => Sorted::walked(of, groups, walk.clone()),
+                None => Sorted::new(of, groups, sizes.len(), largest),
+            }));
         }
         let mut groups = vec![NOBODY; order.len()];
         let mut places = order.places();
@@ -318,16 +325,16 @@ impl Patients {
         )))
     }
 
-    /// Keeps the findings of the patients in the order of the analyte; `largest` is the greater group of each
-    /// finding.
-    pub(super) fn keep_findings(
+    /// Keeps the words of the patients in the order of the analyte; `largest` is the greater group of each finding.
+    pub(super) fn keep_in_order(
         &mut self,
-        bits: Vec<u64>,
+        words: Vec<u64>,
         of: (&[f64], &Order),
         largest: &[usize],
     ) {
-        self.walks = Walk::all_of(of, &bits, finding_groups(), largest).unwrap_or_default();
-        self.findings_in_order = bits;
+        let groups = FINDING_LEVELS.map(|level| u8::try_from(level).unwrap_or(NOBODY));
+        self.walks = Walk::all_of(of, &words, groups, largest).unwrap_or_default();
+        self.in_order = words;
     }
 
     /// The ranks of an outcome in the groups of a grouping.
@@ -403,20 +410,6 @@ impl Patients {
         }
         row + before.start
     }
-}
-
-/// The level of a finding by its two bits.
-pub(super) const FINDING_LEVELS: [u32; 4] = {
-    let mut levels = [MISSING; 4];
-    levels[Finding::Absent as usize] = 0;
-    levels[Finding::NotAttributed as usize] = 0;
-    levels[Finding::Present as usize] = 1;
-    levels
-};
-
-/// The group of a finding by its two bits.
-fn finding_groups() -> [u8; 4] {
-    FINDING_LEVELS.map(|level| u8::try_from(level).unwrap_or(NOBODY))
 }
 
 /// The level of a category, or [`MISSING`] where it is none of them.

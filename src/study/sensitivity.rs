@@ -4,6 +4,7 @@
 use serde::Serialize;
 use tsify::Tsify;
 
+use super::analyte::AnalyteRange;
 use super::dataset::Dataset;
 use super::eligibility::Eligibility;
 use super::findings::RowFindings;
@@ -15,7 +16,7 @@ use crate::clinical::activity::Scheme;
 use crate::clinical::labs::OTHER_CUTOFFS;
 use crate::clinical::magnesium::{MagnesiumClass, MagnesiumRange};
 use crate::clinical::sledai2k::{Findings, MAX_SCORE, index_of};
-use crate::clinical::{Category, Decimal, Finding};
+use crate::clinical::{Category, Decimal, Finding, Rounded};
 use crate::cohort::{Cohort, Column, Value};
 use crate::stats::Table;
 use crate::stats::kendall::kendall;
@@ -352,31 +353,26 @@ impl Rows<'_> {
         let ranges = [self.settings.magnesium_range, usual];
         let mut counts = ranges.map(|_| [0_u64; 3]);
         let column = self.cohort.column("serum_mg");
-        let class = |value: Value, range: &MagnesiumRange| match value {
+        let class_of = ranges.map(|range| AnalyteRange::from(range).classifier());
+        let classes = |value: Value| match value {
             Value::Number(number) => {
-                let mg_dl = number.times(column?.unit?.factor).ok()?;
-                Some(range.class(&mg_dl))
+                let mg_dl = Rounded::from(number.times(column?.unit?.factor).ok()?);
+                Some(class_of.each_ref().map(|class| class(&mg_dl)))
             }
             _ => None,
         };
         let entries = column.iter().flat_map(|column| &column.entries);
-        let by_entry: Vec<_> = entries
-            .map(|entry| ranges.each_ref().map(|range| class(entry.value, range)))
-            .collect();
+        let by_entry: Vec<_> = entries.map(|entry| classes(entry.value)).collect();
         for row in self.eligibility.rows(self.cohort) {
             let weight = self.weight(row);
             let Some(column) = column else { break };
             let classes = match column.codes.get(row) {
                 Some(code) if !column.is_spread() => by_entry[code as usize],
-                _ => {
-                    let value = column.value(row);
-                    ranges.each_ref().map(|range| class(value, range))
-                }
+                _ => classes(column.value(row)),
             };
+            let Some(classes) = classes else { continue };
             for (counts, class) in counts.iter_mut().zip(classes) {
-                if let Some(class) = class {
-                    counts[class as usize] += weight;
-                }
+                counts[class as usize] += weight;
             }
         }
         let line = |(range, counts): (MagnesiumRange, [u64; 3])| RangeLine {

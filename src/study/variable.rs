@@ -4,12 +4,18 @@ use std::borrow::Cow;
 use std::rc::Rc;
 
 use crate::cohort::Codes;
+use crate::stats::distinct::NOWHERE;
 use crate::stats::sorted::Order;
 
 use super::row::VariableKind;
 
 /// The code of a patient whose value is not known.
-pub const MISSING: u32 = u32::MAX;
+pub const MISSING: u32 = NOWHERE;
+
+/// A small number, such as a level.
+pub(super) fn narrow(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(MISSING)
+}
 
 /// What is compared, or what patients are grouped by.
 #[derive(Clone, Debug)]

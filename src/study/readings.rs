@@ -1,0 +1,186 @@
+//! The numbers of a column, in order, and for each row which of them it has.
+
+use std::rc::Rc;
+
+use super::analyte::Analyte;
+use super::options::Settings;
+use super::packed::FINDING_LEVELS;
+use super::variable::{MISSING, Source, narrow};
+use crate::cohort::{BLOCK, Codes, Cohort, Column, Entry, Value};
+use crate::stats::distinct::distinct;
+
+/// The most values of magnesium that make cells of the joint grouping; with more, its classes do.
+pub(super) const MOST_VALUES: usize = 1024;
+
+/// The level of each row in a column, by what `read` makes of its texts.
+pub(super) fn coded(column: Option<&Column>, read: impl Fn(Value) -> u32) -> Source {
+    column.map_or(Source::Absent, |column| Source::Coded {
+        codes: column.codes.clone(),
+        levels: column
+            .entries
+            .iter()
+            .map(|entry| read(entry.value))
+            .collect(),
+    })
+}
+
+/// The level of a finding: absent, present.
+pub(super) fn finding_level(value: Value) -> u32 {
+    match value {
+        Value::Finding(finding) => FINDING_LEVELS[finding as usize],
+        _ => MISSING,
+    }
+}
+
+/// The value of an entry; none of one that no row has any more, after an edit.
+fn held(entry: &Entry) -> Value {
+    if entry.count > 0 {
+        entry.value
+    } else {
+        Value::Missing
+    }
+}
+
+/// Distinct numbers, ascending, and for each entry of a column its place among them.
+fn levels(numbers: &[Option<f64>]) -> (Vec<f64>, Vec<u32>) {
+    let known = (0..).zip(numbers);
+    let mut ascending: Vec<(f64, u32)> = known
+        .filter_map(|(entry, number)| Some(((*number)?, entry)))
+        .collect();
+    ascending.sort_unstable_by(|(one, _), (other, _)| one.total_cmp(other));
+    let mut values: Vec<f64> = Vec::new();
+    let mut places = vec![MISSING; numbers.len()];
+    for (number, entry) in ascending {
+        if values.last() != Some(&number) {
+            values.push(number);
+        }
+        places[entry as usize] = narrow(values.len() - 1);
+    }
+    (values, places)
+}
+
+/// The distinct numbers of some rows, ascending, and the level of each row among them, where nearly every row has a
+/// number of its own, or NaN.
+fn spread(numbers: Vec<f64>) -> (Vec<f64>, Source) {
+    let (values, levels) = distinct(numbers);
+    (values, Source::Each(Rc::new(levels)))
+}
+
+/// The numbers of a column, ascending, and the level of each row among them.
+pub(super) fn numbers(column: Option<&Column>) -> (Vec<f64>, Source) {
+    let Some(column) = column else {
+        return (Vec::new(), Source::Absent);
+    };
+    let number = |value| match value {
+        Value::Number(number) => Some(number.to_f64()),
+        _ => None,
+    };
+    if column.is_spread() {
+        let numbers = (0..column.codes.len()).map(|row| number(column.value(row)));
+        return spread(numbers.map(|number| number.unwrap_or(f64::NAN)).collect());
+    }
+    let numbers: Vec<Option<f64>> = column
+        .entries
+        .iter()
+        .map(|entry| number(held(entry)))
+        .collect();
+    let (values, levels) = levels(&numbers);
+    let codes = column.codes.clone();
+    (values, Source::Coded { codes, levels })
+}
+
+/// The analyte of the cohort: its values, ascending, and of each row the value and the class.
+pub(super) struct Readings {
+    pub(super) values: Vec<f64>,
+    /// The class of each value.
+    pub(super) class_of: Vec<u32>,
+    pub(super) source: Source,
+    pub(super) classes: Source,
+}
+
+impl Readings {
+    pub(super) fn of(cohort: &Cohort, settings: &Settings) -> Self {
+        let analyte = &settings.analyte;
+        let Some(column) = analyte.column(cohort) else {
+            return Self {
+                values: Vec::new(),
+                class_of: Vec::new(),
+                source: Source::Absent,
+                classes: Source::Absent,
+            };
+        };
+        if column.is_spread() {
+            return Self::of_spread(column, analyte);
+        }
+        let read = analyte.reader(column);
+        let read: Vec<Option<(f64, u32)>> = column
+            .entries
+            .iter()
+            .map(|entry| {
+                let (value, class) = read(held(entry))?;
+                Some((value, analyte.range.level(class)))
+            })
+            .collect();
+        let numbers: Vec<Option<f64>> = read.iter().map(|entry| Some(entry.as_ref()?.0)).collect();
+        let (values, levels) = levels(&numbers);
+        let mut class_of = vec![MISSING; values.len()];
+        for (level, entry) in levels.iter().zip(&read) {
+            if let Some((_, class)) = entry {
+                class_of[*level as usize] = *class;
+            }
+        }
+        let class = |entry: &Option<(f64, u32)>| entry.map_or(MISSING, |(_, class)| class);
+        let classes = read.iter().map(class).collect();
+        let codes = column.codes.clone();
+        Self {
+            values,
+            class_of,
+            classes: Source::Coded {
+                codes: codes.clone(),
+                levels: classes,
+            },
+            source: Source::Coded { codes, levels },
+        }
+    }
+
+    /// Those of a column of which each row keeps its own number.
+    fn of_spread(column: &Column, analyte: &Analyte) -> Self {
+        let rows = column.codes.len();
+        let read = analyte.reader(column);
+        let mut codes = Codes::default();
+        let mut block = Vec::with_capacity(BLOCK);
+        let mut numbers = Vec::with_capacity(rows);
+        for row in 0..rows {
+            let read = read(column.value(row));
+            numbers.push(read.map_or(f64::NAN, |(value, _)| value));
+            block.push(read.map_or(0, |(_, class)| 1 + analyte.range.level(class)));
+            if block.len() == BLOCK || row + 1 == rows {
+                codes.extend(&block);
+                block.clear();
+            }
+        }
+        let (values, source) = spread(numbers);
+        let classes = Source::Coded {
+            codes: Rc::new(codes),
+            levels: [MISSING].into_iter().chain(0..3).collect(),
+        };
+        // Of use only where there are few.
+        let few = if values.len() > 2 * MOST_VALUES {
+            0
+        } else {
+            values.len()
+        };
+        let mut class_of = vec![MISSING; few];
+        for row in (0..rows).filter(|_| few > 0) {
+            if let Some(class) = class_of.get_mut(source.level(row) as usize) {
+                *class = classes.level(row);
+            }
+        }
+        Self {
+            values,
+            class_of,
+            source,
+            classes,
+        }
+    }
+}

@@ -514,7 +514,9 @@ fn visits_of_two_calendars_are_not_put_in_one_order() {
     assert_eq!(problems(&cohort, "duplicate_id").len(), 0);
     let told = &problems(&cohort, "other_visits")[0].text;
     assert!(
-        told.contains("the first visit in the order of the rows"),
+        told.ends_with(
+            "1 patient has several rows; of them the first visit in the order of the rows enters, and 1 row does not"
+        ),
         "{told}"
     );
 }
@@ -528,7 +530,20 @@ fn two_visits_on_one_day_are_told_and_the_order_of_the_rows_decides() {
                 P2,F,2.4,2024-01-11\n";
     let first = by_visit(text, IndexVisit::First, None);
     assert_eq!(entering(&first), [2, 4]);
-    assert_eq!(problems(&first, "visits_on_one_day")[0].line, Some(3));
+    let tied = problems(&first, "visits_on_one_day")[0];
+    assert_eq!(tied.line, Some(3));
+    assert!(
+        tied.text.contains(": 1 patient has two visits"),
+        "{}",
+        tied.text
+    );
+    let told = &problems(&first, "other_visits")[0].text;
+    assert!(
+        told.ends_with(
+            "2 patients have several rows; of each the first visit by its date enters, and 2 rows do not"
+        ),
+        "{told}"
+    );
     let last = by_visit(text, IndexVisit::Last, None);
     assert_eq!(entering(&last), [3, 5]);
     let until = by_visit(text, IndexVisit::OnOrBefore, Some("2024-01-10"));

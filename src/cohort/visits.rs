@@ -78,6 +78,11 @@ impl Choice<'_> {
     }
 }
 
+/// So many of what one and several of it are called.
+fn counted(n: usize, one: &str, several: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { several })
+}
+
 /// Counts a row, and keeps the first.
 fn note((count, first): &mut (usize, Option<usize>), row: usize) {
     *count += 1;
@@ -171,23 +176,36 @@ impl Cohort {
                 (IndexVisit::OnOrBefore, _) => format!("the last visit on or before {date}"),
             };
             let problem = problem(Severity::Info, "other_visits", first).with("rows", rows);
+            let have = counted(told.patients, "patient has", "patients have");
+            let of_which = if told.patients == 1 {
+                "of them"
+            } else {
+                "of each"
+            };
+            let do_not = counted(rows, "row does", "rows do");
             problems.push(problem.says(&format!(
-                "{} patients have several rows; of each {entering} enters, and {rows} rows do not",
-                told.patients,
+                "{have} several rows; {of_which} {entering} enters, and {do_not} not"
             )));
         }
         if let Some(&(first, _)) = of(Rule::NoVisit).next() {
             let rows = of(Rule::NoVisit).count();
             let problem = problem(Severity::Warning, "no_visit_by_date", first).with("rows", rows);
+            let are_of = counted(
+                rows,
+                "row is of a patient without",
+                "rows are of patients without",
+            );
+            let who = if rows == 1 { "who does" } else { "who do" };
             problems.push(problem.says(&format!(
-                "{rows} rows are of patients without a visit on or before {date}, who do not enter"
+                "{are_of} a visit on or before {date}, {who} not enter"
             )));
         }
         if let (rows, Some(first)) = told.undated {
             let problem =
                 problem(Severity::Warning, "visits_without_date", first).with("rows", rows);
+            let have = counted(rows, "row has", "rows have");
             problems.push(problem.says(&format!(
-                "{rows} rows have no date of the visit that can be compared; such a row is passed over for one with a date"
+                "{have} no date of the visit that can be compared; such a row is passed over for one with a date"
             )));
         }
         if let (patients, Some(first)) = told.tied {
@@ -197,8 +215,9 @@ impl Cohort {
                 "last"
             };
             let problem = problem(Severity::Warning, "visits_on_one_day", first);
+            let have = counted(patients, "patient has", "patients have");
             problems.push(problem.says(&format!(
-                "{patients} patients have two visits on the day of the one that enters; the row that stands {other} does"
+                "{have} two visits on the day of the one that enters; the row that stands {other} does"
             )));
         }
         problems

@@ -51,6 +51,11 @@ fn told(cohort: &Cohort, header: &str) -> Vec<String> {
     (0..cohort.rows()).map(row).collect()
 }
 
+/// How many problems of a code there are.
+fn codes_of(cohort: &Cohort, code: &str) -> u64 {
+    cohort.problems().total(code)
+}
+
 /// Asserts what becomes of cells under a header.
 fn assert_told(header: &str, cells: &[(&str, &str)]) {
     let texts: Vec<&str> = cells.iter().map(|&(text, _)| text).collect();
@@ -124,6 +129,93 @@ fn the_headers_of_clinics_are_recognised() {
         let cohort = read(&format!("{header}\n1\n"));
         let meaning = cohort.columns()[0].meaning.map(|spec| spec.id);
         assert_eq!(meaning, Some(id), "{header}");
+    }
+}
+
+#[test]
+fn a_unit_behind_the_name_of_a_finding_makes_it_the_laboratory_value() {
+    let measured = "measured";
+    for (header, value, cells) in [
+        (
+            "Proteinuria (g/24h)",
+            "protein_24h",
+            [("0.3", measured), ("2.45", measured), ("1", measured)],
+        ),
+        (
+            "Proteinuria, mg/mmol",
+            "upcr",
+            [("31", measured), ("245.5", measured), ("120", measured)],
+        ),
+        (
+            "Pyuria (cells/HPF)",
+            "urine_wbc_hpf",
+            [
+                ("0", measured),
+                ("12", measured),
+                ("5-6", "measured lower_end_of_range"),
+            ],
+        ),
+        (
+            "Thrombocytopenia (10^9/L)",
+            "platelets",
+            [("250", measured), ("88", measured), ("", "missing")],
+        ),
+    ] {
+        assert_told(header, &cells);
+        let cohort = column(header, &cells.map(|(text, _)| text));
+        assert_eq!(cohort.columns()[1].meaning.map(|spec| spec.id), Some(value));
+        assert_eq!(cohort.derived_findings()[0].labs, [value], "{header}");
+        assert_eq!(codes_of(&cohort, "meaning_by_contents"), 0, "{header}");
+    }
+    let header = "Proteinuria (g/24h)";
+    let mut answers = column(header, &["1", "0", "yes", ""]);
+    let meaning = |cohort: &Cohort| cohort.columns()[1].meaning.map(|spec| spec.id);
+    assert_eq!(meaning(&answers), Some("proteinuria"));
+    assert_eq!(codes_of(&answers, "meaning_by_contents"), 1);
+    assert_eq!(
+        told(&answers, header),
+        ["present", "absent", "present", "missing"]
+    );
+    answers.edit(2, header, Some("2.4")).expect("a cell");
+    assert_eq!(meaning(&answers), Some("protein_24h"));
+    let graded = |cells: &[&str]| {
+        let cohort = column(header, cells);
+        let mut told = cohort.problems().items.iter();
+        told.find(|problem| problem.code == "meaning_by_contents")
+            .map(|problem| problem.severity)
+    };
+    assert_eq!(graded(&["yes", "no"]), Some(Severity::Info));
+    assert_eq!(graded(&["1", "0"]), Some(Severity::Warning));
+    assert_eq!(graded(&["1", "0", "2"]), None);
+    let definition = "Proteinuria (>0.5 g/24h)";
+    assert_told(definition, &[("1", "present"), ("0", "absent")]);
+    let both = read("id,Proteinuria,Proteinuria (g/24h)\n1,yes,0.7\n2,no,0.2\n");
+    let meanings = both.columns().iter().map(|column| column.meaning);
+    let meanings: Vec<_> = meanings.map(|spec| spec.map(|spec| spec.id)).collect();
+    assert_eq!(
+        meanings,
+        ["patient_id", "proteinuria", "protein_24h"].map(Some)
+    );
+    assert_eq!(codes_of(&both, "same_meaning"), 0);
+}
+
+#[test]
+fn a_row_of_units_below_the_header_is_no_patient() {
+    let units = read("id,sex,age,serum_mg,C3\n,,years,mg/dL,mg/dL\n1,F,40,2.1,90\n2,M,50,1.9,80\n");
+    let aside: Vec<usize> = units.excluded_rows().collect();
+    assert_eq!((aside, units.patient_rows()), (vec![0], 2));
+    let told = units.problems().items.iter();
+    let told = told.filter(|problem| problem.code == "no_values");
+    let told: Vec<&str> = told.map(|problem| problem.text.as_str()).collect();
+    assert_eq!(
+        told,
+        ["line 2: this row names units and holds no value: it is no patient"]
+    );
+    assert_eq!(codes_of(&units, "missing_id"), 0);
+    // With an id, or with a value beside the unit, it is a patient.
+    for row in ["7,,years,mg/dL,mg/dL", ",F,years,mg/dL,mg/dL", ",,,,"] {
+        let file = format!("id,sex,age,serum_mg,C3\n{row}\n1,F,40,2.1,90\n2,M,50,1.9,80\n");
+        assert!(codes_of(&read(&file), "no_values") == 0, "{row}");
     }
 }
 
@@ -637,7 +729,7 @@ fn a_decimal_comma_is_decided_from_evidence_and_what_reads_both_ways_is_asked() 
         mg,
         &[
             ("1,234", "refused ambiguous_number"),
-            ("2,345", "refused ambiguous_number"),
+            ("2,345", "refused"), // asked with the one before it
         ],
     );
     assert_told(

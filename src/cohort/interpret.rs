@@ -23,6 +23,9 @@ const AS_IT_STANDS: &str = "value";
 /// The most different texts of a column whose meaning is asked for.
 const MOST_CODED: usize = 40;
 
+/// The question of a number that can be read with either decimal mark.
+pub(super) const AMBIGUOUS: &str = "ambiguous_number";
+
 /// The decimal mark of a file, and where it was found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Mark {
@@ -315,15 +318,48 @@ pub(super) fn interpret(
         told.extend(judge_numbers(column, &reader));
         told.sort_unstable();
     }
+    let mut ambiguous: Vec<(usize, u64)> = Vec::new();
     for (row, cells) in told {
         let text = column.text(row).unwrap_or_default();
         if let Some(remark) = reader.read(&text).remark {
             let (severity, code) = (remark.severity, remark.code);
+            if code == AMBIGUOUS {
+                ambiguous.push((row, cells));
+                continue;
+            }
             let place = (row, lines.of(row));
             let told = |problem| remark.on(&text, problem, place, &column.header);
             problems.add(severity, code, |problem| told(problem.cells(cells)));
         }
     }
+    problems.extend(ambiguous_question(column, &reader, ambiguous, lines));
+}
+
+/// Asks once for the numbers of a column that can be read with either mark, each different one given by its first row
+/// and its number of cells: one answer settles them all.
+fn ambiguous_question(
+    column: &Column,
+    reader: &CellReader,
+    mut numbers: Vec<(usize, u64)>,
+    lines: &Lines,
+) -> Option<Problem> {
+    numbers.sort_unstable();
+    let &(row, _) = numbers.first()?;
+    let text = column.text(row)?;
+    let mut remark = reader.read(&text).remark?;
+    let texts = numbers.iter().filter_map(|&(row, _)| column.text(row));
+    let texts: Vec<String> = texts
+        .take(MOST_CODED)
+        .map(|text| as_written(&text).to_owned())
+        .collect();
+    if texts.len() > 1 {
+        remark.what += ", as can others of the column";
+    }
+    let cells = numbers.iter().map(|&(_, cells)| cells).sum();
+    let problem = Problem::new(remark.severity, remark.code).cells(cells);
+    let place = (row, lines.of(row));
+    let problem = remark.on(&text, problem, place, &column.header);
+    Some(problem.with("texts", texts))
 }
 
 /// Judges the numbers that the rows of a column keep themselves. Of those that there is something to say of, each
@@ -822,7 +858,7 @@ impl CellReader {
         if evidence == MarkEvidence::Both && !self.settles(digits) {
             return self
                 .refuse(
-                    "ambiguous_number",
+                    AMBIGUOUS,
                     "can be read with a decimal mark or with a thousands separator",
                 )
                 .graded(Severity::Question);

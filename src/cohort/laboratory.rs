@@ -13,11 +13,11 @@ use super::Cohort;
 use super::codes::Codes;
 use super::column::{CellState, Column, Entry, Status};
 use super::headers;
-use super::interpret::{CellReader, Mark, Reading};
+use super::interpret::{AMBIGUOUS, CellReader, Mark, Reading};
 use super::optional;
 use super::options::{DecimalMark, ImportOptions};
 use super::problem::{Problem, ProblemList, Severity};
-use super::schema::column as known_column;
+use super::schema::{self, column as known_column};
 use super::spec::{Kind, Unit};
 use super::text::{clean, word};
 use super::user_missing::{is_code, is_code_word};
@@ -259,7 +259,7 @@ impl CellReader {
         match fault {
             Fault::Ambiguous => self
                 .refuse(
-                    "ambiguous_number",
+                    AMBIGUOUS,
                     "can be read with a decimal mark or with a thousands separator",
                 )
                 .graded(Severity::Question),
@@ -355,13 +355,67 @@ fn state(laboratory: &Laboratory, measured: &Measured, other: Option<Decimal>) -
     laboratory.judge(&measured.amount, own.and_then(|own| own.cutoff.as_ref()))
 }
 
-/// Takes anti-dsDNA for values where its column holds numbers, and for a finding where it holds yes and no:
-/// its name alone means either. A column whose meaning was chosen stays.
+/// Takes a column whose name means values as well as a finding for what it holds. A column whose meaning was chosen
+/// stays.
 pub(super) fn settle_by_contents(
     columns: &mut [Column],
     options: &ImportOptions,
     problems: &mut ProblemList,
 ) {
+    settle_antibodies(columns, options, problems);
+    for at in 0..columns.len() {
+        settle_measured_finding(columns, at, options, problems);
+    }
+}
+
+/// Takes a column with the name of a finding and a unit for the finding where it holds nothing but yes and no: else it
+/// holds values, as the unit says.
+fn settle_measured_finding(
+    columns: &mut [Column],
+    at: usize,
+    options: &ImportOptions,
+    problems: &mut ProblemList,
+) {
+    let column = &columns[at];
+    let choice = headers::choice(&column.header, options);
+    let is_chosen = choice.is_some_and(|choice| choice.meaning.is_some() || choice.unit.is_some());
+    let Some(meaning) = column.meaning.filter(|_| !is_chosen) else {
+        return;
+    };
+    let Some((value, unit, finding)) = schema::measured_finding(&column.header) else {
+        return;
+    };
+    let is_either = [value.id, finding.id].contains(&meaning.id);
+    let is_rival = |other: &Column| other.meaning == Some(finding) && other.index != column.index;
+    if !is_either || column.planned != Status::Used || columns.iter().any(is_rival) {
+        return;
+    }
+    let words = || column.texts().map(|entry| word(&entry.text));
+    let is_said = |word: &String| words::finding(word).is_some();
+    let is_finding = !column.is_spread()
+        && words().all(|word| is_said(&word) || value::is_missing(&word))
+        && words().any(|word| is_said(&word));
+    let is_number = |word: &String| word.starts_with(|c: char| c.is_ascii_digit());
+    let is_in_words = is_finding && words().any(|word| is_said(&word) && !is_number(&word));
+    let column = &mut columns[at];
+    (column.meaning, column.unit) = (Some(value), Some(unit));
+    if is_finding {
+        (column.meaning, column.unit) = (Some(finding), None);
+        let (severity, what) = if is_in_words {
+            let what = "holds yes and no, and is read as the finding";
+            (Severity::Info, what)
+        } else {
+            let what = "holds nothing but 0 and 1, and is read as yes and no; if they are values, choose that meaning for the column";
+            (Severity::Warning, what)
+        };
+        let problem = Problem::new(severity, "meaning_by_contents").column(&column.header);
+        problems.push(problem.with("meaning", finding.id).says(what));
+    }
+}
+
+/// Takes anti-dsDNA for values where its column holds numbers, and for a finding where it holds yes and no:
+/// its name alone means either.
+fn settle_antibodies(columns: &mut [Column], options: &ImportOptions, problems: &mut ProblemList) {
     let means = |columns: &[Column], id: &str| {
         columns
             .iter()

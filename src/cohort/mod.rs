@@ -439,8 +439,8 @@ impl Cohort {
         self.columns.iter().find(|column| column.is_id())
     }
 
-    /// The rows without a value: headings among the rows of the file, notes below them, and patients that were
-    /// added and not filled in. Each is reported. A table of fewer than two columns that are read has none.
+    /// The rows without a value: units below the header, headings among the rows of the file, notes below them, and
+    /// patients that were added and not filled in. Each is reported. A table of fewer than two columns that are read has none.
     fn report_valueless(&mut self) -> Vec<usize> {
         let read: Vec<&Column> = self
             .columns
@@ -455,20 +455,47 @@ impl Cohort {
         };
         let added = self.file_rows()..self.rows;
         let candidates = self.alone.iter().copied().chain(added);
-        let rows: Vec<usize> = candidates
+        let valueless = candidates
             .filter(|&row| self.is_excluded(row).is_none())
-            .filter(|&row| read.iter().all(|column| is_blank(column, row)))
-            .collect();
+            .filter(|&row| read.iter().all(|column| is_blank(column, row)));
+        let units = self.units_row();
+        let rows: Vec<usize> = units.into_iter().chain(valueless).collect();
         for &row in &rows {
             let line = self.lines.of(row);
+            let what = if units == Some(row) {
+                "this row names units and holds no value: it is no patient"
+            } else {
+                "there is no value in this row, as of a heading or a note"
+            };
             let told = |problem: Problem| {
                 let problem = problem.at(line).row(row).expected("a patient");
-                problem.says("there is no value in this row, as of a heading or a note")
+                problem.says(what)
             };
             self.problems
                 .add(Severity::Warning, Rule::NoValues.id(), told);
         }
         rows
+    }
+
+    /// The row below the header if it names the units of columns: it has no id, and what is filled in is the unit of
+    /// its column or no value of it.
+    fn units_row(&self) -> Option<usize> {
+        let row = 0;
+        let has_id = self.ids_of.is_some() && self.ids.get(row) != 0;
+        if self.file_rows() == 0 || has_id || self.is_excluded(row).is_some() {
+            return None;
+        }
+        let mut names_unit = false;
+        for column in self.columns.iter().filter(|column| column.is_read()) {
+            let text = column.text(row).unwrap_or_default();
+            let units = column.meaning.map_or(&[][..], |spec| spec.kind.units());
+            if !text.trim().is_empty() && units.iter().any(|unit| unit.is(&text)) {
+                names_unit = true;
+            } else if !matches!(column.value(row), Value::Missing | Value::Refused) {
+                return None;
+            }
+        }
+        names_unit.then_some(row)
     }
 
     /// Reports patients without an id.

@@ -291,7 +291,25 @@ const fn cells(low: i64, high: i64) -> [Unit; 3] {
 const PLATELETS: &[Unit] = &cells(30, 700);
 const LEUKOCYTES: &[Unit] = &cells(1, 30);
 
-const PER_FIELD: &[Unit] = &[unit("/HPF", &["per hpf", "per field"], ONE, (0, 50, 0))];
+/// Cells of urine; `names` are other ways to write that they are counted per field.
+const fn per_field(names: &'static [&'static str]) -> [Unit; 1] {
+    [unit("/HPF", names, ONE, (0, 50, 0))]
+}
+
+const RED_PER_FIELD: &[Unit] = &per_field(&[
+    "per hpf",
+    "per field",
+    "cells/HPF",
+    "cells per hpf",
+    "RBC/HPF",
+]);
+const WHITE_PER_FIELD: &[Unit] = &per_field(&[
+    "per hpf",
+    "per field",
+    "cells/HPF",
+    "cells per hpf",
+    "WBC/HPF",
+]);
 
 const PROTEIN: &[Unit] = &[
     unit("g/24h", &["g/day", "g/d"], ONE, (0, 12, 0)),
@@ -326,7 +344,8 @@ pub(super) fn units(laboratory: &Laboratory) -> &'static [Unit] {
         "wbc" => LEUKOCYTES,
         "protein_24h" => PROTEIN,
         "upcr" => RATIO,
-        "urine_rbc_hpf" | "urine_wbc_hpf" => PER_FIELD,
+        "urine_rbc_hpf" => RED_PER_FIELD,
+        "urine_wbc_hpf" => WHITE_PER_FIELD,
         "swollen_joints" => JOINTS,
         "c3" | "c4" => COMPLEMENT,
         "ch50" => CH50,

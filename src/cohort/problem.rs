@@ -7,7 +7,7 @@
 //! | error, rows | `short_row` `long_row` `stray_quote` `duplicate_id` `unreadable_count` `unclosed_quote` |
 //! | error, columns and answers | `missing_column` `unknown_meaning` `unknown_unit` `unknown_coding` `too_many_levels` `unknown_range` `grouping_not_used` `analyte_not_used` |
 //! | question | `same_meaning` `unit_unknown` `coding_unknown` `ambiguous_number` `decimal_mark_mixed` `missing_code` `dash_unclear` `limit_unknown` `unusual_value` `order_unknown` `date_order_unknown` `date_order_mixed` |
-//! | warning | `score_disagrees` `category_disagrees` `unusual` `uncertain_finding` `missing_findings` `missing_id` `repeated_header` `totals_row` `no_values` `unknown_column` `dipstick` `undecided` `limit_missing` `finding_disagrees_with_lab` `date_forms_mixed` `other_calendar` |
+//! | warning | `score_disagrees` `category_disagrees` `unusual` `uncertain_finding` `missing_findings` `missing_id` `repeated_header` `totals_row` `no_values` `unknown_column` `dipstick` `undecided` `limit_missing` `finding_disagrees_with_lab` `date_forms_mixed` `other_calendar` `meaning_by_contents` of 0 and 1 |
 //! | info | `title_line` `blank_row` `columns_not_used` `uncountable` `lower_end_of_range` `titre_read` `meaning_by_contents` `other_visits` `missing_not_found` |
 
 use std::collections::BTreeMap;

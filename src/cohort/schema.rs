@@ -11,6 +11,7 @@ use super::optional;
 use super::spec::{ColumnSpec, Kind, KindId, Quantity, Unit};
 use super::text::name;
 use super::words;
+use crate::clinical::labs::LABORATORIES;
 use crate::clinical::units::MagnesiumUnit;
 use crate::clinical::{DESCRIPTORS, Decimal, magnesium, sledai2k};
 
@@ -375,14 +376,46 @@ pub(super) fn recognise(header: &str) -> Option<(&'static ColumnSpec, Option<&'s
     if let Some(spec) = column(header.trim()) {
         return Some((spec, only_unit(spec)));
     }
-    let found = named(header).or_else(|| named(header.split_once(['(', '['])?.0))?;
+    if let Some(found) = named(&name(header)) {
+        return Some((found.spec, found.unit));
+    }
+    if let Some((value, unit, _)) = measured_finding(header) {
+        return Some((value, Some(unit)));
+    }
+    let found = named(&name(header.split_once(['(', '['])?.0))?;
     Some((found.spec, found.unit))
 }
 
-fn named(header: &str) -> Option<&'static Name> {
-    let text = name(header);
-    let at = NAMES.binary_search_by(|known| known.text.cmp(&text)).ok()?;
-    Some(&NAMES[at])
+/// What a header names by its letters and digits.
+fn named(text: &str) -> Option<&'static Name> {
+    let at = NAMES.binary_search_by(|known| known.text.as_str().cmp(text));
+    Some(&NAMES[at.ok()?])
+}
+
+/// The laboratory value that a header means by the name of its finding and a unit behind it, as in `Proteinuria (g/24h)`,
+/// with that unit and the finding. None where several values of the finding come in the unit.
+pub(super) fn measured_finding(
+    header: &str,
+) -> Option<(&'static ColumnSpec, &'static Unit, &'static ColumnSpec)> {
+    let whole = name(header);
+    if named(&whole).is_some() {
+        return None; // as a whole it means something, without a look at the units
+    }
+    let named_before = |unit: &Unit| {
+        let mut befores = unit
+            .names()
+            .filter_map(|suffix| named(whole.strip_suffix(&suffix)?));
+        befores.next().map(|found| found.spec)
+    };
+    let mut found = LABORATORIES.iter().flat_map(|laboratory| {
+        let units = optional::units(laboratory).iter();
+        units.filter_map(move |unit| {
+            let finding = named_before(unit).filter(|spec| spec.id == laboratory.finding)?;
+            Some((column(laboratory.id)?, unit, finding))
+        })
+    });
+    let only = found.next();
+    only.filter(|_| found.next().is_none())
 }
 
 /// The unit in which a header ends, of those that a column may have.
@@ -450,6 +483,19 @@ mod tests {
             ("anti_dsdna", "anti_dsdna", None),
             ("anti_dsdna_uln", "anti_dsdna_uln", None),
             ("slicc_renal", "slicc_renal", None),
+            ("Proteinuria", "proteinuria", None),
+            ("Proteinuria (g/24h)", "protein_24h", Some("g/24h")),
+            ("Proteinuria (mg/day)", "protein_24h", Some("mg/24h")),
+            ("Proteinuria [g/g]", "upcr", Some("g/g")),
+            ("proteinuria_g_24h", "protein_24h", Some("g/24h")),
+            ("Proteinuria (>0.5 g/24h)", "proteinuria", None),
+            ("Pyuria (cells/HPF)", "urine_wbc_hpf", Some("/HPF")),
+            ("Pyuria (WBC/HPF)", "urine_wbc_hpf", Some("/HPF")),
+            ("Haematuria (RBC/HPF)", "urine_rbc_hpf", Some("/HPF")),
+            ("Platelets (10^9/L)", "platelets", Some("10^9/L")),
+            ("Thrombocytopenia (10^9/L)", "platelets", Some("10^9/L")),
+            ("Leukopenia (10^9/L)", "wbc", Some("10^9/L")),
+            ("Low complement (mg/dL)", "low_complement", None),
         ] {
             let found =
                 recognise(header).map(|(spec, unit)| (spec.id, unit.map(|unit| unit.label)));

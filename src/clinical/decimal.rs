@@ -62,26 +62,14 @@ impl From<Decimal> for Rounded {
     }
 }
 
-impl Ord for Rounded {
-    fn cmp(&self, other: &Self) -> Ordering {
-        let rough = self.nearest.total_cmp(&other.nearest);
-        rough.then_with(|| self.exact.cmp(&other.exact))
+impl Rounded {
+    /// How a number compares with this one, by its nearest double and, where that does not tell, itself.
+    #[inline]
+    pub fn compare(&self, nearest: f64, exact: impl FnOnce() -> Decimal) -> Ordering {
+        let rough = nearest.total_cmp(&self.nearest);
+        rough.then_with(|| exact().cmp(&self.exact))
     }
 }
-
-impl PartialOrd for Rounded {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Rounded {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-
-impl Eq for Rounded {}
 
 /// Why a text or a number is not a [`Decimal`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

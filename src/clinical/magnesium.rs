@@ -171,11 +171,10 @@ pub fn in_mg_dl(value: &Decimal, unit: MagnesiumUnit) -> Result<Decimal, Clinica
         MagnesiumUnit::MgDl => Ok(*value),
         MagnesiumUnit::MmolL | MagnesiumUnit::MeqL => value.times(unit.mg_dl()),
     };
-    let mg_dl = mg_dl.map_err(|_| impossible(value, unit))?;
-    if mg_dl < POSSIBLE.0 || mg_dl > POSSIBLE.1 {
-        return Err(impossible(value, unit));
-    }
-    Ok(mg_dl)
+    let possible = mg_dl
+        .ok()
+        .filter(|&mg_dl| POSSIBLE.0 <= mg_dl && mg_dl <= POSSIBLE.1);
+    possible.ok_or_else(|| impossible(value, unit))
 }
 
 /// The error for a value outside what is possible.
@@ -203,7 +202,7 @@ impl MagnesiumRange {
     pub fn class(&self, mg_dl: &Decimal) -> MagnesiumClass {
         let lower = (self.lower, self.lower_inclusive);
         let upper = (self.upper, self.upper_inclusive);
-        MagnesiumClass::between(mg_dl, Some(lower), Some(upper))
+        MagnesiumClass::between(|limit| mg_dl.cmp(limit), Some(lower), Some(upper))
     }
 
     /// The class of a computed value in mg/dL, which has no decimals of its own.
@@ -263,12 +262,16 @@ impl MagnesiumClass {
     /// The three classes, ascending.
     pub const ALL: [Self; 3] = [Self::Low, Self::Normal, Self::High];
 
-    /// The class of a value between limits, each with whether it is normal itself. Where one is missing, nothing is
-    /// beyond it.
+    /// The class of a value between limits, each with whether it is normal itself, by how it compares with each. Where
+    /// one is missing, nothing is beyond it.
     #[must_use]
-    pub fn between<N: Ord>(value: &N, lower: Option<(N, bool)>, upper: Option<(N, bool)>) -> Self {
+    pub fn between<N>(
+        compare: impl Fn(&N) -> Ordering,
+        lower: Option<(N, bool)>,
+        upper: Option<(N, bool)>,
+    ) -> Self {
         let beyond = |limit: Option<(N, bool)>, side: Ordering| {
-            limit.is_some_and(|(limit, is_normal)| match value.cmp(&limit) {
+            limit.is_some_and(|(limit, is_normal)| match compare(&limit) {
                 Ordering::Equal => !is_normal,
                 other => other == side,
             })

@@ -381,28 +381,32 @@ impl Dictionary {
 
     /// The same where each text is a single byte that came before. Returns whether they are.
     fn push_letters(&mut self, rows: Rows, index: usize, first: usize) -> bool {
-        let (mut all, mut bits) = (0, 0);
-        for (text, code) in rows.column(index).zip(&mut self.batch) {
-            let [byte] = *text else { return false };
-            // One that did not come before has the greatest number.
-            *code = self.single[usize::from(byte)].wrapping_sub(1);
-            all |= *code;
-            bits = bits >> 1 | u64::from(*code) << (BATCH - 1);
+        // One that did not come before has the greatest number.
+        let code = |byte: u8| self.single[usize::from(byte)].wrapping_sub(1);
+        let (mut all, mut bits, mut found) = (0, 0, 0);
+        for byte in rows.letters(index) {
+            let code = code(byte);
+            all |= code;
+            bits = bits >> 1 | u64::from(code) << (BATCH - 1);
+            found += 1;
         }
-        if all == u32::MAX {
+        if found < BATCH || all == u32::MAX {
             return false;
         }
         if all <= 1 {
             let ones = bits.count_ones();
+            self.codes.push_bits(bits);
             self.count(1, ones, first, bits.trailing_zeros());
             self.count(0, 64 - ones, first, bits.trailing_ones());
-            self.codes.push_bits(bits);
-        } else {
-            for (row, code) in (0..).zip(self.batch) {
-                self.count(code, 1, first, row);
-            }
-            self.codes.push_batch(&self.batch);
+            return true;
         }
+        for (to, byte) in self.batch.iter_mut().zip(rows.letters(index)) {
+            *to = code(byte);
+        }
+        for (row, code) in (0..).zip(self.batch) {
+            self.count(code, 1, first, row);
+        }
+        self.codes.push_batch(&self.batch);
         true
     }
 
@@ -593,12 +597,20 @@ impl Dictionary {
 /// What a text is looked up by: itself where it is short.
 #[inline]
 fn key(text: &[u8]) -> u64 {
-    if text.len() > 7 {
-        return hash(text) | LONG;
-    }
-    let bytes = text.iter().rev();
-    let word = bytes.fold(0, |word, &byte| word << 8 | u64::from(byte));
-    word | (text.len() as u64) << 56
+    let length = text.len();
+    let word = match (text.first_chunk::<4>(), text.last_chunk::<4>()) {
+        _ if length > 7 => return hash(text) | LONG,
+        // Two halves, which may overlap.
+        (Some(first), Some(last)) => {
+            let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+            u64::from(first) | u64::from(last) << (8 * (length - 4))
+        }
+        _ => {
+            let bytes = text.iter().rev();
+            bytes.fold(0, |word, &byte| word << 8 | u64::from(byte))
+        }
+    };
+    word | (length as u64) << 56
 }
 
 /// Where the search for a key begins.

@@ -71,8 +71,8 @@ pub struct Reader {
     state: State,
 }
 
-/// Lists that reading may take, each as long as a piece: in the worst, every cell is a text of its own.
-const LISTS: usize = 64;
+/// Lists that reading may take, each as long as four pieces: in the worst, every cell is a text of its own.
+const LISTS: usize = 16;
 
 enum State {
     /// The beginning of the file, held back.
@@ -176,8 +176,8 @@ impl Reader {
         match &self.state {
             State::Body(body) => {
                 let piece = piece.min(PIECE);
-                let mut lists = [piece; LISTS + 1];
-                lists[0] += body.table.growth(piece);
+                let mut lists = [4 * piece; LISTS + 1];
+                lists[0] = body.table.growth(piece);
                 has_room(&lists)
             }
             State::Head(_) | State::Failed(_) => true,

@@ -72,11 +72,22 @@ impl<'a> Rows<'a> {
     /// The cells of a column.
     #[inline]
     pub(super) fn column(self, index: usize) -> impl Iterator<Item = &'a [u8]> {
-        let starts = self.starts.chunks_exact(self.width + 1);
-        starts.map(move |starts| {
-            let (start, next) = (starts[index], starts[index + 1]);
-            &self.bytes[start as usize..next as usize - 1]
-        })
+        self.ends(index)
+            .map(move |(start, end)| &self.bytes[start..end])
+    }
+
+    /// The cells of a column that are a single byte: those up to the first that is not.
+    #[inline]
+    pub(super) fn letters(self, index: usize) -> impl Iterator<Item = u8> {
+        let letters = self.ends(index).take_while(|(start, end)| end - start == 1);
+        letters.map(move |(start, _)| self.bytes[start])
+    }
+
+    /// Where the cells of a column begin and end.
+    #[inline]
+    fn ends(self, index: usize) -> impl Iterator<Item = (usize, usize)> {
+        let rows = self.starts.chunks_exact(self.width + 1);
+        rows.map(move |starts| (starts[index] as usize, starts[index + 1] as usize - 1))
     }
 
     /// The bytes of a row without its end, and where its cells end in them.
@@ -126,13 +137,19 @@ impl Splitter {
         (width, most): (usize, usize),
         (line, offset): (u64, u64),
     ) -> Option<(Rows<'a>, usize)> {
-        self.starts.clear();
-        self.starts.resize((width + 1) * most.min(BATCH), 0);
+        let room = (width + 1) * most.min(BATCH);
+        if self.starts.len() < room {
+            self.starts.resize(room, 0);
+        }
+        let starts = &mut self.starts[..room];
+        if let Some(first) = starts.first_mut() {
+            *first = 0;
+        }
         // The starts of whole rows, and the bytes of those; the start of the row begun stands behind the former.
         let (mut whole, mut end) = (0, 0);
         let mut at = 1;
         'words: for word in 0..bytes.len().div_ceil(8) {
-            let mut hits = self.marks(bytes, word);
+            let mut hits = marks(bytes, word, self.delimiters);
             while hits != 0 {
                 let place = 8 * word + hits.trailing_zeros() as usize / 8;
                 hits &= hits - 1;
@@ -148,12 +165,12 @@ impl Splitter {
                     && byte == b'\n'
                 {
                     // The second byte of CR LF.
-                    self.starts[whole] = next;
+                    starts[whole] = next;
                     end += 1;
                     continue;
                 }
                 // One of too many cells runs over the end at last.
-                let Some(start) = self.starts.get_mut(at) else {
+                let Some(start) = starts.get_mut(at) else {
                     break 'words;
                 };
                 *start = next;
@@ -165,7 +182,7 @@ impl Splitter {
                     break 'words;
                 }
                 (whole, end) = (at, place + 1);
-                let Some(start) = self.starts.get_mut(at) else {
+                let Some(start) = starts.get_mut(at) else {
                     let is_half = byte == b'\r' && bytes.get(end) == Some(&b'\n');
                     end += usize::from(is_half);
                     break 'words;
@@ -179,26 +196,25 @@ impl Splitter {
             offset,
             width,
             bytes,
-            starts: &self.starts[..whole],
+            starts: &starts[..whole],
         };
         (whole > 0).then_some((rows, end))
     }
+}
 
-    /// The highest bit of each byte of a word that may be a mark.
-    #[inline]
-    fn marks(&self, bytes: &[u8], word: usize) -> u64 {
-        let rest = &bytes[8 * word..];
-        let word = u64::from_le_bytes(rest.first_chunk().copied().unwrap_or_else(|| {
-            let mut last = [b'a'; 8];
-            last[..rest.len()].copy_from_slice(rest);
-            last
-        }));
-        // What is taken from a byte may be taken from the next one, too: some bytes of texts are among them.
-        let low = word.wrapping_sub(ONES * u64::from(LOW)) & !word;
-        let other = word ^ self.delimiters;
-        let delimiters = other.wrapping_sub(ONES) & !other;
-        (low | delimiters) & HIGH
-    }
+/// The highest bit of each byte of a word that may be a mark; `delimiters` has the delimiter in every byte.
+#[inline]
+fn marks(bytes: &[u8], word: usize, delimiters: u64) -> u64 {
+    let rest = &bytes[8 * word..];
+    let word = u64::from_le_bytes(rest.first_chunk().copied().unwrap_or_else(|| {
+        let mut last = [b'a'; 8];
+        last[..rest.len()].copy_from_slice(rest);
+        last
+    }));
+    // What is taken from a byte may be taken from the next one, too: some bytes of texts are among them.
+    let low = word.wrapping_sub(ONES * u64::from(LOW)) & !word;
+    let other = word ^ delimiters;
+    (low | other.wrapping_sub(ONES) & !other) & HIGH
 }
 
 #[cfg(test)]

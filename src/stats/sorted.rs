@@ -79,6 +79,20 @@ impl Order {
         order
     }
 
+    /// The order of patients of whom each has a value of their own.
+    #[must_use]
+    pub fn untied(values: &[f64]) -> Self {
+        let mut order = Self {
+            places: values.len(),
+            starts: None,
+            weights: None,
+            before: Vec::new(),
+            all: Moments::of_values(&[]),
+        };
+        order.count(values);
+        order
+    }
+
     /// The same where each place counts for so many patients.
     #[must_use]
     pub fn weighted(mut self, values: &[f64], weights: Vec<u64>) -> Self {
@@ -449,6 +463,12 @@ impl Walk {
 }
 
 impl Sorted<'_> {
+    /// What the walk among the patients found.
+    #[must_use]
+    pub fn walk(&self) -> &Walk {
+        &self.walk
+    }
+
     /// Number of groups.
     #[must_use]
     pub fn groups(&self) -> usize {

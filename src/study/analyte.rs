@@ -103,12 +103,17 @@ impl AnalyteRange {
         })
     }
 
-    /// What classes many values.
-    pub(super) fn classifier(&self) -> impl Fn(&Rounded) -> MagnesiumClass + use<> {
+    /// What classes many values, each by its nearest double and, where that is a limit, itself.
+    pub(super) fn classifier(
+        &self,
+    ) -> impl Fn(f64, &dyn Fn() -> Decimal) -> MagnesiumClass + use<> {
         let limit = |limit: Option<Decimal>, is_normal| Some((Rounded::from(limit?), is_normal));
         let lower = limit(self.lower, self.lower_inclusive);
         let upper = limit(self.upper, self.upper_inclusive);
-        move |value| MagnesiumClass::between(value, lower, upper)
+        move |nearest, exact| {
+            let compare = |limit: &Rounded| limit.compare(nearest, exact);
+            MagnesiumClass::between(compare, lower, upper)
+        }
     }
 
     /// The classes that a value may have, ascending.
@@ -240,8 +245,8 @@ impl Analyte {
             } else {
                 number
             };
-            let number = Rounded::from(number);
-            Some((number.nearest, class(&number)))
+            let nearest = number.to_f64();
+            Some((nearest, class(nearest, &|| number)))
         }
     }
 }

@@ -1,6 +1,9 @@
 //! The patients of the tables, counted in one pass over the rows: every outcome by the cells of one joint
 //! grouping, of which the groupings of the tables are sums.
 
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::packed::{self, FINDING_LEVELS};
@@ -39,6 +42,8 @@ pub struct Patients {
     pub(super) packs: bool,
     /// What one walk among them finds of each finding; nothing where that takes a walk for each.
     walks: Vec<Walk>,
+    /// What walks among them found, by the grouping.
+    walked: RefCell<BTreeMap<Cow<'static, str>, Walk>>,
     /// The variable in whose order they are.
     pub(super) ordered_by: String,
 }
@@ -258,6 +263,13 @@ impl Patients {
     }
 
     fn ordered(&self, values: &[f64], source: &Source) -> Order {
+        if let Source::Each(levels) = source
+            && self.excluded.is_empty()
+            && self.weights.is_empty()
+            && levels.iter().filter(|&&level| level != MISSING).count() == values.len()
+        {
+            return Order::untied(values);
+        }
         let mut rows = vec![0; values.len()];
         self.scan(&[source], &mut |levels, _| {
             if let Some(rows) = rows.get_mut(levels[0] as usize) {
@@ -304,10 +316,16 @@ impl Patients {
         if let Some((from, names)) = packed::groups_of(grouping).filter(|_| is_packed) {
             let groups = Groups::Bits(&self.in_order, from, &names);
             let walk = finding.and_then(|finding| self.walks.get(finding));
-            return Some(each(&match walk {
-                Some(walk) => Sorted::walked(of, groups, walk.clone()),
+            let before = self.walked.borrow().get(&grouping.id).cloned();
+            let sorted = match walk.cloned().or(before) {
+                Some(walk) => Sorted::walked(of, groups, walk),
                 None => Sorted::new(of, groups, sizes.len(), largest),
-            }));
+            };
+            if walk.is_none() {
+                let walk = sorted.walk().clone();
+                self.walked.borrow_mut().insert(grouping.id.clone(), walk);
+            }
+            return Some(each(&sorted));
         }
         let mut groups = vec![NOBODY; order.len()];
         let mut places = order.places();

@@ -16,7 +16,7 @@ use crate::clinical::activity::Scheme;
 use crate::clinical::labs::OTHER_CUTOFFS;
 use crate::clinical::magnesium::{MagnesiumClass, MagnesiumRange};
 use crate::clinical::sledai2k::{Findings, MAX_SCORE, index_of};
-use crate::clinical::{Category, Decimal, Finding, Rounded};
+use crate::clinical::{Category, Decimal, Finding};
 use crate::cohort::{Cohort, Column, Value};
 use crate::stats::Table;
 use crate::stats::kendall::kendall;
@@ -352,25 +352,35 @@ impl Rows<'_> {
         };
         let ranges = [self.settings.magnesium_range, usual];
         let mut counts = ranges.map(|_| [0_u64; 3]);
-        let column = self.cohort.column("serum_mg");
         let class_of = ranges.map(|range| AnalyteRange::from(range).classifier());
-        let classes = |value: Value| match value {
-            Value::Number(number) => {
-                let mg_dl = Rounded::from(number.times(column?.unit?.factor).ok()?);
-                Some(class_of.each_ref().map(|class| class(&mg_dl)))
-            }
+        let classes = |value: f64, exact: &dyn Fn() -> Option<Decimal>| {
+            let exact = || exact().unwrap_or(Decimal::new(0, 0));
+            class_of.each_ref().map(|class| class(value, &exact))
+        };
+        let column = self.cohort.column("serum_mg");
+        let in_mg_dl = |value: Value| match value {
+            Value::Number(number) => number.times(column?.unit?.factor).ok(),
             _ => None,
         };
         let entries = column.iter().flat_map(|column| &column.entries);
-        let by_entry: Vec<_> = entries.map(|entry| classes(entry.value)).collect();
+        let by_entry: Vec<_> = entries
+            .map(|entry| {
+                let mg_dl = in_mg_dl(entry.value);
+                mg_dl.map(|number| classes(number.to_f64(), &|| mg_dl))
+            })
+            .collect();
         for row in self.eligibility.rows(self.cohort) {
             let weight = self.weight(row);
             let Some(column) = column else { break };
-            let classes = match column.codes.get(row) {
+            let found = match column.codes.get(row) {
                 Some(code) if !column.is_spread() => by_entry[code as usize],
-                _ => classes(column.value(row)),
+                _ => {
+                    let level = self.magnesium.source.level(row);
+                    let value = self.magnesium.values.get(level as usize);
+                    value.map(|&value| classes(value, &|| in_mg_dl(column.value(row))))
+                }
             };
-            let Some(classes) = classes else { continue };
+            let Some(classes) = found else { continue };
             for (counts, class) in counts.iter_mut().zip(classes) {
                 counts[class as usize] += weight;
             }

@@ -27,6 +27,14 @@ export function milliseconds(work) {
  */
 export function median(times, work) {
   work();
-  const timings = Array.from({ length: times }, () => milliseconds(work)).sort((a, b) => a - b);
-  return timings[Math.floor(times / 2)];
+  return middle(Array.from({ length: times }, () => milliseconds(work)));
+}
+
+/**
+ * The middle one of some numbers.
+ *
+ * @param {number[]} numbers
+ */
+export function middle(numbers) {
+  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 }

@@ -7,9 +7,8 @@
 //! converted: days of one calendar are put in order, and those of another in the same column are told and left out of it.
 
 use super::column::{Column, Entry};
-use super::interpret::cells;
 use super::lines::Lines;
-use super::problem::{Problem, Severity, cut};
+use super::problem::{Problem, Severity, cells, cut};
 use super::spec::{Kind, Unit};
 use super::text::{clean, name};
 use crate::clinical::Decimal;

@@ -7,7 +7,7 @@ use super::dates::{Dates, NotADay};
 use super::lines::Lines;
 use super::optional::TITRES;
 use super::options::{ColumnChoice, DecimalMark};
-use super::problem::{Problem, ProblemList, Severity};
+use super::problem::{Problem, ProblemList, Severity, cells};
 use super::spec::{ColumnSpec, Kind, Quantity, Scale, Unit};
 use super::text::{as_written, clean, word};
 use super::user_missing::{self, UserMissing, is_code, is_code_word};
@@ -152,14 +152,6 @@ fn example((at, row): (usize, usize), columns: &[Column], lines: &Lines) -> Opti
     let text = columns[at].text(row)?;
     let text = super::problem::cut(text.trim());
     Some((text, lines.of(row)))
-}
-
-/// So many cells, in words.
-pub(super) fn cells(count: u64) -> String {
-    match count {
-        1 => "1 cell".to_owned(),
-        count => format!("{count} cells"),
-    }
 }
 
 fn evidence(entry: &Entry) -> MarkEvidence {

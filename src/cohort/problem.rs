@@ -143,6 +143,14 @@ impl Problem {
     }
 }
 
+/// So many cells, in words.
+pub(super) fn cells(count: u64) -> String {
+    match count {
+        1 => "1 cell".to_owned(),
+        count => format!("{count} cells"),
+    }
+}
+
 /// The beginning of a text, short enough to be shown.
 pub(super) fn cut(text: &str) -> String {
     text.chars().take(FOUND_LENGTH).collect()

@@ -10,7 +10,7 @@ use super::ids::Ids;
 use super::interpret::coded;
 use super::lines::Lines;
 use super::options::{Delimiter, ImportOptions};
-use super::problem::{Problem, ProblemList, Severity};
+use super::problem::{Problem, ProblemList, Severity, cells};
 use super::records::{Record, Sink};
 use super::rows::{BATCH, Rows};
 use super::spec::Kind;
@@ -31,7 +31,7 @@ pub(super) enum Rule {
     RepeatedHeader,
     /// It sums up the others.
     TotalsRow,
-    /// One cell is filled, and none that is read: a heading among the rows, a note below them.
+    /// It has no value of a column that is read: a heading among the rows, a note below them, units below the header.
     NoValues,
     /// Another row has the same id.
     DuplicateId,
@@ -391,21 +391,17 @@ impl Table {
 
     fn set_aside_misfit(&mut self, record: Record, rule: Rule, found: usize) -> Rule {
         let needed = self.needed;
-        let cells = if found == 1 {
-            "1 cell"
-        } else {
-            &format!("{found} cells")
-        };
+        let [has, needs] = [found, needed].map(|count| cells(count as u64));
         let told = |problem: Problem| {
             problem
                 .at(record.line)
                 .row(self.rows)
-                .found(cells)
-                .expected(format!("{needed} cells"))
+                .found(&has)
+                .expected(&*needs)
                 .with("found", found)
                 .with("needed", needed)
                 .says(&format!(
-                    "{cells} found, {needed} needed; the row is not used"
+                    "{has} found, {needed} needed; the row is not used"
                 ))
         };
         self.problems.add(Severity::Error, rule.id(), told);

@@ -477,7 +477,7 @@ for (const name of browsers) {
       await until('.problems', /is "03\/06\/2024" 3 June or 6 March\?/);
       await press(page, 'The day comes first');
       await until('.facts', /The order day-month-year of "Besuchsdatum" was given/);
-      await until('.problems', /of each the first visit by its date enters/);
+      await until('.problems', /1 patient has several rows; of them the first visit by its date enters, and 1 row does not/);
       assert.doesNotMatch(await text('.problems'), /no cell tells/);
       await page.click('button[aria-label="Change Besuchsdatum"]');
       await page.waitForSelector('dialog[open]');

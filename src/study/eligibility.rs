@@ -239,7 +239,12 @@ impl Eligibility {
         let mut excluded = Vec::new();
         let (mut assessed, mut not_assessable) = (0, 0);
         let is_idle = !rules.iter().any(|rule| rule.assessed);
-        for row in cohort.patients() {
+        let are_counted = is_idle && file.weights.is_empty();
+        if are_counted {
+            assessed = cohort.patient_rows() as u64;
+        }
+        let rows = (!are_counted).then(|| cohort.patients());
+        for row in rows.into_iter().flatten() {
             let weight = file.weight(row);
             assessed += weight;
             if is_idle {

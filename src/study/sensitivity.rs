@@ -362,27 +362,36 @@ impl Rows<'_> {
             Value::Number(number) => number.times(column?.unit?.factor).ok(),
             _ => None,
         };
-        let entries = column.iter().flat_map(|column| &column.entries);
-        let by_entry: Vec<_> = entries
+        let entries = || column.iter().flat_map(|column| &column.entries);
+        let by_entry: Vec<_> = entries()
             .map(|entry| {
                 let mg_dl = in_mg_dl(entry.value);
                 mg_dl.map(|number| classes(number.to_f64(), &|| mg_dl))
             })
             .collect();
-        for row in self.eligibility.rows(self.cohort) {
-            let weight = self.weight(row);
-            let Some(column) = column else { break };
-            let found = match column.codes.get(row) {
-                Some(code) if !column.is_spread() => by_entry[code as usize],
-                _ => {
-                    let level = self.magnesium.source.level(row);
-                    let value = self.magnesium.values.get(level as usize);
-                    value.map(|&value| classes(value, &|| in_mg_dl(column.value(row))))
-                }
-            };
-            let Some(classes) = found else { continue };
-            for (counts, class) in counts.iter_mut().zip(classes) {
-                counts[class as usize] += weight;
+        let mut add = |classes: Option<[MagnesiumClass; 2]>, patients: u64| {
+            for (counts, class) in counts.iter_mut().zip(classes.into_iter().flatten()) {
+                counts[class as usize] += patients;
+            }
+        };
+        let is_spread = column.is_some_and(Column::is_spread);
+        let all_enter = self.eligibility.left_out(self.cohort).is_empty();
+        if all_enter && !is_spread && self.weights.is_empty() {
+            // How many rows have each text is known.
+            for (entry, &classes) in entries().zip(&by_entry) {
+                add(classes, entry.count);
+            }
+        } else if let Some(column) = column {
+            for row in self.eligibility.rows(self.cohort) {
+                let found = match column.codes.get(row) {
+                    Some(code) if !is_spread => by_entry[code as usize],
+                    _ => {
+                        let level = self.magnesium.source.level(row);
+                        let value = self.magnesium.values.get(level as usize);
+                        value.map(|&value| classes(value, &|| in_mg_dl(column.value(row))))
+                    }
+                };
+                add(found, self.weight(row));
             }
         }
         let line = |(range, counts): (MagnesiumRange, [u64; 3])| RangeLine {

@@ -369,18 +369,12 @@ impl Dictionary {
         self.push_code(code);
     }
 
-    /// Takes the texts of the next rows, the first of them row `first`.
-    pub(super) fn push_rows(&mut self, rows: Rows, index: usize, first: usize) {
-        if rows.len() == BATCH && self.filled == 0 && self.push_letters(rows, index, first) {
-            return;
+    /// Takes the texts of as many rows as are packed together, the first of them row `first`, where each is a single byte
+    /// that came before. Returns whether they are.
+    pub(super) fn push_letters(&mut self, rows: Rows, index: usize, first: usize) -> bool {
+        if self.filled > 0 {
+            return false;
         }
-        for (row, text) in (first..).zip(rows.column(index)) {
-            self.push(text, row);
-        }
-    }
-
-    /// The same where each text is a single byte that came before. Returns whether they are.
-    fn push_letters(&mut self, rows: Rows, index: usize, first: usize) -> bool {
         // One that did not come before has the greatest number.
         let code = |byte: u8| self.single[usize::from(byte)].wrapping_sub(1);
         let (mut all, mut bits, mut found) = (0, 0, 0);
@@ -421,13 +415,6 @@ impl Dictionary {
             self.entries[code as usize].first_row = first + from as usize;
         }
         *count += rows;
-    }
-
-    /// Takes the texts of the next rows of a column of numbers, which is spread at more than `most` texts.
-    pub(super) fn push_numbers(&mut self, rows: Rows, index: usize, first: usize, most: usize) {
-        for (row, text) in (first..).zip(rows.column(index)) {
-            self.push_number(text, row, most);
-        }
     }
 
     /// Takes the text of the next row of a column of numbers, which is spread at more than `most` texts.

@@ -4,7 +4,8 @@ use serde::Serialize;
 use tsify::Tsify;
 
 use super::options::{DecimalMark, Delimiter, ImportOptions};
-use super::records::{COLUMN_LIMIT, Oversize, Record, Records};
+use super::records::{Oversize, Record, Records};
+use super::rows::COLUMN_LIMIT;
 use super::schema;
 use super::text::as_written;
 

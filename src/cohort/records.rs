@@ -3,16 +3,13 @@
 use csv_core::ReadRecordResult;
 
 use super::options::Delimiter;
-use super::rows::{BATCH, Class, Rows, Splitter};
+use super::rows::{BATCH, COLUMN_LIMIT, Rows, Splitter};
 
 /// The longest cell.
 pub(super) const CELL_LIMIT: usize = 1 << 20;
 
 /// The longest record.
 const RECORD_LIMIT: usize = 1 << 24;
-
-/// The most cells of a record.
-pub(super) const COLUMN_LIMIT: usize = 10_000;
 
 /// One record of a file.
 #[derive(Clone, Copy, Debug)]
@@ -124,8 +121,6 @@ impl<F: FnMut(Record)> Sink for F {
 pub(super) struct Records {
     core: csv_core::Reader,
     splitter: Splitter,
-    /// Cells of the last record that was split by itself.
-    width: usize,
     /// Bytes of the current record's cells, and where the cells end.
     bytes: Vec<u8>,
     filled: usize,
@@ -149,7 +144,6 @@ impl Records {
                 .delimiter(delimiter.byte())
                 .build(),
             splitter: Splitter::new(delimiter),
-            width: 0,
             bytes: vec![0; 1 << 10],
             filled: 0,
             ends: vec![0; 64],
@@ -180,10 +174,6 @@ impl Records {
         loop {
             if !self.begun {
                 input = self.skip_line_ends(input);
-                if let Some(length) = self.split_rows(input, sink) {
-                    input = &input[length..];
-                    continue;
-                }
                 if let Some(length) = self.split_plain(input, sink) {
                     input = &input[length..];
                     continue;
@@ -208,56 +198,18 @@ impl Records {
         }
     }
 
-    /// Hands on the records at the beginning of the input that are like the last one, where they stand. Returns the bytes
-    /// up to the next.
-    fn split_rows(&mut self, input: &[u8], sink: &mut dyn Sink) -> Option<usize> {
-        if self.width == 0 {
-            return None;
-        }
-        let line = self.core.line();
-        let like = (self.width, sink.wants());
-        let (rows, length) = self.splitter.split(input, like, (line, self.offset))?;
-        let next = line + rows.len() as u64;
+    /// Hands on the records at the beginning of the input where they stand, if the first has no quotation mark and ends
+    /// within the input, with those behind it that have as many cells. Returns the bytes up to the next. Most records
+    /// are such, and need not go through the parser.
+    fn split_plain(&mut self, input: &[u8], sink: &mut dyn Sink) -> Option<usize> {
+        let at = (self.core.line(), self.offset);
+        let (rows, length) = self.splitter.split(input, sink.wants(), at)?;
+        let next = rows.line + rows.len() as u64;
         sink.rows(rows);
         self.offset += length as u64;
         self.returned = input[length - 1] == b'\r';
         self.core.set_line(next - u64::from(self.returned));
         Some(length)
-    }
-
-    /// Hands on the record at the beginning of the input where it stands, if it has no quotation mark and ends
-    /// within the input. Returns its length. Most records are such, and need not go through the parser.
-    fn split_plain(&mut self, input: &[u8], sink: &mut dyn Sink) -> Option<usize> {
-        let mut cells = 0;
-        for (at, &byte) in input.iter().enumerate() {
-            let class = self.splitter.class(byte);
-            if class == Class::Text {
-                continue;
-            }
-            *self.ends.get_mut(cells)? = at;
-            cells += 1;
-            match class {
-                Class::LineEnd if cells <= COLUMN_LIMIT => {
-                    let line = self.core.line();
-                    self.width = cells;
-                    sink.record(Record {
-                        line,
-                        last_line: line,
-                        offset: self.offset,
-                        bytes: input,
-                        ends: &self.ends[..cells],
-                        gap: 1,
-                    });
-                    self.offset += at as u64 + 1;
-                    self.returned = byte == b'\r';
-                    self.core.set_line(line + u64::from(byte == b'\n'));
-                    return Some(at + 1);
-                }
-                Class::LineEnd | Class::Quote => return None,
-                Class::Delimiter | Class::Text => {}
-            }
-        }
-        None
     }
 
     /// Ends the file. Says whether its last record, the one on [`Records::line`], lies within a

@@ -6,6 +6,9 @@ use super::options::Delimiter;
 /// The most rows that are split together.
 pub(super) const BATCH: usize = 64;
 
+/// The most cells of a row.
+pub(super) const COLUMN_LIMIT: usize = 10_000;
+
 /// Eight bytes of which each is 1.
 const ONES: u64 = u64::from_ne_bytes([1; 8]);
 /// Eight bytes of which each has its highest bit.
@@ -16,7 +19,7 @@ const LOW: u8 = b',' + 1;
 
 /// What a byte is in a row without quotation marks.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Class {
+enum Class {
     /// Part of a cell.
     Text,
     /// The end of a cell.
@@ -106,6 +109,9 @@ pub(super) struct Splitter {
     classes: [Class; 256],
     /// The delimiter in every byte of a word.
     delimiters: u64,
+    /// Cells of the rows that were split last; none so far.
+    width: usize,
+    /// Room for the [starts](Rows::starts) of rows.
     starts: Vec<u32>,
 }
 
@@ -119,24 +125,52 @@ impl Splitter {
         Self {
             classes,
             delimiters: ONES * u64::from(delimiter.byte()),
+            width: 0,
             starts: Vec::new(),
         }
     }
 
-    /// What a byte is.
-    #[inline]
-    pub(super) fn class(&self, byte: u8) -> Class {
-        self.classes[usize::from(byte)]
-    }
-
-    /// The rows of `width` cells at the beginning of `bytes`, which begin with no line end and stand at a line and a byte
-    /// of the file: at most so many; and the bytes up to the next row. `None` where the first row is none of them.
+    /// The rows at the beginning of `bytes`, which begin with no line end and stand at a line and a byte of the file: at
+    /// most so many of the same width, that of the rows before if there are any; and the bytes up to the next. `None`
+    /// where the first row has a quotation mark, does not end within the bytes or is wider than [`COLUMN_LIMIT`].
     pub(super) fn split<'a>(
         &'a mut self,
         bytes: &'a [u8],
-        (width, most): (usize, usize),
+        most: usize,
         (line, offset): (u64, u64),
     ) -> Option<(Rows<'a>, usize)> {
+        let (mut starts, mut end) = self.find(bytes, most);
+        if starts == 0 {
+            self.width = self.width_of(bytes)?;
+            (starts, end) = self.find(bytes, most);
+        }
+        let rows = Rows {
+            line,
+            offset,
+            width: self.width,
+            bytes,
+            starts: &self.starts[..starts],
+        };
+        Some((rows, end))
+    }
+
+    /// Cells of the row at the beginning of some bytes, if it is a row without quotation marks.
+    fn width_of(&self, bytes: &[u8]) -> Option<usize> {
+        let mut cells = 1;
+        for &byte in bytes {
+            match self.classes[usize::from(byte)] {
+                Class::Text => {}
+                Class::Delimiter => cells += 1,
+                Class::LineEnd => return (cells <= COLUMN_LIMIT).then_some(cells),
+                Class::Quote => return None,
+            }
+        }
+        None
+    }
+
+    /// Finds the starts of rows of the width. Returns how many starts, and the bytes of the rows.
+    fn find(&mut self, bytes: &[u8], most: usize) -> (usize, usize) {
+        let width = self.width;
         let room = (width + 1) * most.min(BATCH);
         if self.starts.len() < room {
             self.starts.resize(room, 0);
@@ -191,14 +225,7 @@ impl Splitter {
                 at += 1;
             }
         }
-        let rows = Rows {
-            line,
-            offset,
-            width,
-            bytes,
-            starts: &starts[..whole],
-        };
-        (whole > 0).then_some((rows, end))
+        (whole, end)
     }
 }
 
@@ -221,7 +248,7 @@ fn marks(bytes: &[u8], word: usize, delimiters: u64) -> u64 {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Class, Splitter};
+    use super::Splitter;
     use crate::cohort::options::Delimiter;
 
     /// What a plain walk finds of the same rows: their cells, and the bytes up to the next.
@@ -257,12 +284,22 @@ mod tests {
             let text = text.trim_start_matches(['\n', '\r']);
             let (delimiter, byte) = if semicolon { (Delimiter::Semicolon, ';') } else { (Delimiter::Comma, ',') };
             let mut splitter = Splitter::new(delimiter);
-            prop_assert!(splitter.class(b'"') == Class::Quote);
             for width in 1..4 {
                 let (wanted, end) = walked(text, byte, width, most);
-                let found = splitter.split(text.as_bytes(), (width, most), (7, 70));
-                prop_assert_eq!(found.is_some(), !wanted.is_empty());
-                let Some((rows, length)) = found else { continue };
+                splitter.width = width;
+                let (starts, length) = splitter.find(text.as_bytes(), most);
+                prop_assert_eq!(starts > 0, !wanted.is_empty());
+                if starts == 0 {
+                    // Then it is split by the width of its first row.
+                    let found = splitter.split(text.as_bytes(), most, (7, 70));
+                    let other = found.map(|(rows, length)| (rows.width, rows.len(), length));
+                    let first = (1..50).map(|width| (width, walked(text, byte, width, most)));
+                    let first = first.into_iter().find(|(_, (rows, _))| !rows.is_empty());
+                    prop_assert_eq!(other, first.map(|(width, (rows, end))| (width, rows.len(), end)));
+                    continue;
+                }
+                let found = splitter.split(text.as_bytes(), most, (7, 70));
+                let (rows, _) = found.expect("rows of the width");
                 prop_assert_eq!(length, end);
                 prop_assert_eq!(rows.len(), wanted.len());
                 let mut ends = Vec::new();

@@ -184,17 +184,13 @@ impl Table {
             self.lines.push(line, rows.begins(row));
         }
         let first = self.rows;
-        let kept = self.dictionaries.iter_mut().zip(&self.plans);
-        for (index, (dictionary, plan)) in kept.enumerate() {
-            match plan {
-                Reads::Texts => dictionary.push_rows(rows, index, first),
-                Reads::Numbers => dictionary.push_numbers(rows, index, first, self.most_texts),
-                Reads::Id => rows.column(index).for_each(|cell| self.ids.push(cell)),
-                Reads::Nothing => {
-                    for (row, cell) in (first..).zip(rows.column(index)) {
-                        dictionary.sample(cell, row);
-                    }
-                }
+        for (index, &plan) in self.plans.iter().enumerate() {
+            let dictionary = &mut self.dictionaries[index];
+            if plan == Reads::Texts && dictionary.push_letters(rows, index, first) {
+                continue;
+            }
+            for (row, cell) in (first..).zip(rows.column(index)) {
+                plan.keep(cell, row, self.most_texts, dictionary, &mut self.ids);
             }
         }
         self.rows += rows.len();
@@ -299,12 +295,7 @@ impl Table {
         for (index, (dictionary, plan)) in kept.enumerate() {
             let (cell, next) = record.cell_from(index, start);
             start = next;
-            match plan {
-                Reads::Texts => dictionary.push(cell, row),
-                Reads::Numbers => dictionary.push_number(cell, row, self.most_texts),
-                Reads::Id => self.ids.push(cell),
-                Reads::Nothing => dictionary.sample(cell, row),
-            }
+            plan.keep(cell, row, self.most_texts, dictionary, &mut self.ids);
         }
     }
 
@@ -491,6 +482,19 @@ enum Reads {
     Numbers,
     /// A few texts to show.
     Nothing,
+}
+
+impl Reads {
+    /// Keeps the cell of a row, of numbers up to so many different texts.
+    #[inline]
+    fn keep(self, cell: &[u8], row: usize, most: usize, texts: &mut Dictionary, ids: &mut Ids) {
+        match self {
+            Self::Texts => texts.push(cell, row),
+            Self::Numbers => texts.push_number(cell, row, most),
+            Self::Id => ids.push(cell),
+            Self::Nothing => texts.sample(cell, row),
+        }
+    }
 }
 
 fn reads(column: &Column) -> Reads {

@@ -316,41 +316,80 @@ pub static COLUMNS: LazyLock<Vec<ColumnSpec>> = LazyLock::new(|| {
 });
 
 /// A header that means a column, and the unit that it names.
+#[derive(Clone)]
 struct Name {
     /// Its letters and digits.
     text: String,
     spec: &'static ColumnSpec,
     unit: Option<&'static Unit>,
+    /// The finding whose name it is, of a laboratory value that the unit alone tells.
+    finding: Option<&'static ColumnSpec>,
 }
 
-/// Every name of every column, alone and with each of its units, sorted.
+/// Every name of every column, alone and with each of its units; then the names of findings with the units of their
+/// laboratory values. Sorted.
 static NAMES: LazyLock<Vec<Name>> = LazyLock::new(|| {
     let mut names = Vec::new();
     for spec in COLUMNS.iter() {
-        // That name alone may mean values as well as yes and no.
-        let own = [spec.id, spec.label].into_iter();
-        let own = own.filter(|_| spec.id != "anti_dsdna");
-        let others = words::HEADERS.iter().filter(|(id, _)| *id == spec.id);
-        let others = others.flat_map(|(_, headers)| headers.split([',', ';']));
-        let all = own.chain(spec.aliases.iter().copied()).chain(others);
-        for text in all.map(name) {
-            for unit in spec.kind.units() {
-                names.extend(unit.names().map(|suffix| Name {
-                    text: format!("{text}{suffix}"),
-                    spec,
-                    unit: Some(unit),
-                }));
-            }
-            names.push(Name {
-                text,
-                spec,
-                unit: only_unit(spec),
-            });
+        names.extend(with_units(spec, spec, None));
+        names.extend(texts(spec).map(|text| Name {
+            text,
+            spec,
+            unit: only_unit(spec),
+            finding: None,
+        }));
+    }
+    names.sort_by(|a, b| a.text.cmp(&b.text));
+    let mut measured: Vec<Name> = LABORATORIES
+        .iter()
+        .filter_map(|laboratory| Some((column(laboratory.id)?, column(laboratory.finding)?)))
+        .flat_map(|(value, finding)| with_units(finding, value, Some(finding)))
+        .filter(|measured| find(&names, &measured.text).is_none())
+        .collect();
+    measured.sort_by(|a, b| a.text.cmp(&b.text));
+    // Of several values of a finding in one unit nobody knows which is meant.
+    for same in measured.chunk_by(|a, b| a.text == b.text) {
+        let (first, others) = (&same[0], &same[1..]);
+        let is_first = |other: &Name| {
+            let units = [first.unit, other.unit].map(|unit| unit.map(|unit| unit.label));
+            other.spec.id == first.spec.id && units[0] == units[1]
+        };
+        if others.iter().all(is_first) {
+            names.push(first.clone());
         }
     }
     names.sort_by(|a, b| a.text.cmp(&b.text));
     names
 });
+
+/// The names of a column without a unit.
+fn texts(spec: &'static ColumnSpec) -> impl Iterator<Item = String> {
+    // That name alone may mean values as well as yes and no.
+    let own = [spec.id, spec.label].into_iter();
+    let own = own.filter(|_| spec.id != "anti_dsdna");
+    let others = words::HEADERS.iter().filter(|(id, _)| *id == spec.id);
+    let others = others.flat_map(|(_, headers)| headers.split([',', ';']));
+    let all = own.chain(spec.aliases.iter().copied()).chain(others);
+    all.map(name)
+}
+
+/// The names of a column with the units of `spec` behind them.
+fn with_units(
+    named: &'static ColumnSpec,
+    spec: &'static ColumnSpec,
+    finding: Option<&'static ColumnSpec>,
+) -> impl Iterator<Item = Name> {
+    texts(named).flat_map(move |text| {
+        let units = spec.kind.units().iter();
+        let suffixes = units.flat_map(|unit| unit.names().map(move |suffix| (suffix, unit)));
+        suffixes.map(move |(suffix, unit)| Name {
+            text: format!("{text}{suffix}"),
+            spec,
+            unit: Some(unit),
+            finding,
+        })
+    })
+}
 
 /// The column of an id.
 #[must_use]
@@ -379,17 +418,18 @@ pub(super) fn recognise(header: &str) -> Option<(&'static ColumnSpec, Option<&'s
     if let Some(found) = named(&name(header)) {
         return Some((found.spec, found.unit));
     }
-    if let Some((value, unit, _)) = measured_finding(header) {
-        return Some((value, Some(unit)));
-    }
     let found = named(&name(header.split_once(['(', '['])?.0))?;
     Some((found.spec, found.unit))
 }
 
 /// What a header names by its letters and digits.
 fn named(text: &str) -> Option<&'static Name> {
-    let at = NAMES.binary_search_by(|known| known.text.as_str().cmp(text));
-    Some(&NAMES[at.ok()?])
+    find(&NAMES, text)
+}
+
+fn find<'a>(names: &'a [Name], text: &str) -> Option<&'a Name> {
+    let at = names.binary_search_by(|known| known.text.as_str().cmp(text));
+    Some(&names[at.ok()?])
 }
 
 /// The laboratory value that a header means by the name of its finding and a unit behind it, as in `Proteinuria (g/24h)`,
@@ -397,25 +437,8 @@ fn named(text: &str) -> Option<&'static Name> {
 pub(super) fn measured_finding(
     header: &str,
 ) -> Option<(&'static ColumnSpec, &'static Unit, &'static ColumnSpec)> {
-    let whole = name(header);
-    if named(&whole).is_some() {
-        return None; // as a whole it means something, without a look at the units
-    }
-    let named_before = |unit: &Unit| {
-        let mut befores = unit
-            .names()
-            .filter_map(|suffix| named(whole.strip_suffix(&suffix)?));
-        befores.next().map(|found| found.spec)
-    };
-    let mut found = LABORATORIES.iter().flat_map(|laboratory| {
-        let units = optional::units(laboratory).iter();
-        units.filter_map(move |unit| {
-            let finding = named_before(unit).filter(|spec| spec.id == laboratory.finding)?;
-            Some((column(laboratory.id)?, unit, finding))
-        })
-    });
-    let only = found.next();
-    only.filter(|_| found.next().is_none())
+    let found = named(&name(header))?;
+    Some((found.spec, found.unit?, found.finding?))
 }
 
 /// The unit in which a header ends, of those that a column may have.

@@ -68,23 +68,19 @@ impl Order {
             starts.push(next);
             starts
         });
-        let mut order = Self {
-            places: places as usize,
-            starts,
-            weights: None,
-            before: Vec::new(),
-            all: Moments::of_values(&[]),
-        };
-        order.count(values);
-        order
+        Self::begin(values, places as usize, starts)
     }
 
     /// The order of patients of whom each has a value of their own.
     #[must_use]
     pub fn untied(values: &[f64]) -> Self {
+        Self::begin(values, values.len(), None)
+    }
+
+    fn begin(values: &[f64], places: usize, starts: Option<Vec<u32>>) -> Self {
         let mut order = Self {
-            places: values.len(),
-            starts: None,
+            places,
+            starts,
             weights: None,
             before: Vec::new(),
             all: Moments::of_values(&[]),

@@ -38,13 +38,20 @@ pub(super) fn word(findings: u64, score: u32, category: u32, cell: u32) -> u64 {
         | u64::from(cell) << CELL.0
 }
 
+/// The group of a level.
+pub(super) fn group(level: u32) -> u8 {
+    u8::try_from(level).unwrap_or(NOBODY)
+}
+
 /// Where a variable stands in the word: its first bit, and the group that each number there means. `None` for one that
 /// does not.
 pub(super) fn groups_of(variable: &Variable) -> Option<(u32, Vec<u8>)> {
     let named = |(from, bits): Field, levels: &[u32]| {
         let level = |code| levels.get(code).copied().unwrap_or(MISSING);
-        let group = |code| u8::try_from(level(code)).unwrap_or(NOBODY);
-        (from, (0..1 << bits).map(group).collect())
+        (
+            from,
+            (0..1 << bits).map(|code| group(level(code))).collect(),
+        )
     };
     if let Some(finding) = index_of(&variable.id) {
         let from = 2 * u32::try_from(finding).ok()?;

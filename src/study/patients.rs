@@ -9,7 +9,7 @@ use std::rc::Rc;
 use super::packed::{self, FINDING_LEVELS};
 use super::variable::{MISSING, Source, Tally, Variable};
 use super::weights::Weights;
-use crate::clinical::sledai2k::index_of;
+use crate::clinical::sledai2k::{DESCRIPTORS, index_of};
 use crate::cohort::{BLOCK, Cohort};
 use crate::stats::Table;
 use crate::stats::paired::{Pair, pairs_of};
@@ -40,9 +40,7 @@ pub struct Patients {
     in_order: Vec<u64>,
     /// Whether groups stand in them, and not the findings only.
     pub(super) packs: bool,
-    /// What one walk among them finds of each finding; nothing where that takes a walk for each.
-    walks: Vec<Walk>,
-    /// What walks among them found, by the grouping.
+    /// What walks among them found, by the grouping: of the findings one walk finds it all, where nobody is tied.
     walked: RefCell<BTreeMap<Cow<'static, str>, Walk>>,
     /// The variable in whose order they are.
     pub(super) ordered_by: String,
@@ -310,29 +308,28 @@ impl Patients {
         let largest = (0..sizes.len())
             .max_by_key(|&group| sizes[group])
             .unwrap_or(0);
-        let is_packed = outcome.id == self.ordered_by && self.in_order.len() == order.len();
-        let finding = index_of(&grouping.id);
-        let is_packed = is_packed && (self.packs || finding.is_some());
+        let is_packed = outcome.id == self.ordered_by
+            && self.in_order.len() == order.len()
+            && (self.packs || index_of(&grouping.id).is_some());
         if let Some((from, names)) = packed::groups_of(grouping).filter(|_| is_packed) {
             let groups = Groups::Bits(&self.in_order, from, &names);
-            let walk = finding.and_then(|finding| self.walks.get(finding));
             let before = self.walked.borrow().get(&grouping.id).cloned();
-            let sorted = match walk.cloned().or(before) {
-                Some(walk) => Sorted::walked(of, groups, walk),
-                None => Sorted::new(of, groups, sizes.len(), largest),
-            };
-            if walk.is_none() {
-                let walk = sorted.walk().clone();
-                self.walked.borrow_mut().insert(grouping.id.clone(), walk);
-            }
+            let sorted = before.map_or_else(
+                || Sorted::new(of, groups, sizes.len(), largest),
+                |walk| Sorted::walked(of, groups, walk),
+            );
+            let mut walked = self.walked.borrow_mut();
+            walked
+                .entry(grouping.id.clone())
+                .or_insert_with(|| sorted.walk().clone());
+            drop(walked);
             return Some(each(&sorted));
         }
         let mut groups = vec![NOBODY; order.len()];
         let mut places = order.places();
         self.scan(&[&outcome.source, &grouping.source], &mut |levels, _| {
             if levels[0] != MISSING {
-                let group = u8::try_from(levels[1]).unwrap_or(NOBODY);
-                groups[places.take(levels[0])] = group;
+                groups[places.take(levels[0])] = packed::group(levels[1]);
             }
         });
         Some(each(&Sorted::new(
@@ -350,8 +347,10 @@ impl Patients {
         of: (&[f64], &Order),
         largest: &[usize],
     ) {
-        let groups = FINDING_LEVELS.map(|level| u8::try_from(level).unwrap_or(NOBODY));
-        self.walks = Walk::all_of(of, &words, groups, largest).unwrap_or_default();
+        let groups = FINDING_LEVELS.map(packed::group);
+        let walks = Walk::all_of(of, &words, groups, largest).unwrap_or_default();
+        let ids = DESCRIPTORS.iter().map(|item| Cow::Borrowed(item.id));
+        self.walked = RefCell::new(ids.zip(walks).collect());
         self.in_order = words;
     }
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::analyte::Analyte;
 use super::options::Settings;
 use super::packed::FINDING_LEVELS;
-use super::variable::{MISSING, Source, narrow};
+use super::variable::{MISSING, Source};
 use crate::cohort::{BLOCK, Codes, Cohort, Column, Entry, Value};
 use crate::stats::distinct::distinct;
 
@@ -41,50 +41,22 @@ fn held(entry: &Entry) -> Value {
     }
 }
 
-/// Distinct numbers, ascending, and for each entry of a column its place among them.
-fn levels(numbers: &[Option<f64>]) -> (Vec<f64>, Vec<u32>) {
-    let known = (0..).zip(numbers);
-    let mut ascending: Vec<(f64, u32)> = known
-        .filter_map(|(entry, number)| Some(((*number)?, entry)))
-        .collect();
-    ascending.sort_unstable_by(|(one, _), (other, _)| one.total_cmp(other));
-    let mut values: Vec<f64> = Vec::new();
-    let mut places = vec![MISSING; numbers.len()];
-    for (number, entry) in ascending {
-        if values.last() != Some(&number) {
-            values.push(number);
-        }
-        places[entry as usize] = narrow(values.len() - 1);
-    }
-    (values, places)
-}
-
-/// The distinct numbers of some rows, ascending, and the level of each row among them, where nearly every row has a
-/// number of its own, or NaN.
-fn spread(numbers: Vec<f64>) -> (Vec<f64>, Source) {
-    let (values, levels) = distinct(numbers);
-    (values, Source::Each(Rc::new(levels)))
-}
-
 /// The numbers of a column, ascending, and the level of each row among them.
 pub(super) fn numbers(column: Option<&Column>) -> (Vec<f64>, Source) {
     let Some(column) = column else {
         return (Vec::new(), Source::Absent);
     };
     let number = |value| match value {
-        Value::Number(number) => Some(number.to_f64()),
-        _ => None,
+        Value::Number(number) => number.to_f64(),
+        _ => f64::NAN,
     };
     if column.is_spread() {
         let numbers = (0..column.codes.len()).map(|row| number(column.value(row)));
-        return spread(numbers.map(|number| number.unwrap_or(f64::NAN)).collect());
+        let (values, levels) = distinct(numbers.collect());
+        return (values, Source::Each(Rc::new(levels)));
     }
-    let numbers: Vec<Option<f64>> = column
-        .entries
-        .iter()
-        .map(|entry| number(held(entry)))
-        .collect();
-    let (values, levels) = levels(&numbers);
+    let numbers = column.entries.iter().map(|entry| number(held(entry)));
+    let (values, levels) = distinct(numbers.collect());
     let codes = column.codes.clone();
     (values, Source::Coded { codes, levels })
 }
@@ -121,8 +93,10 @@ impl Readings {
                 Some((value, analyte.range.level(class)))
             })
             .collect();
-        let numbers: Vec<Option<f64>> = read.iter().map(|entry| Some(entry.as_ref()?.0)).collect();
-        let (values, levels) = levels(&numbers);
+        let numbers = read
+            .iter()
+            .map(|entry| entry.map_or(f64::NAN, |(value, _)| value));
+        let (values, levels) = distinct(numbers.collect());
         let mut class_of = vec![MISSING; values.len()];
         for (level, entry) in levels.iter().zip(&read) {
             if let Some((_, class)) = entry {
@@ -159,7 +133,8 @@ impl Readings {
                 block.clear();
             }
         }
-        let (values, source) = spread(numbers);
+        let (values, levels) = distinct(numbers);
+        let source = Source::Each(Rc::new(levels));
         let classes = Source::Coded {
             codes: Rc::new(codes),
             levels: [MISSING].into_iter().chain(0..3).collect(),

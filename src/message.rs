@@ -88,3 +88,14 @@ pub trait Coded: Display {
         }
     }
 }
+
+/// A label inside a sentence: its first letter is small, save in an abbreviation.
+pub(crate) fn in_sentence(label: &str) -> String {
+    let mut letters = label.chars();
+    match (letters.next(), letters.next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => {
+            first.to_lowercase().chain(label.chars().skip(1)).collect()
+        }
+        _ => label.to_owned(),
+    }
+}

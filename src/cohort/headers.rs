@@ -12,6 +12,7 @@ use super::schema::{self, COLUMNS};
 use super::spec::{ColumnSpec, Kind, Unit};
 use super::text::{as_written, clean};
 use crate::clinical::sledai2k::index_of;
+use crate::message::in_sentence;
 
 /// Columns that a sentence names; of more it tells how many.
 const NAMED: usize = 40;
@@ -289,7 +290,7 @@ fn report_missing(columns: &[Column], line: u64, problems: &mut ProblemList) {
         .filter(|spec| index_of(spec.id).is_some())
         .filter(is_missing)
         .filter(|spec| !is_derived(spec))
-        .map(|spec| (spec.id.to_owned(), within_sentence(spec.label)))
+        .map(|spec| (spec.id.to_owned(), in_sentence(spec.label)))
         .unzip();
     if !findings.is_empty() {
         let what = format!(
@@ -299,13 +300,6 @@ fn report_missing(columns: &[Column], line: u64, problems: &mut ProblemList) {
         let problem = Problem::new(Severity::Warning, "missing_findings").at(line);
         problems.push(problem.with("findings", findings).says(&what));
     }
-}
-
-/// The label of a finding within a sentence.
-fn within_sentence(label: &str) -> String {
-    let mut letters = label.chars();
-    let first = letters.next().into_iter().flat_map(char::to_lowercase);
-    first.chain(letters).collect()
 }
 
 /// Tells of the columns that are not known, those left out in which there is nothing.

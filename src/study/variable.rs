@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::rc::Rc;
 
 use crate::cohort::Codes;
+use crate::message::in_sentence;
 use crate::stats::distinct::NOWHERE;
 use crate::stats::sorted::Order;
 
@@ -175,12 +176,10 @@ impl Variable {
 
     /// One of its words inside a sentence.
     pub fn in_sentence(&self, word: &str) -> String {
-        let mut letters = word.chars();
-        match (letters.next(), letters.next()) {
-            (Some(first), Some(second)) if second.is_lowercase() && !self.is_added() => {
-                first.to_lowercase().chain(word.chars().skip(1)).collect()
-            }
-            _ => word.to_owned(),
+        if self.is_added() {
+            word.to_owned()
+        } else {
+            in_sentence(word)
         }
     }
 }

@@ -207,10 +207,7 @@ for (const name of browsers) {
     test('a column is mapped by hand, also one that was not read, and edits stay', async () => {
       await openCohort(`${HEADER}\nP1,F,40,2.0,0,x\nP2,M,41,2.1,1,y\nP3,F,50,2.2,1,x\n`);
       await unfoldGrid(page);
-      await page.click('.grid [data-place="0"][data-column="2"]');
-      await page.keyboard.type('45');
-      await page.keyboard.press('Enter');
-      await page.waitForSelector('.grid .edited');
+      await editAge(page, 0, '45');
       await page.click('[aria-label="Change note"]');
       await page.waitForSelector('dialog[open]');
       await page.select('dialog select', 'fever');
@@ -322,10 +319,7 @@ for (const name of browsers) {
       await choose(page, path);
       await page.waitForSelector('.facts');
       await unfoldGrid(page);
-      await page.click('.grid [data-place="1"][data-column="2"]');
-      await page.keyboard.type('77');
-      await page.keyboard.press('Enter');
-      await page.waitForSelector('.grid .edited');
+      await editAge(page, 1, '77');
       writeFileSync(path, `${HEADER}\nNEW,F,20,1.0,0,z\nP1,F,40,2.0,0,x\nP2,M,41,2.1,1,y\n`);
       await map(page, 'note', 'nominal');
       await waitForColumn(page, 1, ['P1', 'P2']);
@@ -340,10 +334,7 @@ for (const name of browsers) {
       await choose(page, path);
       await page.waitForSelector('.facts');
       await unfoldGrid(page);
-      await page.click('.grid [data-place="0"][data-column="2"]');
-      await page.keyboard.type('77');
-      await page.keyboard.press('Enter');
-      await page.waitForSelector('.grid .edited');
+      await editAge(page, 0, '77');
       writeFileSync(path, `${HEADER}\nNEW,M,50,1.0,0,a note of some length\n${rows}`);
       await map(page, 'note', 'nominal');
       await page.waitForFunction(() => /was not read[^]*(is not what it was when it was opened|could not read)/.test(document.querySelector('.summary-error')?.textContent ?? ''));
@@ -359,16 +350,11 @@ for (const name of browsers) {
       await page.evaluate(detain, 'openCohort');
       await map(page, 'note', 'nominal');
       await page.waitForSelector('.reading');
-      await page.click('.grid [data-place="0"][data-column="2"]');
-      await page.keyboard.type('77');
-      await page.keyboard.press('Enter');
-      await page.waitForSelector('.grid .edited');
+      await editAge(page, 0, '77');
       await page.waitForFunction(() => /** @type {any} */ (window).asked === 2);
       await map(page, 'ward', 'nominal');
       await page.waitForFunction(() => /** @type {any} */ (window).asked === 3);
-      await page.click('.grid [data-place="1"][data-column="2"]');
-      await page.keyboard.type('78');
-      await page.keyboard.press('Enter');
+      await editAge(page, 1, '78');
       await page.waitForFunction(() => document.querySelectorAll('.grid .edited').length === 2);
       await page.evaluate(() => /** @type {any} */ (window).release());
       await page.waitForFunction(() => !document.querySelector('.reading') && /Added: levels[^]*Added: levels/.test(document.querySelector('.columns')?.textContent ?? ''));
@@ -392,10 +378,7 @@ for (const name of browsers) {
     test('the browser keeps a cohort when it is asked to, and forgets it', async () => {
       await openCohort(FAULTY);
       await unfoldGrid(page);
-      await page.click('.grid [data-place="1"][data-column="2"]');
-      await page.keyboard.type('42');
-      await page.keyboard.press('Enter');
-      await page.waitForSelector('.grid .edited');
+      await editAge(page, 1, '42');
       assert.deepEqual(await page.evaluate(stored), { kept: 0, local: 0, session: 0 });
       await save(page, 'Keep in this browser');
       await page.waitForFunction(() => document.getElementById('spoken')?.textContent === 'Kept in this browser.');
@@ -459,6 +442,20 @@ async function type(page, typed) {
     JSON.stringify(typed),
   );
   await page.keyboard.press('Enter');
+}
+
+/**
+ * Types an age into a row, which is edited then.
+ *
+ * @param {Page} page
+ * @param {number} place
+ * @param {string} typed
+ */
+async function editAge(page, place, typed) {
+  await page.click(`.grid [data-place="${place}"][data-column="2"]`);
+  await page.keyboard.type(typed);
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.grid .edited');
 }
 
 /**

@@ -36,5 +36,5 @@ export function median(times, work) {
  * @param {number[]} numbers
  */
 export function middle(numbers) {
-  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 }

@@ -932,6 +932,40 @@ proptest! {
         prop_assert_eq!(values(&cohort, "fever"), fevers);
     }
 
+    /// However many rows are split together, and whichever of them lack a finding.
+    #[test]
+    fn findings_of_many_rows_are_those_written(
+        rows in prop::collection::vec(
+            prop::collection::vec(prop_oneof![30 => Just("0"), 10 => Just("1"), 1 => Just(""), 1 => Just("yes")], 9),
+            1..300,
+        ),
+        quoted in 0..600_usize,
+    ) {
+        let ids = ["seizure", "psychosis", "vasculitis", "arthritis", "myositis", "proteinuria", "rash", "alopecia", "fever"];
+        let mut text = format!("id,age,{}\n", ids.join(","));
+        for (row, cells) in rows.iter().enumerate() {
+            let quote = if row == quoted { "\"" } else { "" };
+            text += &format!("{quote}P{row}{quote},{},{}\n", row % 90, cells.join(","));
+        }
+        let cohort = read(&text);
+        for (at, id) in ids.into_iter().enumerate() {
+            let wanted: Vec<Value> = rows.iter()
+                .map(|cells| match cells[at] {
+                    "0" => Value::Finding(Finding::Absent),
+                    "" => Value::Missing,
+                    _ => Value::Finding(Finding::Present),
+                })
+                .collect();
+            prop_assert_eq!(values(&cohort, id), wanted, "{}", id);
+            let column = cohort.column(id).expect("a column that is used");
+            for entry in &column.entries {
+                let has = |cells: &&Vec<&str>| cells[at] == &*entry.text;
+                prop_assert_eq!(entry.count, rows.iter().filter(has).count() as u64);
+                prop_assert_eq!(Some(entry.first_row), rows.iter().position(|cells| has(&cells)));
+            }
+        }
+    }
+
     /// Dates are read as they were meant, or asked: never with day and month the other way round.
     #[test]
     fn dates_read_back_from_any_order_or_are_asked(

@@ -372,19 +372,34 @@ impl Dictionary {
     /// Takes the texts of as many rows as are packed together, the first of them row `first`, where each is a single byte
     /// that came before. Returns whether they are.
     pub(super) fn push_letters(&mut self, rows: Rows, index: usize, first: usize) -> bool {
-        if self.filled > 0 {
+        if self.filled > 0 || rows.len() < BATCH {
             return false;
         }
         // One that did not come before has the greatest number.
         let code = |byte: u8| self.single[usize::from(byte)].wrapping_sub(1);
-        let (mut all, mut bits, mut found) = (0, 0, 0);
-        for byte in rows.letters(index) {
-            let code = code(byte);
-            all |= code;
-            bits = bits >> 1 | u64::from(code) << (BATCH - 1);
-            found += 1;
+        let (seen, ones) = rows.flags(index);
+        let [zero, one] = [code(b'0'), code(b'1')];
+        let codes = [(zero, seen & !ones), (one, seen & ones)];
+        let mut all = codes
+            .iter()
+            .filter(|(_, rows)| *rows > 0)
+            .fold(0, |all, (code, _)| all | code);
+        let mut bits = if zero == 1 || one == 0 {
+            seen & !ones
+        } else {
+            ones
+        };
+        let mut others = !seen;
+        while others != 0 {
+            let row = others.trailing_zeros();
+            others &= others - 1;
+            let Some(byte) = rows.letter(row as usize, index) else {
+                return false;
+            };
+            all |= code(byte);
+            bits |= u64::from(code(byte) & 1) << row;
         }
-        if found < BATCH || all == u32::MAX {
+        if all == u32::MAX {
             return false;
         }
         if all <= 1 {
@@ -394,8 +409,8 @@ impl Dictionary {
             self.count(0, 64 - ones, first, bits.trailing_ones());
             return true;
         }
-        for (to, byte) in self.batch.iter_mut().zip(rows.letters(index)) {
-            *to = code(byte);
+        for (row, to) in self.batch.iter_mut().enumerate() {
+            *to = rows.letter(row, index).map_or(0, code);
         }
         for (row, code) in (0..).zip(self.batch) {
             self.count(code, 1, first, row);

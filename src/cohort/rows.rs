@@ -42,6 +42,7 @@ pub(super) struct Rows<'a> {
     bytes: &'a [u8],
     /// Of each row, where its cells begin, and one byte after its end.
     starts: &'a [u32],
+    flags: &'a Flags,
 }
 
 impl<'a> Rows<'a> {
@@ -79,11 +80,23 @@ impl<'a> Rows<'a> {
             .map(move |(start, end)| &self.bytes[start..end])
     }
 
-    /// The cells of a column that are a single byte: those up to the first that is not.
+    /// The single byte that a cell is, if it is one.
     #[inline]
-    pub(super) fn letters(self, index: usize) -> impl Iterator<Item = u8> {
-        let letters = self.ends(index).take_while(|(start, end)| end - start == 1);
-        letters.map(move |(start, _)| self.bytes[start])
+    pub(super) fn letter(&self, row: usize, index: usize) -> Option<u8> {
+        match *self.cell(row, index) {
+            [byte] => Some(byte),
+            _ => None,
+        }
+    }
+
+    /// The rows of which a cell was seen to be a 0 or a 1 when they were split, a bit for each; and those where it is a 1.
+    pub(super) fn flags(&self, index: usize) -> (u64, u64) {
+        let at = index.wrapping_sub(self.flags.first);
+        if at < self.flags.cells {
+            (self.flags.rows, self.flags.rows & self.flags.bits[at])
+        } else {
+            (0, 0)
+        }
     }
 
     /// Where the cells of a column begin and end.
@@ -103,12 +116,109 @@ impl<'a> Rows<'a> {
     }
 }
 
+/// Cells next to each other of which each is a 0 or a 1 in most rows, as those of findings are: four of them with the
+/// delimiters before them are a word, and need not be looked for one by one.
+#[derive(Debug)]
+struct Flags {
+    /// The first of them, which is not the first of the row.
+    first: usize,
+    /// How many: a multiple of four, at most a bit of a word each.
+    cells: usize,
+    /// A word of four that are 0, each behind its delimiter.
+    zeros: u64,
+    /// The rows in which they are such cells, a bit for each.
+    rows: u64,
+    /// Of each cell the rows in which it is a 1; while rows are split, of each row the cells that are.
+    bits: [u64; BATCH],
+}
+
+impl Flags {
+    /// Of a word of four, the bits in which a 1 differs from a 0.
+    const DIFFERENT: u64 = 0x0100_0100_0100_0100;
+
+    /// The longest stretch of such cells in a row.
+    fn of<'a>(row: impl Iterator<Item = &'a [u8]>, delimiter: u8) -> Self {
+        let (mut first, mut longest, mut cells) = (0, 0, 0);
+        for (index, cell) in row.enumerate().skip(1) {
+            cells = if matches!(cell, b"0" | b"1") {
+                cells + 1
+            } else {
+                0
+            };
+            if cells > longest {
+                (first, longest) = (index + 1 - cells, cells);
+            }
+        }
+        let pair = [delimiter, b'0'];
+        Self {
+            first,
+            cells: longest.min(BATCH) / 4 * 4,
+            zeros: u64::from_le_bytes(std::array::from_fn(|at| pair[at % 2])),
+            rows: 0,
+            bits: [0; BATCH],
+        }
+    }
+
+    /// Whether what begins with the delimiter before the first of them is such cells of a row, and the end of the last.
+    #[inline]
+    fn take(&mut self, row: usize, bytes: &[u8], classes: &[Class; 256]) -> bool {
+        let Some((cells, &[end, ..])) = bytes.split_at_checked(2 * self.cells) else {
+            return false;
+        };
+        let (mut ones, mut others) = (0, 0);
+        for &word in cells.as_chunks::<8>().0.iter().rev() {
+            let differs = u64::from_le_bytes(word) ^ self.zeros;
+            others |= differs & !Self::DIFFERENT;
+            ones = ones << 4 | gathered(differs);
+        }
+        let ends = matches!(classes[usize::from(end)], Class::Delimiter | Class::LineEnd);
+        let is_taken = others == 0 && ends;
+        if is_taken {
+            self.rows |= 1 << row;
+            self.bits[row] = ones;
+        }
+        is_taken
+    }
+
+    /// Ends a batch of so many rows.
+    fn finish(&mut self, rows: usize) {
+        self.rows &= !u64::MAX.unbounded_shl(narrow(rows));
+        if self.rows > 0 {
+            turn(&mut self.bits);
+        }
+    }
+}
+
+/// The bits in which the cells of a word [differ](Flags::DIFFERENT) from 0, next to each other.
+#[inline]
+fn gathered(differs: u64) -> u64 {
+    // Each product puts one of them in its place above the others.
+    const PLACES: u64 = 1 << 3 | 1 << 18 | 1 << 33 | 1 << 48;
+    ((differs & Flags::DIFFERENT) >> 8).wrapping_mul(PLACES) >> 48 & 0xf
+}
+
+/// Turns a square of bits about its diagonal: bit *j* of word *i* becomes bit *i* of word *j*.
+fn turn(words: &mut [u64; BATCH]) {
+    let (mut side, mut lower) = (BATCH / 2, u64::MAX >> (BATCH / 2));
+    while side > 0 {
+        for at in (0..BATCH).filter(|at| at & side == 0) {
+            let differs = (words[at] >> side ^ words[at + side]) & lower;
+            words[at] ^= differs << side;
+            words[at + side] ^= differs;
+        }
+        side /= 2;
+        lower ^= lower << side;
+    }
+}
+
 /// Splits rows at the beginning of some bytes.
 pub(super) struct Splitter {
+    delimiter: u8,
     /// What each byte is.
     classes: [Class; 256],
     /// The delimiter in every byte of a word.
     delimiters: u64,
+    flags: Flags,
     /// Cells of the rows that were split last; none so far.
     width: usize,
     /// Room for the [starts](Rows::starts) of rows.
@@ -123,8 +233,10 @@ impl Splitter {
         classes[usize::from(b'\r')] = Class::LineEnd;
         classes[usize::from(delimiter.byte())] = Class::Delimiter;
         Self {
+            delimiter: delimiter.byte(),
             classes,
             delimiters: ONES * u64::from(delimiter.byte()),
+            flags: Flags::of(std::iter::empty(), delimiter.byte()),
             width: 0,
             starts: Vec::new(),
         }
@@ -144,12 +256,21 @@ impl Splitter {
             self.width = self.width_of(bytes)?;
             (starts, end) = self.find(bytes, most);
         }
+        let starts = &self.starts[..starts];
+        let rows = starts.len() / (self.width + 1);
+        self.flags.finish(rows);
+        if 2 * (self.flags.rows.count_ones() as usize) < rows {
+            let last = starts[starts.len() - self.width - 1..].windows(2);
+            let last = last.map(|ends| &bytes[ends[0] as usize..ends[1] as usize - 1]);
+            self.flags = Flags::of(last, self.delimiter);
+        }
         let rows = Rows {
             line,
             offset,
             width: self.width,
             bytes,
-            starts: &self.starts[..starts],
+            starts,
+            flags: &self.flags,
         };
         Some((rows, end))
     }
@@ -179,20 +300,30 @@ impl Splitter {
         if let Some(first) = starts.first_mut() {
             *first = 0;
         }
+        self.flags.rows = 0;
         // The starts of whole rows, and the bytes of those; the start of the row begun stands behind the former.
-        let (mut whole, mut end) = (0, 0);
+        let (mut whole, mut end, mut row) = (0, 0, 0);
         let mut at = 1;
-        'words: for word in 0..bytes.len().div_ceil(8) {
-            let mut hits = marks(bytes, word, self.delimiters);
+        // The next of them that flags begin with.
+        let mut flags_at = if self.flags.cells > 0 {
+            self.flags.first
+        } else {
+            usize::MAX
+        };
+        let mut word = 0;
+        'words: while word < bytes.len() {
+            let mut hits = marks(&bytes[word..], self.delimiters);
+            let begins = word;
+            word += 8;
             while hits != 0 {
-                let place = 8 * word + hits.trailing_zeros() as usize / 8;
+                let place = begins + hits.trailing_zeros() as usize / 8;
                 hits &= hits - 1;
                 let byte = bytes.get(place).copied().unwrap_or(b'a');
                 let class = self.classes[usize::from(byte)];
                 if class == Class::Text {
                     continue;
                 }
-                let next = u32::try_from(place + 1).unwrap_or(u32::MAX);
+                let next = narrow(place + 1);
                 if class == Class::LineEnd
                     && place == end
                     && bytes[..end].ends_with(b"\r")
@@ -208,14 +339,27 @@ impl Splitter {
                     break 'words;
                 };
                 *start = next;
-                at += 1;
                 if class == Class::Delimiter {
+                    if at == flags_at && self.flags.take(row, &bytes[place..], &self.classes) {
+                        let cells = self.flags.cells;
+                        for (start, place) in
+                            starts[at..][..cells].iter_mut().zip((next..).step_by(2))
+                        {
+                            *start = place;
+                        }
+                        at += cells;
+                        word = place + 2 * cells;
+                        continue 'words;
+                    }
+                    at += 1;
                     continue;
                 }
+                at += 1;
                 if class == Class::Quote || at != whole + width + 1 || place == end {
                     break 'words;
                 }
-                (whole, end) = (at, place + 1);
+                (whole, end, row) = (at, place + 1, row + 1);
+                flags_at = flags_at.saturating_add(width + 1);
                 let Some(start) = starts.get_mut(at) else {
                     let is_half = byte == b'\r' && bytes.get(end) == Some(&b'\n');
                     end += usize::from(is_half);
@@ -229,10 +373,15 @@ impl Splitter {
     }
 }
 
-/// The highest bit of each byte of a word that may be a mark; `delimiters` has the delimiter in every byte.
+/// A place within the bytes of some rows.
 #[inline]
-fn marks(bytes: &[u8], word: usize, delimiters: u64) -> u64 {
-    let rest = &bytes[8 * word..];
+fn narrow(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
+}
+
+/// The highest bit of each byte of the word at the beginning of some bytes that may be a mark; `delimiters` has the delimiter in every byte.
+#[inline]
+fn marks(rest: &[u8], delimiters: u64) -> u64 {
     let word = u64::from_le_bytes(rest.first_chunk().copied().unwrap_or_else(|| {
         let mut last = [b'a'; 8];
         last[..rest.len()].copy_from_slice(rest);
@@ -315,6 +464,41 @@ mod tests {
                     prop_assert_eq!(rows.cell(row, width), b"");
                 }
             }
+        }
+
+        #[test]
+        fn cells_are_told_to_be_flags_where_they_are(
+            rows in prop::collection::vec(
+                prop::collection::vec(prop_oneof![40 => Just("0"), 20 => Just("1"), 1 => Just(""), 1 => Just("10")], 14),
+                200..400,
+            ),
+            first in 1..5_usize,
+            times in 1..7_usize,
+            carriage: bool,
+        ) {
+            let end = if carriage { "\r\n" } else { "\n" };
+            let begins = |cells: &Vec<&str>| format!("P,{}{}{end}", "x,".repeat(first), vec![cells.join(","); times].join(","));
+            let text: String = rows.iter().map(begins).collect();
+            let mut splitter = Splitter::new(Delimiter::Comma);
+            let (mut rest, mut wanted, mut told) = (text.as_bytes(), &rows[..], 0);
+            while !rest.is_empty() {
+                let (found, length) = splitter.split(rest, 64, (1, 0)).expect("rows");
+                for (row, cells) in wanted[..found.len()].iter().enumerate() {
+                    for (at, cell) in cells.iter().cycle().take(times * cells.len()).enumerate() {
+                        let index = 1 + first + at;
+                        prop_assert_eq!(found.cell(row, index), cell.as_bytes());
+                        let (seen, ones) = found.flags(index);
+                        let [seen, is_one] = [seen, ones].map(|bits| bits >> row & 1 == 1);
+                        prop_assert_eq!(is_one, seen && *cell == "1");
+                        prop_assert!(!seen || matches!(*cell, "0" | "1"));
+                        told += usize::from(seen);
+                    }
+                }
+                rest = &rest[length..];
+                wanted = &wanted[found.len()..];
+            }
+            prop_assert!(wanted.is_empty());
+            prop_assert!(told > rows.len());
         }
     }
 }

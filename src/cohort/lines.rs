@@ -28,6 +28,19 @@ impl Lines {
         self.rows += 1;
     }
 
+    /// Adds the next rows, which stand on consecutive lines from `line` on; `offset` gives the byte of each.
+    pub(super) fn push_all(&mut self, line: u64, rows: usize, offset: impl Fn(usize) -> u64) {
+        if rows == 0 {
+            return;
+        }
+        self.push(line, offset(0));
+        let next = self.rows..self.rows + rows - 1;
+        for row in next.clone().filter(|row| row.is_multiple_of(STRIDE)) {
+            self.offsets.push(offset(row + 1 - next.start));
+        }
+        self.rows = next.end;
+    }
+
     /// Ends the file after so many bytes.
     pub(super) fn end_at(&mut self, end: u64) {
         self.end = end;
@@ -84,4 +97,24 @@ impl Lines {
 /// A number of rows or lines; a file of more is too long to be held anyway.
 fn narrow(number: u64) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Lines, STRIDE};
+
+    #[test]
+    fn rows_that_come_together_are_as_those_that_come_one_by_one() {
+        let offset = |line: u64| 10 * line;
+        let (mut together, mut one_by_one) = (Lines::default(), Lines::default());
+        let mut line = 2;
+        for rows in [1, 0, 3, 64, STRIDE, 17, 2 * STRIDE + 1] {
+            together.push_all(line, rows, |row| offset(line + row as u64));
+            (0..rows as u64).for_each(|row| one_by_one.push(line + row, offset(line + row)));
+            line += rows as u64 + u64::from(rows == 3);
+        }
+        assert_eq!(together.rows, one_by_one.rows);
+        assert_eq!(together.runs, one_by_one.runs);
+        assert_eq!(together.offsets, one_by_one.offsets);
+    }
 }

@@ -242,6 +242,9 @@ impl Body {
                 Err(_) => return Err(self.not_utf8().into()),
             }
         }
+        if is_plain(piece) {
+            return self.feed_clean(piece);
+        }
         let Err(error) = std::str::from_utf8(piece) else {
             return self.feed_text(piece);
         };
@@ -258,9 +261,7 @@ impl Body {
     fn feed_text(&mut self, text: &[u8]) -> Result<(), Box<Problem>> {
         let nul = nul(text);
         let clean = &text[..nul.unwrap_or(text.len())];
-        let read = self.records.feed(clean, &mut self.table);
-        read.map_err(|oversize| self.too_large(oversize))?;
-        self.offset += clean.len() as u64;
+        self.feed_clean(clean)?;
         match nul {
             Some(_) => {
                 let hint = "no text file holds such bytes";
@@ -268,6 +269,14 @@ impl Body {
             }
             None => Ok(()),
         }
+    }
+
+    /// Reads UTF-8 without NUL.
+    fn feed_clean(&mut self, text: &[u8]) -> Result<(), Box<Problem>> {
+        let read = self.records.feed(text, &mut self.table);
+        read.map_err(|oversize| self.too_large(oversize))?;
+        self.offset += text.len() as u64;
+        Ok(())
     }
 
     /// Reads the last record.
@@ -336,21 +345,22 @@ fn text_length(bytes: &[u8]) -> usize {
     nul(&bytes[..valid]).unwrap_or(valid)
 }
 
-/// The place of the first NUL.
-fn nul(bytes: &[u8]) -> Option<usize> {
+/// Whether some bytes are ASCII without NUL, as those of most files are.
+fn is_plain(bytes: &[u8]) -> bool {
     const LOW: u64 = u64::from_ne_bytes([1; 8]);
     const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
     let (words, rest) = bytes.as_chunks::<8>();
     // A byte that is 0 borrows into its high bit.
-    let has_nul = |&word: &[u8; 8]| {
+    let is_plain = |&word: &[u8; 8]| {
         let word = u64::from_ne_bytes(word);
-        word.wrapping_sub(LOW) & !word & HIGH != 0
+        (word.wrapping_sub(LOW) | word) & HIGH == 0
     };
-    if words.iter().any(has_nul) || rest.contains(&0) {
-        bytes.iter().position(|&byte| byte == 0)
-    } else {
-        None
-    }
+    words.iter().all(is_plain) && rest.iter().all(|byte| (1..0x80).contains(byte))
+}
+
+/// The place of the first NUL.
+fn nul(bytes: &[u8]) -> Option<usize> {
+    bytes.iter().position(|&byte| byte == 0)
 }
 
 /// The file has no record.

@@ -179,10 +179,8 @@ impl Table {
     /// Takes the next rows, of which each is a patient.
     fn add_rows(&mut self, rows: Rows) {
         self.seen += rows.len();
-        for row in 0..rows.len() {
-            let line = rows.line + row as u64;
-            self.lines.push(line, rows.begins(row));
-        }
+        self.lines
+            .push_all(rows.line, rows.len(), |row| rows.begins(row));
         let first = self.rows;
         for (index, &plan) in self.plans.iter().enumerate() {
             let dictionary = &mut self.dictionaries[index];

@@ -15,7 +15,7 @@ use crate::message::Coded;
 pub const MAX_DIGITS: usize = 18;
 
 /// The largest whole number up to which a double holds every whole number, 2⁵³.
-const EXACT_F64: u128 = 1 << 53;
+const EXACT_F64: u64 = 1 << 53;
 
 /// Below this a product of doubles is one of whole numbers in a word.
 const WORD: f64 = 9e18;
@@ -63,6 +63,15 @@ impl From<Decimal> for Rounded {
 }
 
 impl Rounded {
+    /// The number `coefficient · 10^−scale` of up to 15 digits; for constants.
+    #[must_use]
+    pub const fn new(coefficient: i64, scale: u32) -> Self {
+        Self {
+            exact: Decimal::new(coefficient, scale),
+            nearest: coefficient as f64 / EXACT_POWERS[scale as usize],
+        }
+    }
+
     /// How a number compares with this one, by its nearest double and, where that does not tell, itself.
     #[inline]
     pub fn compare(&self, nearest: f64, exact: impl FnOnce() -> Decimal) -> Ordering {
@@ -191,11 +200,9 @@ impl Decimal {
     /// The nearest double.
     #[must_use]
     pub fn to_f64(self) -> f64 {
-        // Dividing one exactly held number by another rounds once, hence correctly.
-        if let Some(power) = EXACT_POWERS.get(self.scale as usize)
-            && self.coefficient.unsigned_abs() <= EXACT_F64
-        {
-            return self.coefficient as f64 / power;
+        let short = self.short();
+        if let Some(nearest) = short.and_then(|digits| Self::quotient(digits, self.scale)) {
+            return nearest;
         }
         if let Some(nearest) = self.nearest() {
             return nearest;
@@ -204,6 +211,14 @@ impl Decimal {
         format!("{}e-{}", self.coefficient, self.scale)
             .parse()
             .unwrap_or(0.0)
+    }
+
+    /// The nearest double of `coefficient · 10^−scale` where both parts are doubles, as they are of some 15 digits.
+    #[inline]
+    pub(crate) fn quotient(coefficient: i64, scale: u32) -> Option<f64> {
+        let power = EXACT_POWERS.get(scale as usize)?;
+        // Dividing one exactly held number by another rounds once, hence correctly.
+        (coefficient.unsigned_abs() <= EXACT_F64).then(|| coefficient as f64 / power)
     }
 
     /// The digits where they fit in a word, which is quick.

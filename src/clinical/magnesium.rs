@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
-use super::decimal::Decimal;
+use super::decimal::{Decimal, Rounded};
 use super::entry::EnteredValue;
 use super::error::ClinicalError;
 use super::units::MagnesiumUnit;
@@ -14,7 +14,7 @@ use super::units::MagnesiumUnit;
 const FIELD: &str = "magnesium";
 
 /// Values outside are refused: not compatible with life, or another unit. mg/dL.
-pub const POSSIBLE: (Decimal, Decimal) = (Decimal::new(2, 1), Decimal::new(12, 0));
+pub const POSSIBLE: (Rounded, Rounded) = (Rounded::new(2, 1), Rounded::new(12, 0));
 /// The same, for the message.
 const POSSIBLE_TEXT: &str = "0.2 to 12 mg/dL; is the unit right, is a decimal point missing?";
 
@@ -135,7 +135,10 @@ pub fn classify(
     range: &MagnesiumRange,
 ) -> Result<MagnesiumReading, ClinicalError> {
     let out_of_range = |_| impossible(value, unit);
-    let mg_dl = in_mg_dl(value, unit)?;
+    let Rounded {
+        exact: mg_dl,
+        nearest,
+    } = in_mg_dl(value, unit)?;
     let class = range.class(&mg_dl);
     let mut alternatives = Vec::new();
     if unit != MagnesiumUnit::MgDl {
@@ -149,7 +152,7 @@ pub fn classify(
     }
     Ok(MagnesiumReading {
         class,
-        value_mg_dl: mg_dl.to_f64(),
+        value_mg_dl: nearest,
         unit,
         boundary_ambiguous: !alternatives.is_empty(),
         alternatives,
@@ -166,15 +169,20 @@ pub fn classify(
 ///
 /// # Errors
 /// [`ClinicalError::OutOfRange`] below 0.2 and above 12 mg/dL.
-pub fn in_mg_dl(value: &Decimal, unit: MagnesiumUnit) -> Result<Decimal, ClinicalError> {
+pub fn in_mg_dl(value: &Decimal, unit: MagnesiumUnit) -> Result<Rounded, ClinicalError> {
     let mg_dl = match unit {
         MagnesiumUnit::MgDl => Ok(*value),
         MagnesiumUnit::MmolL | MagnesiumUnit::MeqL => value.times(unit.mg_dl()),
     };
-    let possible = mg_dl
-        .ok()
-        .filter(|&mg_dl| POSSIBLE.0 <= mg_dl && mg_dl <= POSSIBLE.1);
+    let possible = mg_dl.ok().map(Rounded::from);
+    let possible = possible.filter(|mg_dl| is_possible(mg_dl.nearest, &|| mg_dl.exact));
     possible.ok_or_else(|| impossible(value, unit))
+}
+
+/// Whether a magnesium in mg/dL is one, by its nearest double and what gives it itself.
+pub(crate) fn is_possible(nearest: f64, exact: &dyn Fn() -> Decimal) -> bool {
+    let compare = |limit: Rounded| limit.compare(nearest, exact);
+    compare(POSSIBLE.0).is_ge() && compare(POSSIBLE.1).is_le()
 }
 
 /// The error for a value outside what is possible.

@@ -7,13 +7,14 @@ use std::rc::Rc;
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
-use super::codes::Codes;
+use super::codes::{BLOCK, Codes};
 use super::hash::hash;
 use super::options::DecimalMark;
 use super::rows::{BATCH, Rows};
 use super::spec::{ColumnSpec, Kind, Scale, Unit};
 use super::value::Value;
 use super::written::{Numbers, Written};
+use crate::clinical::Decimal;
 use crate::order::order;
 
 /// Texts kept of a column that is not read: enough to show what it is like.
@@ -117,7 +118,14 @@ impl Column {
     /// The value of a row; missing where there is none.
     #[must_use]
     pub fn value(&self, row: usize) -> Value {
-        let entry = self.entry_of(row);
+        let code = self.codes.get(row);
+        code.map_or(Value::Missing, |code| self.value_by(code, row))
+    }
+
+    /// The value of a row by the code of its entry.
+    #[inline]
+    fn value_by(&self, code: u32, row: usize) -> Value {
+        let entry = self.entries.get(code as usize);
         match (
             entry.map_or(Value::Missing, |entry| entry.value),
             &self.numbers,
@@ -147,15 +155,42 @@ impl Column {
 
     /// The number that a row keeps itself, if it does.
     pub(super) fn written(&self, row: usize) -> Option<Written> {
-        let numbers = self.numbers.as_ref()?;
-        let is_own = (self.codes.get(row)? as usize) < STAND_INS.len();
-        is_own.then(|| numbers.get(row))
+        let own = self.numbers.as_ref()?.get(row);
+        (own != Written::NONE).then_some(own)
     }
 
     /// The rows that keep their number themselves, with it.
     pub(super) fn own_numbers(&self) -> impl Iterator<Item = (usize, Written)> {
-        let rows = self.numbers.as_ref().map_or(0, |_| self.codes.len());
-        (0..rows).filter_map(|row| Some((row, self.written(row)?)))
+        self.numbers.iter().flat_map(|numbers| numbers.iter())
+    }
+
+    /// Hands on what each row holds: if that is a number, its nearest double and what gives it as it is written.
+    pub fn each_number(&self, mut each: impl FnMut(Option<(f64, &dyn Fn() -> Decimal)>)) {
+        let mut codes = vec![0; BLOCK];
+        for first in self.blocks() {
+            let rows = BLOCK.min(self.codes.len() - first);
+            self.codes.copy_block(first, &mut codes[..rows]);
+            for (row, &code) in (first..).zip(&codes[..rows]) {
+                let entry = self.entries.get(code as usize);
+                let own = match (entry.map(|entry| entry.value), &self.numbers) {
+                    (Some(Value::InRow), Some(numbers)) => numbers.get(row),
+                    _ => Written::NONE,
+                };
+                if own != Written::NONE && own.mark().is_none_or(|mark| mark == self.mark) {
+                    let exact = || own.number(self.mark).unwrap_or(Decimal::new(0, 0));
+                    each(Some((own.nearest(), &exact)));
+                } else if let Value::Number(number) = self.value_by(code, row) {
+                    each(Some((number.to_f64(), &|| number)));
+                } else {
+                    each(None);
+                }
+            }
+        }
+    }
+
+    /// The first row of each block.
+    fn blocks(&self) -> impl Iterator<Item = usize> + use<> {
+        (0..self.codes.len()).step_by(BLOCK)
     }
 
     /// Notes what became of the number that each row keeps itself.
@@ -164,17 +199,22 @@ impl Column {
             return;
         };
         let mut counts = [0; STAND_INS.len()];
-        for row in 0..self.codes.len() {
-            let before = self.codes.get(row).unwrap_or_default();
-            if before as usize >= STAND_INS.len() {
-                continue;
-            }
-            let state = judge(row, numbers.get(row));
-            let known = (0..).zip(STAND_INS).find(|&(_, (of, _))| of == state);
-            let code = known.map_or(0, |(code, _)| code);
-            counts[code as usize] += 1;
-            if code != before {
-                Rc::make_mut(&mut self.codes).set(row, code);
+        let mut before = vec![0; BLOCK];
+        for first in self.blocks() {
+            let rows = BLOCK.min(self.codes.len() - first);
+            self.codes.copy_block(first, &mut before[..rows]);
+            for (row, &before) in (first..).zip(&before[..rows]) {
+                let own = numbers.get(row);
+                if own == Written::NONE {
+                    continue;
+                }
+                let state = judge(row, own);
+                let known = (0..).zip(STAND_INS).find(|&(_, (of, _))| of == state);
+                let code = known.map_or(0, |(code, _)| code);
+                counts[code as usize] += 1;
+                if code != before {
+                    Rc::make_mut(&mut self.codes).set(row, code);
+                }
             }
         }
         for ((entry, count), (state, value)) in self.entries.iter_mut().zip(counts).zip(STAND_INS) {
@@ -255,7 +295,7 @@ impl Column {
         }
         Held {
             code: u32::try_from(at).unwrap_or(u32::MAX),
-            number: Written::default(),
+            number: Written::NONE,
         }
     }
 
@@ -263,7 +303,7 @@ impl Column {
     pub(super) fn held(&self, row: usize) -> Held {
         Held {
             code: self.codes.get(row).unwrap_or_default(),
-            number: self.written(row).unwrap_or_default(),
+            number: self.written(row).unwrap_or(Written::NONE),
         }
     }
 
@@ -443,7 +483,7 @@ impl Dictionary {
             return;
         };
         let own = Written::of(text);
-        numbers.push(own.unwrap_or_default());
+        numbers.push(own.unwrap_or(Written::NONE));
         if own.is_some() {
             self.push_code(0);
         } else {
@@ -454,7 +494,7 @@ impl Dictionary {
     /// Takes a row that is set aside: it is empty, and not counted.
     pub(super) fn push_blank(&mut self, row: usize) {
         if let Some(numbers) = &mut self.numbers {
-            numbers.push(Written::default());
+            numbers.push(Written::NONE);
         }
         let code = self.find(b"", row);
         self.push_code(code);
@@ -481,7 +521,7 @@ impl Dictionary {
                 }
                 let code = self.find(text, entry.first_row);
                 self.counts[code as usize] = u32::try_from(entry.count).unwrap_or(u32::MAX);
-                let number = Written::default();
+                let number = Written::NONE;
                 Held { code, number }
             })
             .collect();

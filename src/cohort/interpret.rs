@@ -358,8 +358,13 @@ fn ambiguous_question(
 /// different one is returned once: its first row, and the number of rows with it.
 fn judge_numbers(column: &mut Column, reader: &CellReader) -> Vec<(usize, u64)> {
     column.mark = reader.mark;
+    let (low, high) = reader.usual();
     let mut odd: Vec<(Written, u32)> = Vec::new();
     column.judge_numbers(|row, number| {
+        let value = number.nearest();
+        if low < value && value < high && reader.is_plain(number) {
+            return CellState::Ok;
+        }
         let state = reader.state_of(number);
         if !matches!(state, CellState::Ok | CellState::Missing) {
             odd.push((number, u32::try_from(row).unwrap_or(u32::MAX)));
@@ -661,18 +666,43 @@ impl CellReader {
 
     /// What becomes of a number that a row keeps itself.
     fn state_of(&self, number: Written) -> CellState {
-        let is_plain = number.mark().is_none_or(|mark| mark == self.mark)
-            && (number.evidence() != MarkEvidence::Both || self.settles_own())
-            && !self.chosen_numbers.contains(&number);
-        let quantity = match &self.kind {
-            Kind::Number(quantity) => quantity,
-            _ => &ANY_NUMBER,
-        };
         match number.number(self.mark) {
             // Its text matters to those only of which something was said.
-            Some(number) if is_plain => self.judge(quantity, number, "").state(),
+            Some(own) if self.is_plain(number) => self.judge(self.quantity(), own, "").state(),
             _ => self.read(&number.text()).state(),
         }
+    }
+
+    /// Whether a number that a row keeps itself is read as it is written.
+    #[inline]
+    fn is_plain(&self, number: Written) -> bool {
+        number.mark().is_none_or(|mark| mark == self.mark)
+            && (self.settles_own() || number.evidence() != MarkEvidence::Both)
+            && (self.chosen_numbers.is_empty() || !self.chosen_numbers.contains(&number))
+    }
+
+    fn quantity(&self) -> &Quantity {
+        match &self.kind {
+            Kind::Number(quantity) => quantity,
+            _ => &ANY_NUMBER,
+        }
+    }
+
+    /// Numbers of which the nearest double is between these two are used as they are, without a remark: well within
+    /// what is usual, so that no rounding matters. Where single numbers are told apart, none are.
+    fn usual(&self) -> (f64, f64) {
+        const NEAR: f64 = 1e-9;
+        let quantity = self.quantity();
+        if quantity.whole || !self.missing.is_empty() || !self.suspects.is_empty() {
+            return (f64::INFINITY, f64::NEG_INFINITY);
+        }
+        let unit = self.unit.map_or(1.0, |unit| unit.factor.to_f64());
+        let (low, high) = (
+            quantity.hard.0.max(quantity.soft.0),
+            quantity.hard.1.min(quantity.soft.1),
+        );
+        let [low, high] = [low, high].map(|limit| limit.to_f64() / unit);
+        (low + NEAR * low.abs(), high - NEAR * high.abs())
     }
 
     fn read(&self, text: &str) -> Reading {

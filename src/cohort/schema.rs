@@ -95,7 +95,7 @@ const MAGNESIUM: Quantity = Quantity {
         },
     ],
     whole: false,
-    hard: magnesium::POSSIBLE,
+    hard: (magnesium::POSSIBLE.0.exact, magnesium::POSSIBLE.1.exact),
     soft: magnesium::USUAL,
     may_lose_point: true,
     may_hide_code: true,

@@ -18,10 +18,13 @@ const NEGATIVE: u64 = 1 << 63;
 
 /// A number as it is written: its digits, how many of them are decimals, the decimal mark, the sign. Every such text
 /// is another number of eight bytes, from which the text comes back as it was.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Written(u64);
 
 impl Written {
+    /// No number: a comma and no decimals.
+    pub(super) const NONE: Self = Self(COMMA);
+
     /// Reads ASCII digits, without zeros before the first of them, with at most one decimal mark between two digits
     /// and at most a minus before all. `None` for any other text, and for more than some 17 digits.
     pub(super) fn of(text: &[u8]) -> Option<Self> {
@@ -114,6 +117,14 @@ impl Written {
         digits == 0 || self.0 & NEGATIVE != 0
     }
 
+    /// Its nearest double, by the decimal mark that it has.
+    #[inline]
+    pub(super) fn nearest(self) -> f64 {
+        let quick = Decimal::quotient(self.signed_digits(), self.decimals());
+        quick.unwrap_or_else(|| self.as_decimal().to_f64())
+    }
+
+    #[inline]
     fn as_decimal(self) -> Decimal {
         Decimal::new(self.signed_digits(), self.decimals())
     }
@@ -137,7 +148,7 @@ impl Written {
     }
 }
 
-/// A number for each row; 0 in a row that holds none.
+/// A number for each row; [none](Written::NONE) where the row holds something else.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Numbers {
     pieces: Vec<Vec<Written>>,
@@ -161,6 +172,12 @@ impl Numbers {
     #[inline]
     pub(super) fn get(&self, row: usize) -> Written {
         self.pieces[row / PIECE][row % PIECE]
+    }
+
+    /// The rows that hold a number, with it.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (usize, Written)> {
+        let rows = self.pieces.iter().flatten().copied().enumerate();
+        rows.filter(|&(_, number)| number != Written::NONE)
     }
 
     /// Gives a row another number.
@@ -228,7 +245,7 @@ mod tests {
 
     #[test]
     fn a_list_gives_each_row_its_number() {
-        let number = |row: usize| Written::of(row.to_string().as_bytes()).unwrap_or_default();
+        let number = |row: usize| Written::of(row.to_string().as_bytes()).unwrap_or(Written::NONE);
         let mut numbers = Numbers::default();
         (0..2 * PIECE + 5).for_each(|row| numbers.push(number(row)));
         numbers.set(PIECE, number(7));
@@ -236,12 +253,16 @@ mod tests {
             assert_eq!(numbers.get(row), number(row));
         }
         assert_eq!(numbers.get(PIECE), number(7));
+        numbers.set(1, Written::NONE);
+        let rows = (0..2 * PIECE + 5).filter(|&row| row != 1);
+        assert!(numbers.iter().eq(rows.map(|row| (row, numbers.get(row)))));
     }
 
     proptest! {
         #[test]
         fn a_packed_number_is_read_as_its_text_is(text in "-?(0|[1-9][0-9]{0,16})([.,][0-9]{1,18})?") {
             if let Some(packed) = Written::of(text.as_bytes()) {
+                prop_assert_ne!(packed, Written::NONE);
                 prop_assert_eq!(&packed.text(), &text);
                 prop_assert_eq!(packed.evidence(), value::mark_evidence(&text));
                 for mark in [Point, Comma] {

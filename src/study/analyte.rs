@@ -10,7 +10,7 @@ use crate::clinical::entry::EnteredValue;
 use crate::clinical::magnesium::{self, MagnesiumClass, MagnesiumRange, MagnesiumRangeEntry};
 use crate::clinical::units::MagnesiumUnit;
 use crate::clinical::{Decimal, Rounded};
-use crate::cohort::{Cohort, Column, Value};
+use crate::cohort::{Cohort, Column};
 
 /// Identifier of serum magnesium.
 const MAGNESIUM: &str = "serum_mg";
@@ -227,26 +227,24 @@ impl Analyte {
         }
     }
 
-    /// What reads the values of that column: what a value is in the unit, and its class; nothing where it cannot be used.
+    /// What reads the numbers of that column, each by its nearest double and what gives it itself: what it is in the
+    /// unit, and its class; nothing where it cannot be used.
     pub(super) fn reader(
         &self,
         column: &Column,
-    ) -> impl Fn(Value) -> Option<(f64, MagnesiumClass)> + use<> {
+    ) -> impl Fn(f64, &dyn Fn() -> Decimal) -> Option<(f64, MagnesiumClass)> + use<> {
         let is_magnesium = self.is_magnesium();
         let unit = column.unit.filter(|_| is_magnesium);
         let unit = unit.and_then(|unit| MagnesiumUnit::from_id(unit.label).ok());
         let class = self.range.classifier();
-        move |value| {
-            let Value::Number(number) = value else {
-                return None;
-            };
-            let number = if is_magnesium {
-                magnesium::in_mg_dl(&number, unit?).ok()?
-            } else {
-                number
-            };
-            let nearest = number.to_f64();
-            Some((nearest, class(nearest, &|| number)))
+        move |nearest, exact| match unit {
+            None if is_magnesium => None,
+            Some(MagnesiumUnit::MgDl) if !magnesium::is_possible(nearest, exact) => None,
+            None | Some(MagnesiumUnit::MgDl) => Some((nearest, class(nearest, exact))),
+            Some(unit) => {
+                let Rounded { exact, nearest } = magnesium::in_mg_dl(&exact(), unit).ok()?;
+                Some((nearest, class(nearest, &|| exact)))
+            }
         }
     }
 }

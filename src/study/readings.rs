@@ -51,8 +51,9 @@ pub(super) fn numbers(column: Option<&Column>) -> (Vec<f64>, Source) {
         _ => f64::NAN,
     };
     if column.is_spread() {
-        let numbers = (0..column.codes.len()).map(|row| number(column.value(row)));
-        let (values, levels) = distinct(numbers.collect());
+        let mut numbers = Vec::with_capacity(column.codes.len());
+        column.each_number(|number| numbers.push(number.map_or(f64::NAN, |(nearest, _)| nearest)));
+        let (values, levels) = distinct(numbers);
         return (values, Source::Each(Rc::new(levels)));
     }
     let numbers = column.entries.iter().map(|entry| number(held(entry)));
@@ -89,7 +90,10 @@ impl Readings {
             .entries
             .iter()
             .map(|entry| {
-                let (value, class) = read(held(entry))?;
+                let Value::Number(number) = held(entry) else {
+                    return None;
+                };
+                let (value, class) = read(number.to_f64(), &|| number)?;
                 Some((value, analyte.range.level(class)))
             })
             .collect();
@@ -124,15 +128,16 @@ impl Readings {
         let mut codes = Codes::default();
         let mut block = Vec::with_capacity(BLOCK);
         let mut numbers = Vec::with_capacity(rows);
-        for row in 0..rows {
-            let read = read(column.value(row));
+        column.each_number(|number| {
+            let read = number.and_then(|(nearest, exact)| read(nearest, exact));
             numbers.push(read.map_or(f64::NAN, |(value, _)| value));
             block.push(read.map_or(0, |(_, class)| 1 + analyte.range.level(class)));
-            if block.len() == BLOCK || row + 1 == rows {
+            if block.len() == BLOCK {
                 codes.extend(&block);
                 block.clear();
             }
-        }
+        });
+        codes.extend(&block);
         let (values, levels) = distinct(numbers);
         let source = Source::Each(Rc::new(levels));
         let classes = Source::Coded {

@@ -1,7 +1,5 @@
 //! Kendall's rank correlation tau-b, of pairs or of a table.
 
-use std::iter::repeat_n;
-
 use serde::Serialize;
 use statrs::function::factorial::MAX_FACTORIAL;
 use tsify::Tsify;
@@ -255,17 +253,21 @@ impl RankTest {
 
 impl Ties {
     fn of(runs: &[Run], n: u64) -> Self {
-        let totals = || runs.iter().flat_map(|&(t, values)| repeat_n(t, values));
         let mut below = 0;
-        let triple = |t: u64| {
-            let (before, after) = (below, n - below - t);
-            below += t;
-            let imbalance = before as f64 - after as f64;
-            t as f64 * (imbalance * imbalance - (n - t) as f64)
+        let triples = |&(t, values): &Run| {
+            let before = below;
+            below += t * values as u64;
+            // The imbalances b − a of a run are as far from one another, 2 t, about their middle.
+            let middle = (n - below) as f64 - before as f64;
+            let (t, values) = (t as f64, values as f64);
+            let squares = middle * middle + t * t * (values * values - 1.0) / 3.0;
+            t * values * (squares - (n as f64 - t))
         };
         Self {
-            discordable: sum(totals().map(|t| t as f64 * (n - t) as f64)),
-            triples: sum(totals().map(triple)),
+            discordable: sum(runs
+                .iter()
+                .map(|&(t, values)| t as f64 * (n - t) as f64 * values as f64)),
+            triples: sum(runs.iter().map(triples)),
         }
     }
 }

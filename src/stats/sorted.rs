@@ -581,7 +581,7 @@ impl Sorted<'_> {
     }
 
     /// Hands on the group, the value and the patients of each place that has a group, the values ascending.
-    pub fn each(&self, each: &mut dyn FnMut(u8, f64, u64)) {
+    pub fn each(&self, each: &mut impl FnMut(u8, f64, u64)) {
         if self.order.is_untied() {
             for (place, &value) in self.values.iter().enumerate() {
                 let group = self.group_at(place);

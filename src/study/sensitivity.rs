@@ -381,17 +381,34 @@ impl Rows<'_> {
             for (entry, &classes) in entries().zip(&by_entry) {
                 add(classes, entry.count);
             }
+        } else if let Some(column) = column.filter(|_| is_spread) {
+            let stretches = Stretches::of(&self.magnesium.values, &ranges);
+            let mut patients = vec![0; stretches.ends.len()];
+            for row in self.eligibility.rows(self.cohort) {
+                let Some(level) = self.level(row) else {
+                    continue;
+                };
+                let stretch = stretches.at(level);
+                if stretches.of_limit[stretch] {
+                    let exact = || in_mg_dl(column.value(row));
+                    let value = self.magnesium.values[level];
+                    add(Some(classes(value, &exact)), self.weight(row));
+                } else {
+                    patients[stretch] += self.weight(row);
+                }
+            }
+            for (&end, patients) in stretches.ends.iter().zip(patients) {
+                // Of the last value of a stretch as of all.
+                let last = end.checked_sub(1).map(|last| self.magnesium.values[last]);
+                add(last.map(|value| classes(value, &|| None)), patients);
+            }
         } else if let Some(column) = column {
             for row in self.eligibility.rows(self.cohort) {
-                let found = match column.codes.get(row) {
-                    Some(code) if !is_spread => by_entry[code as usize],
-                    _ => {
-                        let level = self.magnesium.source.level(row);
-                        let value = self.magnesium.values.get(level as usize);
-                        value.map(|&value| classes(value, &|| in_mg_dl(column.value(row))))
-                    }
-                };
-                add(found, self.weight(row));
+                let code = column.codes.get(row);
+                add(
+                    code.and_then(|code| by_entry[code as usize]),
+                    self.weight(row),
+                );
             }
         }
         let line = |(range, counts): (MagnesiumRange, [u64; 3])| RangeLine {
@@ -434,6 +451,40 @@ impl Rows<'_> {
             changed,
             patients,
         }
+    }
+}
+
+/// Ascending values in stretches that lie on the same side of each limit of some ranges, or on the limit.
+struct Stretches {
+    /// The place after the last value of each.
+    ends: Vec<usize>,
+    /// Whether its values are the nearest double of a limit, so that only the numbers themselves tell the side.
+    of_limit: Vec<bool>,
+}
+
+impl Stretches {
+    fn of(values: &[f64], ranges: &[MagnesiumRange]) -> Self {
+        let limits = ranges.iter().flat_map(|range| [range.lower, range.upper]);
+        let limits: Vec<f64> = limits.map(Decimal::to_f64).collect();
+        let around = |limit: &f64| {
+            let below = values.partition_point(|value| value < limit);
+            [below, values.partition_point(|value| value <= limit)]
+        };
+        let mut ends: Vec<usize> = limits.iter().flat_map(around).collect();
+        ends.push(values.len());
+        ends.sort_unstable();
+        ends.dedup();
+        let last = |&end: &usize| end.checked_sub(1).map(|last| values[last]);
+        let is_limit = |end| last(end).is_some_and(|value| limits.contains(&value));
+        Self {
+            of_limit: ends.iter().map(is_limit).collect(),
+            ends,
+        }
+    }
+
+    /// The stretch of a value by its place.
+    fn at(&self, place: usize) -> usize {
+        self.ends.iter().filter(|&&end| end <= place).count()
     }
 }
 

@@ -942,12 +942,12 @@ proptest! {
         quoted in 0..600_usize,
     ) {
         let ids = ["seizure", "psychosis", "vasculitis", "arthritis", "myositis", "proteinuria", "rash", "alopecia", "fever"];
-        let mut text = format!("id,age,{}\n", ids.join(","));
-        for (row, cells) in rows.iter().enumerate() {
+        let written = |(row, cells): (usize, &Vec<&str>)| {
             let quote = if row == quoted { "\"" } else { "" };
-            text += &format!("{quote}P{row}{quote},{},{}\n", row % 90, cells.join(","));
-        }
-        let cohort = read(&text);
+            format!("{quote}P{row}{quote},{},{}\n", row % 90, cells.join(","))
+        };
+        let written: String = rows.iter().enumerate().map(written).collect();
+        let cohort = read(&format!("id,age,{}\n{written}", ids.join(",")));
         for (at, id) in ids.into_iter().enumerate() {
             let wanted: Vec<Value> = rows.iter()
                 .map(|cells| match cells[at] {

@@ -176,9 +176,8 @@ impl Column {
                     (Some(Value::InRow), Some(numbers)) => numbers.get(row),
                     _ => Written::NONE,
                 };
-                if own != Written::NONE && own.mark().is_none_or(|mark| mark == self.mark) {
-                    let exact = || own.number(self.mark).unwrap_or(Decimal::new(0, 0));
-                    each(Some((own.nearest(), &exact)));
+                if own != Written::NONE && own.goes_with(self.mark) {
+                    each(Some((own.nearest(), &|| own.as_decimal())));
                 } else if let Value::Number(number) = self.value_by(code, row) {
                     each(Some((number.to_f64(), &|| number)));
                 } else {

@@ -676,7 +676,7 @@ impl CellReader {
     /// Whether a number that a row keeps itself is read as it is written.
     #[inline]
     fn is_plain(&self, number: Written) -> bool {
-        number.mark().is_none_or(|mark| mark == self.mark)
+        number.goes_with(self.mark)
             && (self.settles_own() || number.evidence() != MarkEvidence::Both)
             && (self.chosen_numbers.is_empty() || !self.chosen_numbers.contains(&number))
     }

@@ -8,7 +8,7 @@ use super::hash::Hasher;
 use super::options::ImportOptions;
 use super::problem::{Problem, Severity};
 use super::records::{CELL_LIMIT, Oversize, Records};
-use super::rows::COLUMN_LIMIT;
+use super::rows::{COLUMN_LIMIT, HIGH, ONES};
 use super::table::Table;
 use crate::memory::{MemoryExhausted, has_room};
 use crate::message::Coded;
@@ -347,13 +347,11 @@ fn text_length(bytes: &[u8]) -> usize {
 
 /// Whether some bytes are ASCII without NUL, as those of most files are.
 fn is_plain(bytes: &[u8]) -> bool {
-    const LOW: u64 = u64::from_ne_bytes([1; 8]);
-    const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
     let (words, rest) = bytes.as_chunks::<8>();
     // A byte that is 0 borrows into its high bit.
     let is_plain = |&word: &[u8; 8]| {
         let word = u64::from_ne_bytes(word);
-        (word.wrapping_sub(LOW) | word) & HIGH == 0
+        (word.wrapping_sub(ONES) | word) & HIGH == 0
     };
     words.iter().all(is_plain) && rest.iter().all(|byte| (1..0x80).contains(byte))
 }

@@ -10,9 +10,9 @@ pub(super) const BATCH: usize = 64;
 pub(super) const COLUMN_LIMIT: usize = 10_000;
 
 /// Eight bytes of which each is 1.
-const ONES: u64 = u64::from_ne_bytes([1; 8]);
+pub(super) const ONES: u64 = u64::from_ne_bytes([1; 8]);
 /// Eight bytes of which each has its highest bit.
-const HIGH: u64 = ONES << 7;
+pub(super) const HIGH: u64 = ONES << 7;
 
 /// Bytes below this one end cells and lines, or are quotation marks, save the delimiters above it.
 const LOW: u8 = b',' + 1;
@@ -76,8 +76,8 @@ impl<'a> Rows<'a> {
     /// The cells of a column.
     #[inline]
     pub(super) fn column(self, index: usize) -> impl Iterator<Item = &'a [u8]> {
-        self.ends(index)
-            .map(move |(start, end)| &self.bytes[start..end])
+        let rows = self.starts.chunks_exact(self.width + 1);
+        rows.map(move |starts| &self.bytes[starts[index] as usize..starts[index + 1] as usize - 1])
     }
 
     /// The single byte that a cell is, if it is one.
@@ -97,13 +97,6 @@ impl<'a> Rows<'a> {
         } else {
             (0, 0)
         }
-    }
-
-    /// Where the cells of a column begin and end.
-    #[inline]
-    fn ends(self, index: usize) -> impl Iterator<Item = (usize, usize)> {
-        let rows = self.starts.chunks_exact(self.width + 1);
-        rows.map(move |starts| (starts[index] as usize, starts[index + 1] as usize - 1))
     }
 
     /// The bytes of a row without its end, and where its cells end in them.

@@ -87,11 +87,10 @@ impl Written {
 
     /// The number that it is with a decimal mark; with the other one it may group digits by three.
     pub(super) fn number(self, mark: DecimalMark) -> Option<Decimal> {
-        match self.mark() {
-            Some(own) if own != mark => (self.evidence() == MarkEvidence::Both)
-                .then(|| Decimal::new(self.signed_digits(), 0)),
-            _ => Some(self.as_decimal()),
+        if self.goes_with(mark) {
+            return Some(self.as_decimal());
         }
+        (self.evidence() == MarkEvidence::Both).then(|| Decimal::new(self.signed_digits(), 0))
     }
 
     /// Its decimal mark, if it has one.
@@ -117,6 +116,12 @@ impl Written {
         digits == 0 || self.0 & NEGATIVE != 0
     }
 
+    /// Whether it is read as it is written where decimals have a mark.
+    #[inline]
+    pub(super) fn goes_with(self, mark: DecimalMark) -> bool {
+        self.mark().is_none_or(|own| own == mark)
+    }
+
     /// Its nearest double, by the decimal mark that it has.
     #[inline]
     pub(super) fn nearest(self) -> f64 {
@@ -124,8 +129,9 @@ impl Written {
         quick.unwrap_or_else(|| self.as_decimal().to_f64())
     }
 
+    /// Itself, by the decimal mark that it has.
     #[inline]
-    fn as_decimal(self) -> Decimal {
+    pub(super) fn as_decimal(self) -> Decimal {
         Decimal::new(self.signed_digits(), self.decimals())
     }
 

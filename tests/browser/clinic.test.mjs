@@ -80,6 +80,10 @@ for (const name of browsers) {
       await fill('#creatinine', '1.1');
       await page.waitForFunction(() => document.querySelectorAll('.proposal').length === 9);
       assert.equal(await sheetsOf(page), 1);
+      await page.emulateMediaType('print');
+      const names = await page.$$eval('.finding [id^="name-"]', (names) => names.map((name) => name.checkVisibility()));
+      await page.emulateMediaType('screen');
+      assert.deepEqual(names, Array(24).fill(true), 'each finding has its name on paper');
     });
 
     /** Which state a finding has, and what is said of its value. */

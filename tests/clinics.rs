@@ -212,6 +212,11 @@ fn a_row_of_units_below_the_header_is_no_patient() {
         ["line 2: this row names units and holds no value: it is no patient"]
     );
     assert_eq!(codes_of(&units, "missing_id"), 0);
+    // A column that asks something does not speak for a patient.
+    let asks =
+        read("id,sex,serum_mg,visit_date\n,,mg/dL,\n1,F,2.1,03/06/2024\n2,M,1.9,04/02/2024\n");
+    let aside: Vec<usize> = asks.excluded_rows().collect();
+    assert_eq!((aside, asks.patient_rows()), (vec![0], 2));
     // With an id, or with a value beside the unit, it is a patient.
     for row in ["7,,years,mg/dL,mg/dL", ",F,years,mg/dL,mg/dL", ",,,,"] {
         let file = format!("id,sex,age,serum_mg,C3\n{row}\n1,F,40,2.1,90\n2,M,50,1.9,80\n");

@@ -488,8 +488,11 @@ impl Cohort {
         let mut names_unit = false;
         for column in self.columns.iter().filter(|column| column.is_read()) {
             let text = column.text(row).unwrap_or_default();
+            if text.trim().is_empty() {
+                continue; // whatever its column is
+            }
             let units = column.meaning.map_or(&[][..], |spec| spec.kind.units());
-            if !text.trim().is_empty() && units.iter().any(|unit| unit.is(&text)) {
+            if units.iter().any(|unit| unit.is(&text)) {
                 names_unit = true;
             } else if !matches!(column.value(row), Value::Missing | Value::Refused) {
                 return None;

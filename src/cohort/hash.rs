@@ -3,57 +3,84 @@
 /// Odd, and half its bits set: the fractional part of the golden ratio.
 const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
 
+/// Words that are taken in side by side, so that none waits for the one before it.
+const LANES: usize = 4;
+
+/// Bytes of them.
+const BLOCK: usize = 8 * LANES;
+
 /// A hash of bytes that arrive in pieces; where the pieces end does not matter.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Hasher {
-    state: u64,
-    /// Bytes that do not fill a word yet.
-    rest: [u8; 8],
+    lanes: [u64; LANES],
+    /// Bytes that do not fill a block yet.
+    rest: [u8; BLOCK],
     length: u64,
 }
 
 impl Hasher {
     /// Adds bytes.
     pub(super) fn write(&mut self, mut bytes: &[u8]) {
-        let held = (self.length % 8) as usize;
+        let held = self.held();
         self.length += bytes.len() as u64;
         if held > 0 {
-            let taken = bytes.len().min(8 - held);
+            let taken = bytes.len().min(BLOCK - held);
             self.rest[held..held + taken].copy_from_slice(&bytes[..taken]);
             bytes = &bytes[taken..];
-            if held + taken < 8 {
+            if held + taken < BLOCK {
                 return;
             }
-            self.state = mix(self.state, u64::from_le_bytes(self.rest));
+            mix_block(&mut self.lanes, &self.rest);
         }
-        let (words, rest) = bytes.as_chunks::<8>();
-        for &word in words {
-            self.state = mix(self.state, u64::from_le_bytes(word));
+        let (blocks, rest) = bytes.as_chunks();
+        let mut lanes = self.lanes;
+        for block in blocks {
+            mix_block(&mut lanes, block);
         }
+        self.lanes = lanes;
         self.rest[..rest.len()].copy_from_slice(rest);
     }
 
     /// The hash of all bytes so far.
     pub(super) fn finish(&self) -> u64 {
-        let mut last = [0; 8];
-        let held = (self.length % 8) as usize;
-        last[..held].copy_from_slice(&self.rest[..held]);
-        let state = mix(mix(self.state, u64::from_le_bytes(last)), self.length);
-        (state ^ (state >> 32)).wrapping_mul(MULTIPLIER)
+        let lanes = self.lanes.iter().copied().fold(0, mix);
+        let state = mix(lanes, hash(&self.rest[..self.held()]));
+        finish(mix(state, self.length))
+    }
+
+    /// Bytes held back.
+    fn held(&self) -> usize {
+        usize::try_from(self.length % BLOCK as u64).unwrap_or_default()
     }
 }
 
 /// The hash of bytes.
 pub(super) fn hash(bytes: &[u8]) -> u64 {
-    let mut hasher = Hasher::default();
-    hasher.write(bytes);
-    let hash = hasher.finish();
+    let (words, rest) = bytes.as_chunks();
+    let words = words.iter().map(|&word| u64::from_le_bytes(word));
+    let last = rest.iter().rev();
+    let last = last.fold(0, |word, &byte| word << 8 | u64::from(byte));
+    let state = mix(words.fold(0, mix), last);
+    let hash = finish(mix(state, bytes.len() as u64));
     hash ^ (hash >> 29)
 }
 
 /// The hash of a text in 16 hexadecimal digits.
 pub(crate) fn hash_text(text: &str) -> String {
     format!("{:016x}", hash(text.as_bytes()))
+}
+
+/// Takes in one word in each lane.
+#[inline]
+fn mix_block(lanes: &mut [u64; LANES], block: &[u8; BLOCK]) {
+    for (lane, &word) in lanes.iter_mut().zip(block.as_chunks().0) {
+        *lane = mix(*lane, u64::from_le_bytes(word));
+    }
+}
+
+/// Spreads what was taken in over all bits.
+fn finish(state: u64) -> u64 {
+    (state ^ (state >> 32)).wrapping_mul(MULTIPLIER)
 }
 
 /// Takes in one word.
@@ -84,5 +111,26 @@ mod tests {
         assert_ne!(hash(b"P001"), hash(b"P002"));
         assert_ne!(hash(b""), hash(b"\0"));
         assert_ne!(hash(b"abcdefgh"), hash(b"abcdefgh\0"));
+    }
+
+    #[test]
+    fn words_that_change_places_change_the_hash_of_pieces() {
+        let of = |words: &[u8]| {
+            let mut hasher = Hasher::default();
+            for &word in words {
+                hasher.write(&[word; 8]);
+            }
+            hasher.finish()
+        };
+        let ways = [
+            of(b"abcdefgh"),
+            of(b"bacdefgh"),
+            of(b"ebcdafgh"),
+            of(b"efghabcd"),
+            of(b"abcdefg"),
+            of(b"abcdefgh\0"),
+        ];
+        let different: std::collections::BTreeSet<u64> = ways.into_iter().collect();
+        assert_eq!(different.len(), ways.len());
     }
 }

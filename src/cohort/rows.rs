@@ -73,6 +73,13 @@ impl<'a> Rows<'a> {
         &self.bytes[start as usize..next as usize - 1]
     }
 
+    /// The cells of a row.
+    #[inline]
+    pub(super) fn cells(&self, row: usize) -> impl Iterator<Item = &'a [u8]> {
+        let ends = self.starts(row).windows(2);
+        ends.map(|ends| &self.bytes[ends[0] as usize..ends[1] as usize - 1])
+    }
+
     /// The cells of a column.
     #[inline]
     pub(super) fn column(self, index: usize) -> impl Iterator<Item = &'a [u8]> {
@@ -335,10 +342,10 @@ impl Splitter {
                 if class == Class::Delimiter {
                     if at == flags_at && self.flags.take(row, &bytes[place..], &self.classes) {
                         let cells = self.flags.cells;
-                        for (start, place) in
-                            starts[at..][..cells].iter_mut().zip((next..).step_by(2))
-                        {
-                            *start = place;
+                        let mut begins = next;
+                        for start in &mut starts[at..][..cells] {
+                            *start = begins;
+                            begins += 2;
                         }
                         at += cells;
                         word = place + 2 * cells;

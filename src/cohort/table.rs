@@ -198,13 +198,15 @@ impl Table {
     /// nor a total.
     fn are_patients(&self, rows: &Rows) -> bool {
         let begins = self.header.first().map_or(&[][..], |header| header);
+        let is_word = begins.is_ascii() && !begins.iter().any(u8::is_ascii_digit);
         let is_patient = |row: usize| {
-            let is_filled = |&at: &usize| !rows.cell(row, at).trim_ascii().is_empty();
-            let (cell, id) = (rows.cell(row, 0), rows.cell(row, self.id_at));
-            let is_named = is_total(cell) || (self.id_at > 0 && is_total(id));
-            !is_named
-                && !is_same_word(begins, cell)
-                && (0..rows.width).filter(is_filled).nth(1).is_some()
+            let cell = rows.cell(row, 0);
+            // Nearly every id has a number, as hardly a header has: a cheap way out.
+            let is_other = is_word && is_numbered(cell);
+            let is_named = !is_other && (is_total(cell) || is_same_word(begins, cell));
+            let is_named = is_named || (self.id_at > 0 && is_total(rows.cell(row, self.id_at)));
+            let filled = rows.cells(row).filter(|cell| is_filled(cell));
+            !is_named && filled.take(2).count() == 2
         };
         self.seen > self.header_at
             && rows.width == self.columns.len()
@@ -275,7 +277,7 @@ impl Table {
 
     /// Whether one cell of a row is filled, and none that is read.
     fn stands_alone(&self, record: Record, width: usize) -> bool {
-        let is_filled = |&at: &usize| !record.cell(at).trim_ascii().is_empty();
+        let is_filled = |&at: &usize| is_filled(record.cell(at));
         // Most rows fill their first cell and their last: a cheap way out.
         if width == self.needed && is_filled(&0) {
             return false;
@@ -456,14 +458,31 @@ fn is_same_word(header: &[u8], cell: &[u8]) -> bool {
     bare(header) == bare(cell)
 }
 
+/// Whether a cell is not blank.
+fn is_filled(cell: &[u8]) -> bool {
+    cell.iter().any(|byte| !byte.is_ascii_whitespace())
+}
+
+/// Whether a byte ends what may name a total.
+fn ends_name(byte: u8) -> bool {
+    matches!(byte, b'0'..=b'9' | b'(' | b':' | b'=' | b'+' | b'/')
+}
+
+/// Whether what may name a total ends with a number: then it names none.
+#[inline]
+fn is_numbered(cell: &[u8]) -> bool {
+    let mut bytes = cell.iter().copied();
+    let end = bytes.find(|&byte| ends_name(byte));
+    end.is_some_and(|byte| byte.is_ascii_digit())
+}
+
 /// Whether a cell names a total: `Mean`, `Mean ± SD`, `Total (n=45):`.
 fn is_total(cell: &[u8]) -> bool {
-    let ends = |byte: &u8| byte.is_ascii_digit() || b"(:=+/".contains(byte);
-    let end = cell.iter().position(ends).unwrap_or(cell.len());
-    // Nearly every id has a digit, and no total has: a cheap way out.
-    if cell.get(end).is_some_and(u8::is_ascii_digit) {
+    if is_numbered(cell) {
         return false;
     }
+    let end = cell.iter().position(|&byte| ends_name(byte));
+    let end = end.unwrap_or(cell.len());
     let text = String::from_utf8_lossy(&cell[..end]);
     let name = text.split('±').next().unwrap_or_default();
     value::is_total(&word(name))

@@ -184,6 +184,25 @@ pub enum Groups<'a> {
     Bits(&'a [u64], u32, &'a [u8]),
 }
 
+impl Groups<'_> {
+    /// Hands on the group and the value of each place, where each value has one.
+    #[inline]
+    fn each(self, values: &[f64], each: &mut impl FnMut(u8, f64)) {
+        let values = values.iter().copied();
+        match self {
+            Self::One => values.for_each(|value| each(0, value)),
+            Self::Each(groups) => {
+                let groups = groups.iter().zip(values);
+                groups.for_each(|(&group, value)| each(group, value));
+            }
+            Self::Bits(bits, from, names) => {
+                let words = bits.iter().zip(values);
+                words.for_each(|(&word, value)| each(named(word, from, names), value));
+            }
+        }
+    }
+}
+
 /// One group of patients, or those of all groups.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
@@ -202,6 +221,26 @@ struct Sums {
     /// Sums of the distances from the mean of all, and of their squares.
     first: f64,
     second: f64,
+}
+
+/// The same of the last places, whose ranks are not many.
+#[derive(Clone, Copy, Debug, Default)]
+struct Part {
+    n: u64,
+    ranks: u64,
+    first: f64,
+    second: f64,
+}
+
+impl Part {
+    /// Adds a patient, by twice the midrank and the distance from the mean of all.
+    #[inline]
+    fn add(&mut self, rank: u64, distance: f64) {
+        self.n += 1;
+        self.ranks += rank;
+        self.first += distance;
+        self.second += distance * distance;
+    }
 }
 
 /// The patients of an [`Order`] in groups.
@@ -245,7 +284,14 @@ impl<'a> Sorted<'a> {
         match groups {
             Groups::One if order.is_untied() => sorted.walk.go_nowhere(order),
             Groups::One => sorted.walk.go(of, &|_| 0),
+            Groups::Each(groups) if order.is_untied() => {
+                sorted.walk.go_untied(of, groups.iter().copied());
+            }
             Groups::Each(groups) => sorted.walk.go(of, &|place| groups[place]),
+            Groups::Bits(bits, from, names) if order.is_untied() => {
+                let groups = bits.iter().map(|&word| named(word, from, names));
+                sorted.walk.go_untied(of, groups);
+            }
             Groups::Bits(bits, from, names) => {
                 sorted.walk.go(of, &|place| named(bits[place], from, names));
             }
@@ -289,11 +335,14 @@ impl Walk {
             return None;
         }
         let mut walks: Vec<Self> = largest.iter().map(|&group| Self::new(2, group)).collect();
-        let mut blocks = vec![[(0.0, 0.0); 3]; walks.len()];
+        let mut blocks = vec![[Part::default(); 3]; walks.len()];
         // The lower bit of each variable, and of those whose second group is the greater one.
         let lower = (0..walks.len()).fold(0_u64, |mask, at| mask | 1 << (2 * at));
         let second = (0..walks.len()).filter(|&at| walks[at].largest == 1);
         let second = second.fold(0_u64, |mask, at| mask | 1 << (2 * at));
+        // Of each state, whether it is in the second group, and whether it is in nobody's: all bits or none.
+        let named = |group| names.map(|name| if name.min(2) == group { lower } else { 0 });
+        let (in_second, in_none) = (named(1), named(2));
         for (place, (&value, &bits)) in values.iter().zip(bits).enumerate() {
             if place % BLOCK == 0 {
                 for (walk, block) in walks.iter_mut().zip(&mut blocks) {
@@ -301,28 +350,28 @@ impl Walk {
                     walk.before.extend(walk.sums.iter().map(|sum| sum.n));
                 }
             }
-            // Where each variable is in each group, the third being nobody's.
-            let mut groups = [0_u64; 3];
-            for (state, name) in (0..).zip(names) {
-                let other = bits ^ (lower * state);
-                groups[usize::from(name).min(2)] |= !(other | other >> 1) & lower;
-            }
-            let mut listed = groups[2] | (groups[1] & !second) | (groups[0] & second);
-            let value = value - order.all.mean;
+            // The variables that are in the second group, and those that are in nobody's.
+            let (odd, high) = (bits, bits >> 1);
+            let states = [!(odd | high), odd & !high, high & !odd, odd & high];
+            let those = |which: [u64; 4]| {
+                let states = states.iter().zip(which);
+                states.fold(0, |all, (state, which)| all | state & which)
+            };
+            let (in_second, in_none) = (those(in_second), those(in_none));
+            let mut listed = (in_second ^ second) | in_none;
+            let distance = value - order.all.mean;
             while listed != 0 {
                 let from = listed.trailing_zeros();
                 listed &= listed - 1;
                 let at = from as usize / 2;
-                let sums = &mut walks[at].sums;
-                let group = (1..3).find(|&group| groups[group] >> from & 1 == 1);
-                let group = group.unwrap_or(0);
-                let below = place as u64 - sums[2].n;
-                let sum = &mut sums[group];
-                sum.n += 1;
-                sum.ranks += u128::from(2 * below + 2);
-                let (first, squares) = &mut blocks[at][group];
-                *first += value;
-                *squares += value * value;
+                let group = if in_none >> from & 1 == 1 {
+                    2
+                } else {
+                    (in_second >> from & 1) as usize
+                };
+                let block = &mut blocks[at];
+                let below = place as u64 - walks[at].sums[2].n - block[2].n;
+                block[group].add(2 * below + 2, distance);
             }
         }
         for (walk, block) in walks.iter_mut().zip(&mut blocks) {
@@ -344,27 +393,20 @@ impl Walk {
     }
 
     /// The walk where each value has a place of its own and each place one patient: nobody is tied.
-    fn go_untied(&mut self, (values, order): (&[f64], &Order), group: &impl Fn(usize) -> u8) {
+    fn go_untied(&mut self, (values, order): (&[f64], &Order), groups: impl Iterator<Item = u8>) {
         let nobody = self.sums.len() - 1;
         let mut sums = std::mem::take(&mut self.sums);
-        let mut block = vec![(0.0, 0.0); sums.len()];
-        for (place, value) in values.iter().enumerate() {
+        let mut block = vec![Part::default(); sums.len()];
+        for (place, (&value, group)) in values.iter().zip(groups).enumerate() {
             if place % BLOCK == 0 {
                 close(&mut sums, &mut block);
                 self.before.extend(sums.iter().map(|sum| sum.n));
             }
-            let group = group(place);
-            if group == self.largest {
-                continue;
+            if group != self.largest {
+                let below = place as u64 - sums[nobody].n - block[nobody].n;
+                let at = usize::from(group).min(nobody);
+                block[at].add(2 * below + 2, value - order.all.mean);
             }
-            let below = place as u64 - sums[nobody].n;
-            let at = usize::from(group).min(nobody);
-            sums[at].n += 1;
-            sums[at].ranks += u128::from(2 * below + 2);
-            let value = value - order.all.mean;
-            let (first, squares) = &mut block[at];
-            *first += value;
-            *squares += value * value;
         }
         close(&mut sums, &mut block);
         let known = order.len() as u64 - sums[nobody].n;
@@ -374,12 +416,9 @@ impl Walk {
     }
 
     fn go(&mut self, (values, order): (&[f64], &Order), group: &impl Fn(usize) -> u8) {
-        if order.is_untied() {
-            return self.go_untied((values, order), group);
-        }
         let nobody = self.sums.len() - 1;
         let mut sums = std::mem::take(&mut self.sums);
-        let mut block = vec![(0.0, 0.0); sums.len()];
+        let mut block = vec![Part::default(); sums.len()];
         let (mut level, mut end, mut ties) = (0, 0, 0_u128);
         // Patients with a group below the level, and twice the midrank of those on it.
         let (mut below, mut on, mut rank) = (0_u64, 0_u64, 0_u64);
@@ -417,10 +456,9 @@ impl Walk {
             let sum = &mut sums[at];
             sum.n += weight;
             sum.ranks += u128::from(weight) * u128::from(rank);
-            let (first, second) = &mut block[at];
             let part = weight as f64 * value;
-            *first += part;
-            *second += part * value;
+            block[at].first += part;
+            block[at].second += part * value;
         }
         below += on;
         close(&mut sums, &mut block);
@@ -552,7 +590,7 @@ impl Sorted<'_> {
     #[must_use]
     pub fn distances(&self, centres: &[(f64, f64)]) -> Vec<Moments> {
         let mut sums = vec![Sums::default(); centres.len()];
-        let mut block = vec![(0.0, 0.0); centres.len()];
+        let mut block = vec![Part::default(); centres.len()];
         let mut places = 0;
         // Near the mean distance, so that the squares do not cancel: that of a normal distribution.
         let usual = |group: usize| {
@@ -565,8 +603,8 @@ impl Sorted<'_> {
             let (centre, rest) = centres[at];
             let distance = ((value - centre) - rest).abs() - near[at];
             let part = weight as f64 * distance;
-            block[at].0 += part;
-            block[at].1 += part * distance;
+            block[at].first += part;
+            block[at].second += part * distance;
             places += 1;
             if places % BLOCK == 0 {
                 close(&mut sums, &mut block);
@@ -583,12 +621,11 @@ impl Sorted<'_> {
     /// Hands on the group, the value and the patients of each place that has a group, the values ascending.
     pub fn each(&self, each: &mut impl FnMut(u8, f64, u64)) {
         if self.order.is_untied() {
-            for (place, &value) in self.values.iter().enumerate() {
-                let group = self.group_at(place);
+            self.groups.each(self.values, &mut |group, value| {
                 if group != NOBODY {
                     each(group, value, 1);
                 }
-            }
+            });
             return;
         }
         for (level, &value) in self.values.iter().enumerate() {
@@ -609,19 +646,24 @@ impl Sorted<'_> {
     pub fn kendall(&self) -> Result<Kendall, StatsError> {
         let mut seen = Tree::new(self.groups());
         let mut ties = Vec::new();
-        let mut score = 0_i128;
         if self.order.is_untied() {
             let mut of_group = vec![0_u64; self.groups()];
+            // Of so many places as u32 counts, the pairs that one part has more than the other fit.
+            let mut score = 0_i64;
             self.each(&mut |group, _, _| {
                 let group = usize::from(group);
                 let (below, beside) = (seen.below(group), of_group[group]);
-                score += i128::from(below) - i128::from(seen.total - below - beside);
+                let above = seen.total - below - beside;
+                score = score
+                    .wrapping_add_unsigned(below)
+                    .wrapping_sub_unsigned(above);
                 of_group[group] += 1;
                 seen.add(group, 1);
             });
             let places = usize::try_from(seen.total).unwrap_or(usize::MAX);
-            return kendall_of(&self.filled_groups(), &[(1, places)], score);
+            return kendall_of(&self.filled_groups(), &[(1, places)], score.into());
         }
+        let mut score = 0_i128;
         let mut tie: Vec<(usize, u64)> = Vec::new();
         for level in 0..self.values.len() {
             tie.clear();
@@ -700,11 +742,13 @@ fn about_mean(n: u64, weighed: &(impl Iterator<Item = (f64, u64)> + Clone)) -> M
 }
 
 /// Adds the sums of a block to those of all blocks: so that the rounding of a sum does not grow with every place.
-fn close(sums: &mut [Sums], block: &mut [(f64, f64)]) {
+fn close(sums: &mut [Sums], block: &mut [Part]) {
     for (sum, part) in sums.iter_mut().zip(block) {
-        sum.first += part.0;
-        sum.second += part.1;
-        *part = (0.0, 0.0);
+        sum.n += part.n;
+        sum.ranks += u128::from(part.ranks);
+        sum.first += part.first;
+        sum.second += part.second;
+        *part = Part::default();
     }
 }
 

@@ -216,9 +216,16 @@ impl Decimal {
     /// The nearest double of `coefficient · 10^−scale` where both parts are doubles, as they are of some 15 digits.
     #[inline]
     pub(crate) fn quotient(coefficient: i64, scale: u32) -> Option<f64> {
-        let power = EXACT_POWERS.get(scale as usize)?;
         // Dividing one exactly held number by another rounds once, hence correctly.
-        (coefficient.unsigned_abs() <= EXACT_F64).then(|| coefficient as f64 / power)
+        let is_exact = coefficient.unsigned_abs() <= EXACT_F64;
+        Self::near(coefficient, scale).filter(|_| is_exact)
+    }
+
+    /// A double next to `coefficient · 10^−scale`, of up to 22 decimals.
+    #[inline]
+    pub(crate) fn near(coefficient: i64, scale: u32) -> Option<f64> {
+        let power = EXACT_POWERS.get(scale as usize)?;
+        Some(coefficient as f64 / power)
     }
 
     /// The digits where they fit in a word, which is quick.

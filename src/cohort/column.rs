@@ -170,19 +170,31 @@ impl Column {
         for first in self.blocks() {
             let rows = BLOCK.min(self.codes.len() - first);
             self.codes.copy_block(first, &mut codes[..rows]);
-            for (row, &code) in (first..).zip(&codes[..rows]) {
+            let owns = match &self.numbers {
+                Some(numbers) => numbers.block(first, rows),
+                None => &[],
+            };
+            for (at, &code) in codes[..rows].iter().enumerate() {
                 let entry = self.entries.get(code as usize);
-                let own = match (entry.map(|entry| entry.value), &self.numbers) {
-                    (Some(Value::InRow), Some(numbers)) => numbers.get(row),
-                    _ => Written::NONE,
-                };
-                if own != Written::NONE && own.goes_with(self.mark) {
-                    each(Some((own.nearest(), &|| own.as_decimal())));
-                } else if let Value::Number(number) = self.value_by(code, row) {
-                    each(Some((number.to_f64(), &|| number)));
+                let is_own = entry.is_some_and(|entry| matches!(entry.value, Value::InRow));
+                let own = owns.get(at).copied().filter(|_| is_own);
+                let own = own.unwrap_or(Written::NONE);
+                let is_plain = own != Written::NONE && own.goes_with(self.mark);
+                let read = if is_plain {
+                    Value::InRow
                 } else {
-                    each(None);
-                }
+                    self.value_by(code, first + at)
+                };
+                let nearest = match read {
+                    Value::InRow => Some(own.nearest()),
+                    Value::Number(number) => Some(number.to_f64()),
+                    _ => None,
+                };
+                let exact = || match read {
+                    Value::Number(number) => number,
+                    _ => own.as_decimal(),
+                };
+                each(nearest.map(|nearest| (nearest, &exact as &dyn Fn() -> Decimal)));
             }
         }
     }
@@ -202,14 +214,13 @@ impl Column {
         for first in self.blocks() {
             let rows = BLOCK.min(self.codes.len() - first);
             self.codes.copy_block(first, &mut before[..rows]);
-            for (row, &before) in (first..).zip(&before[..rows]) {
-                let own = numbers.get(row);
+            let owns = numbers.block(first, rows);
+            for (row, (&own, &before)) in (first..).zip(owns.iter().zip(&before)) {
                 if own == Written::NONE {
                     continue;
                 }
                 let state = judge(row, own);
-                let known = (0..).zip(STAND_INS).find(|&(_, (of, _))| of == state);
-                let code = known.map_or(0, |(code, _)| code);
+                let code = stand_in(state);
                 counts[code as usize] += 1;
                 if code != before {
                     Rc::make_mut(&mut self.codes).set(row, code);
@@ -314,6 +325,14 @@ impl Column {
             None => Some((*self.entry_of(row)?.text).into()),
         }
     }
+}
+
+/// The code of the entry that stands for numbers of which that became.
+#[inline]
+fn stand_in(state: CellState) -> u32 {
+    let mut known = (0..).zip(&STAND_INS);
+    let known = known.find(|(_, (of, _))| *of == state);
+    known.map_or(0, |(code, _)| code)
 }
 
 /// What a row of a column holds.
@@ -582,15 +601,15 @@ impl Dictionary {
     /// The code of a text, new or seen before.
     fn find(&mut self, text: &[u8], row: usize) -> u32 {
         let key = key(text);
-        if !self.slots.is_empty() {
-            let mask = self.slots.len() - 1;
-            let mut at = first(key, mask);
-            while let Some(code) = self.slots[at].entry.checked_sub(1) {
-                if self.slots[at].key == key && (key < LONG || self.is_entry(code, text)) {
-                    return code;
-                }
-                at = (at + 1) & mask;
+        let mask = self.slots.len().wrapping_sub(1);
+        let mut at = first(key, mask);
+        while let Some(slot) = self.slots.get(at)
+            && let Some(code) = slot.entry.checked_sub(1)
+        {
+            if slot.key == key && (key < LONG || self.is_entry(code, text)) {
+                return code;
             }
+            at = (at + 1) & mask;
         }
         self.insert(key, text, row)
     }

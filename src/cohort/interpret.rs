@@ -63,9 +63,9 @@ impl Mark {
             for entry in column.texts() {
                 note(evidence(entry), at, (entry.first_row, entry.count));
             }
-            for (row, own) in column.own_numbers() {
-                note(own.evidence(), at, (row, 1));
-            }
+            column
+                .own_numbers()
+                .for_each(|(row, own)| note(own.evidence(), at, (row, 1)));
         }
         let majority = if commas > points {
             DecimalMark::Comma
@@ -361,7 +361,7 @@ fn judge_numbers(column: &mut Column, reader: &CellReader) -> Vec<(usize, u64)> 
     let (low, high) = reader.usual();
     let mut odd: Vec<(Written, u32)> = Vec::new();
     column.judge_numbers(|row, number| {
-        let value = number.nearest();
+        let value = number.near();
         if low < value && value < high && reader.is_plain(number) {
             return CellState::Ok;
         }

@@ -122,6 +122,12 @@ impl Written {
         self.mark().is_none_or(|own| own == mark)
     }
 
+    /// A double next to it, by the decimal mark that it has; NaN where that takes long to tell.
+    #[inline]
+    pub(super) fn near(self) -> f64 {
+        Decimal::near(self.signed_digits(), self.decimals()).unwrap_or(f64::NAN)
+    }
+
     /// Its nearest double, by the decimal mark that it has.
     #[inline]
     pub(super) fn nearest(self) -> f64 {
@@ -178,6 +184,12 @@ impl Numbers {
     #[inline]
     pub(super) fn get(&self, row: usize) -> Written {
         self.pieces[row / PIECE][row % PIECE]
+    }
+
+    /// The numbers of some rows from `first` on, of which there are as many in one piece.
+    #[inline]
+    pub(super) fn block(&self, first: usize, rows: usize) -> &[Written] {
+        &self.pieces[first / PIECE][first % PIECE..][..rows]
     }
 
     /// The rows that hold a number, with it.

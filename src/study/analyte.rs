@@ -111,7 +111,11 @@ impl AnalyteRange {
         let lower = limit(self.lower, self.lower_inclusive);
         let upper = limit(self.upper, self.upper_inclusive);
         move |nearest, exact| {
-            let compare = |limit: &Rounded| limit.compare(nearest, exact);
+            let compare = |limit: &&Rounded| limit.compare(nearest, exact);
+            let [lower, upper] = [&lower, &upper].map(|limit| {
+                let (limit, is_normal) = limit.as_ref()?;
+                Some((limit, *is_normal))
+            });
             MagnesiumClass::between(compare, lower, upper)
         }
     }

@@ -92,32 +92,42 @@ fn whole(k: f64) -> u128 {
 }
 
 /// All differences between the values of two groups, counted, never listed.
-pub(super) struct Differences<'a> {
-    levels: &'a [f64],
-    x: &'a [u64],
-    /// `below[j]`: values of `y` at the levels before `j`.
-    y_below: Vec<u64>,
+pub(super) struct Differences {
+    /// The different values of `x`, ascending, and how many each is of.
+    x: Vec<(f64, u64)>,
+    /// Those of `y`, and how many are of that value and the greater ones.
+    y: Vec<(f64, u64)>,
     pairs: u128,
-    /// Whether all levels are whole numbers, and so are the differences.
-    whole: bool,
 }
 
-impl<'a> Differences<'a> {
-    pub(super) fn of(table: &'a Table) -> Self {
-        let mut y_below = vec![0];
-        for count in &table.counts()[1] {
-            y_below.push(y_below[y_below.len() - 1] + count);
+/// The differences about a limit.
+struct Around {
+    /// How many do not exceed it.
+    upto: u128,
+    /// The greatest of those.
+    at: f64,
+    /// The smallest of the others.
+    above: f64,
+}
+
+impl Differences {
+    pub(super) fn of(table: &Table) -> Self {
+        let filled = |group: usize| {
+            let levels = table.levels().iter().copied();
+            let levels = levels.zip(table.counts()[group].iter().copied());
+            levels.filter(|&(_, count)| count > 0)
+        };
+        let [x, mut y] = [0, 1].map(|group| filled(group).collect::<Vec<_>>());
+        let mut above = 0;
+        for (_, count) in y.iter_mut().rev() {
+            above += *count;
+            *count = above;
         }
-        let totals = table.group_totals();
+        let total: u64 = table.counts()[0].iter().sum();
         Self {
-            levels: table.levels(),
-            x: &table.counts()[0],
-            y_below,
-            pairs: u128::from(totals[0]) * u128::from(totals[1]),
-            whole: table
-                .levels()
-                .iter()
-                .all(|level| level.fract() == 0.0 && level.abs() < 1e15),
+            x,
+            y,
+            pairs: times(total, above),
         }
     }
 
@@ -129,69 +139,103 @@ impl<'a> Differences<'a> {
     /// The median: the middle difference, or the mean of the two in the middle.
     pub(super) fn median(&self) -> f64 {
         let lower = self.smallest(self.pairs.div_ceil(2));
-        let upper = self.smallest(self.pairs / 2 + 1);
+        let seen = self.around(lower);
+        let upper = if seen.upto > self.pairs / 2 {
+            lower
+        } else {
+            seen.above
+        };
         f64::midpoint(lower, upper)
     }
 
     /// The k-th smallest difference, `k` from 1: the least number that `k` differences do not exceed.
     ///
-    /// Floating-point numbers are as many ordered whole numbers, so that 64 halvings find it exactly. Among
-    /// whole differences a few do.
+    /// Between two differences of which one is too small and the other is not, it is sought where it would be if those
+    /// between them were spread evenly, at times in the middle; and where that takes long, halfway in the order of all
+    /// floating-point numbers, of which 64 steps leave one.
     pub(super) fn smallest(&self, k: u128) -> f64 {
-        let needed = k.clamp(1, self.pairs);
-        let span = self.levels[self.levels.len() - 1] - self.levels[0];
-        if self.whole {
-            #[expect(clippy::cast_possible_truncation, reason = "whole, below 2e15")]
-            let span = span as i64;
-            return self.least(needed, -span, span, &|place| place as f64);
-        }
-        self.least(needed, ordered(-span), ordered(span), &value)
-    }
-
-    /// The number at the least place from `low` to `high` that `needed` differences do not exceed.
-    fn least(&self, needed: u128, low: i64, high: i64, at: &dyn Fn(i64) -> f64) -> f64 {
-        let (mut low, mut high) = (low - 1, high);
-        while low + 1 < high {
-            let middle = i64::midpoint(low, high);
-            if self.up_to(at(middle)) >= needed {
-                high = middle;
+        const LONG: u32 = 64;
+        let k = k.clamp(1, self.pairs);
+        let ends = |values: &[(f64, u64)]| Some((values.first()?.0, values.last()?.0));
+        let (Some(x), Some(y)) = (ends(&self.x), ends(&self.y)) else {
+            return f64::NAN;
+        };
+        let (mut low, mut high) = (x.0 - y.1, x.1 - y.0);
+        // Differences below the one, and up to the other.
+        let (mut below, mut upto) = (0, self.pairs);
+        let mut steps = 0;
+        while low < high {
+            steps += 1;
+            let even = ((k - below) as f64 - 0.5) / (upto - below) as f64;
+            let mut limit = match steps % 3 {
+                0 => f64::midpoint(low, high),
+                _ => low + (high - low) * even,
+            };
+            if steps > LONG || !(low <= limit && limit < high) {
+                limit = value(i64::midpoint(ordered(low), ordered(high) - 1));
+            }
+            let seen = self.around(limit);
+            if seen.upto == k {
+                return seen.at;
+            }
+            if seen.upto < k {
+                (low, below) = (seen.above, seen.upto);
             } else {
-                low = middle;
+                (high, upto) = (seen.at, seen.upto);
+            }
+            if below + 1 == k {
+                return low;
             }
         }
-        at(high)
+        high
     }
 
     /// A number between a difference and the next greater (or smaller) one; beyond all at the end.
     pub(super) fn beside(&self, difference: f64, smaller: bool) -> f64 {
-        if self.whole {
-            return if smaller {
-                difference - 0.5
-            } else {
-                difference + 0.5
-            };
-        }
         let next = if smaller {
-            self.smallest(self.up_to(value(ordered(difference) - 1)))
+            self.around(value(ordered(difference) - 1)).at
         } else {
-            self.smallest(self.up_to(difference) + 1)
+            self.around(difference).above
         };
-        f64::midpoint(difference, next)
+        if next.is_finite() {
+            f64::midpoint(difference, next)
+        } else {
+            difference
+        }
     }
 
-    /// Differences `x − y` that do not exceed `limit`.
-    fn up_to(&self, limit: f64) -> u128 {
-        let all_y = self.y_below[self.levels.len()];
-        let mut first = 0;
-        let mut count = 0;
-        for (level, &x) in self.levels.iter().zip(self.x) {
+    /// The differences `x − y` about a limit.
+    fn around(&self, limit: f64) -> Around {
+        let (mut upto, mut at, mut above) = (0, f64::NEG_INFINITY, f64::INFINITY);
+        let mut rest = self.y.iter().peekable();
+        // The last y that is too small.
+        let mut over = f64::NEG_INFINITY;
+        for &(x, count) in &self.x {
             // The differences fall as y rises: from the first y that brings them under the limit on.
-            while first < self.levels.len() && level - self.levels[first] > limit {
-                first += 1;
+            while let Some(&(y, _)) = rest.next_if(|&&(y, _)| x - y > limit) {
+                over = y;
             }
-            count += u128::from(x) * u128::from(all_y - self.y_below[first]);
+            if x - over < above {
+                above = x - over;
+            }
+            if let Some(&&(y, from)) = rest.peek() {
+                upto += times(count, from);
+                if x - y > at {
+                    at = x - y;
+                }
+            }
         }
-        count
+        Around { upto, at, above }
+    }
+}
+
+/// The product in full. That of numbers of 32 bits is quick, and there are hardly any others.
+#[inline]
+fn times(one: u64, other: u64) -> u128 {
+    if (one | other) >> 32 == 0 {
+        u128::from(one * other)
+    } else {
+        u128::from(one) * u128::from(other)
     }
 }
 
@@ -217,6 +261,8 @@ fn value(place: i64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -233,6 +279,40 @@ mod tests {
                 .all(|&number| value(ordered(number)) == number)
         );
         assert_eq!(ordered(-0.0), ordered(0.0));
+    }
+
+    proptest! {
+        #[test]
+        fn each_difference_is_the_one_that_a_list_has(
+            x in prop::collection::vec(value_of_any_kind(), 1..12),
+            y in prop::collection::vec(value_of_any_kind(), 1..12),
+        ) {
+            let mut listed: Vec<f64> = x.iter().flat_map(|x| y.iter().map(move |y| x - y)).collect();
+            listed.sort_by(f64::total_cmp);
+            let differences = Differences::of(&Table::from_samples(&[x, y]));
+            prop_assert_eq!(differences.pairs(), listed.len() as u128);
+            for (k, &difference) in (1..).zip(&listed) {
+                prop_assert_eq!(differences.smallest(k), difference);
+                let greater = listed.iter().find(|&&other| other > difference);
+                let smaller = listed.iter().rev().find(|&&other| other < difference);
+                for (next, is_smaller) in [(greater, false), (smaller, true)] {
+                    let middle = f64::midpoint(difference, *next.unwrap_or(&difference));
+                    prop_assert_eq!(differences.beside(difference, is_smaller), middle);
+                }
+            }
+            let half = listed.len() / 2;
+            let median = f64::midpoint(listed[(listed.len() - 1) / 2], listed[half]);
+            prop_assert_eq!(differences.median(), median);
+        }
+    }
+
+    /// Tied ones, those with their own decimals, and the far apart.
+    fn value_of_any_kind() -> impl Strategy<Value = f64> {
+        prop_oneof![
+            4 => (0..30).prop_map(|tenths| f64::from(tenths) / 10.0),
+            4 => -2.0..4.0,
+            1 => prop::sample::select(vec![-1e300, -1e-300, 0.0, 1e-200, 5e15, 1e300]),
+        ]
     }
 
     #[test]

@@ -89,7 +89,7 @@ fn in_whole_numbers(table: &Table) -> (f64, Table) {
 /// Looks for the limits among the differences between two groups.
 struct Search<'a> {
     table: &'a Table,
-    differences: Differences<'a>,
+    differences: Differences,
     pairs: u128,
     method: Method,
 }

@@ -7,7 +7,7 @@ use super::patients::{Block, Counts, Patients};
 use super::readings::{MOST_VALUES, Readings, coded, finding_level};
 use super::variable::{MISSING, Source, Tally, Variable, narrow};
 use crate::clinical::activity::Scheme;
-use crate::clinical::sledai2k::{DESCRIPTORS, Findings, LOW_BITS, MAX_SCORE, Points};
+use crate::clinical::sledai2k::{DESCRIPTORS, Findings, MAX_SCORE, Points};
 use crate::clinical::{Category as Activity, Finding};
 use crate::cohort::{BLOCK, Codes, Cohort, Column, Value};
 use crate::stats::sorted::{Order, Places};
@@ -136,20 +136,22 @@ impl FindingCounts {
         usize::from(at(1) >= at(0))
     }
 
-    /// Writes its state into two bits of each row of a block that has not the usual one, which stands there.
-    fn write(&self, place: usize, first: usize, bits: &mut [u64]) {
+    /// Counts the rows of a block that have not the usual code, and writes their state into two bits of theirs, where the
+    /// usual one stands.
+    fn add(&mut self, place: usize, block: &Block, bits: &mut [u64]) {
         let Some((codes, states)) = &self.coded else {
             return;
         };
-        let (usual, usual_state) = self.usual;
-        codes.others(first, bits.len(), usual, &mut |row, code| {
+        let ((usual, usual_state), counts) = (self.usual, &mut self.counts);
+        codes.others(block.first, bits.len(), usual, &mut |row, code| {
             let state = states.get(code as usize).copied();
             let state = state.unwrap_or(Finding::Unknown as u64);
             bits[row] ^= (state ^ usual_state) << (2 * place);
+            counts.add_one(block.cells[row], level_of(state), block.weights[row]);
         });
     }
 
-    /// Counts the patients of the usual state: those of each cell who were not counted one by one.
+    /// Counts the patients of the usual code: those of each cell who were not counted one by one.
     fn complete(&mut self, cells: &[u64]) {
         let level = level_of(self.usual.1);
         for (levels, patients) in self.counts.rows_mut().zip(cells) {
@@ -158,10 +160,9 @@ impl FindingCounts {
     }
 }
 
-/// The place of a state's level in a row of counts, by its two bits, which are the lowest of some; the last is that of
-/// what is not known.
-fn level_of(bits: u64) -> usize {
-    let state = usize::try_from(bits & 0b11).unwrap_or_default();
+/// The place of a state's level in a row of counts; the last is that of what is not known.
+fn level_of(state: u64) -> usize {
+    let state = usize::try_from(state & 0b11).unwrap_or_default();
     (FINDING_LEVELS[state] as usize).min(2)
 }
 
@@ -284,20 +285,8 @@ impl<'a> Counting<'a> {
         let usual = self.findings.iter().enumerate();
         let usual = usual.fold(0, |bits, (at, finding)| bits | finding.usual.1 << (2 * at));
         bits.fill(usual);
-        for (place, finding) in self.findings.iter().enumerate() {
-            finding.write(place, block.first, bits);
-        }
-        for ((bits, &cell), &weight) in bits.iter().zip(block.cells).zip(block.weights) {
-            let differ = bits ^ usual;
-            let mut differ = (differ | differ >> 1) & LOW_BITS;
-            while differ != 0 {
-                let from = differ.trailing_zeros();
-                differ &= differ - 1;
-                let Some(finding) = self.findings.get_mut(from as usize / 2) else {
-                    break;
-                };
-                finding.counts.add_one(cell, level_of(bits >> from), weight);
-            }
+        for (place, finding) in self.findings.iter_mut().enumerate() {
+            finding.add(place, block, bits);
         }
         let codes = &mut self.codes[..rows];
         for ((&mut bits, score), category) in bits.iter_mut().zip(&mut *levels).zip(&mut *codes) {

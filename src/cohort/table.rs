@@ -183,12 +183,17 @@ impl Table {
             .push_all(rows.line, rows.len(), |row| rows.begins(row));
         let first = self.rows;
         for (index, &plan) in self.plans.iter().enumerate() {
-            let dictionary = &mut self.dictionaries[index];
-            if plan == Reads::Texts && dictionary.push_letters(rows, index, first) {
-                continue;
-            }
-            for (row, cell) in (first..).zip(rows.column(index)) {
-                plan.keep(cell, row, self.most_texts, dictionary, &mut self.ids);
+            let texts = &mut self.dictionaries[index];
+            let cells = (first..).zip(rows.column(index));
+            match plan {
+                Reads::Texts if texts.push_letters(rows, index, first) => {}
+                Reads::Texts => cells.for_each(|(row, cell)| texts.push(cell, row)),
+                Reads::Id => cells.for_each(|(_, cell)| self.ids.push(cell)),
+                Reads::Numbers | Reads::Nothing => {
+                    for (row, cell) in cells {
+                        plan.keep(cell, row, self.most_texts, texts, &mut self.ids);
+                    }
+                }
             }
         }
         self.rows += rows.len();

@@ -24,7 +24,7 @@ import { Halt, root, run } from './toolchain.mjs';
  * one patient need them, and so are those that reach little beyond it, in characters of text; those of a cohort reach much.
  */
 const WRITES_TEXT = ' (param i32) (param i32) (result i32)';
-const LITTLE = 20000;
+const LITTLE = 10000;
 
 /**
  * A module taken apart: its definitions, the functions by their names in the text.

@@ -7,9 +7,9 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
+use std::iter::once;
 
 use super::Table;
-use super::binomial::choose;
 use super::monte_carlo::OfCounts;
 
 /// Most elementary steps that an exact test may take, a few seconds of work.
@@ -607,9 +607,13 @@ fn compositions(caps: &[u64], total: u64) -> f64 {
 
 /// Pascal's triangle down to row `n`.
 fn pascal(n: usize) -> Vec<Vec<f64>> {
-    (0..=n)
-        .map(|n| (0..=n).map(|k| choose(n as f64, k as f64)).collect())
-        .collect()
+    let mut rows = vec![vec![1.0]];
+    for n in 1..=n {
+        let pairs = rows[n - 1].windows(2);
+        let inner = pairs.map(|above| above[0] + above[1]);
+        rows.push(once(1.0).chain(inner).chain(once(1.0)).collect());
+    }
+    rows
 }
 
 /// A count of at most [`LARGEST_TOTAL`].

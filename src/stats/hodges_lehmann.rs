@@ -44,7 +44,7 @@ pub struct HodgesLehmann {
 /// large-sample D(k), D(n₁n₂ + 1 − k): k = nearest whole number to n₁n₂/2 − z √(n₁n₂(N + 1)/12)
 /// ```
 /// Sources: Hodges and Lehmann (1963); Hollander and Wolfe, *Nonparametric Statistical Methods*. The
-/// differences are never listed: the k-th is found by bisection, counting those below.
+/// differences are never listed: the k-th is sought between two others, counting those below.
 ///
 /// # Errors
 /// [`StatsError::EmptyGroup`] when a group is empty.
@@ -155,11 +155,11 @@ impl Differences {
     /// floating-point numbers, of which 64 steps leave one.
     pub(super) fn smallest(&self, k: u128) -> f64 {
         const LONG: u32 = 64;
-        let k = k.clamp(1, self.pairs);
         let ends = |values: &[(f64, u64)]| Some((values.first()?.0, values.last()?.0));
         let (Some(x), Some(y)) = (ends(&self.x), ends(&self.y)) else {
-            return f64::NAN;
+            return f64::NAN; // no difference
         };
+        let k = k.clamp(1, self.pairs);
         let (mut low, mut high) = (x.0 - y.1, x.1 - y.0);
         // Differences below the one, and up to the other.
         let (mut below, mut upto) = (0, self.pairs);

@@ -129,7 +129,7 @@ impl Sampler {
     /// Shuffles the patients and reads them off level by level (Fisher and Yates).
     fn shuffle(&mut self) {
         for last in (1..self.patients.len()).rev() {
-            let other = self.random.below(last as u64 + 1);
+            let other = self.random.below(narrow(last + 1));
             self.patients
                 .swap(last, usize::try_from(other).unwrap_or(0));
         }
@@ -211,6 +211,11 @@ impl Sampler {
     }
 }
 
+/// A number of patients, which 32 bits count.
+fn narrow(patients: usize) -> u32 {
+    u32::try_from(patients).unwrap_or(u32::MAX)
+}
+
 /// `ln 0!`, `ln 1!`, …, `ln n!`.
 fn log_factorials(n: usize) -> Vec<f64> {
     let mut sum = 0.0;
@@ -266,17 +271,15 @@ impl Xoshiro256 {
         result
     }
 
-    /// A whole number below `bound`, each as likely (Lemire 2019).
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "the two halves of a product"
-    )]
-    fn below(&mut self, bound: u64) -> u64 {
+    /// A whole number below `bound`, each as likely: the upper half of a product of 96 bits (Lemire 2019).
+    fn below(&mut self, bound: u32) -> u64 {
+        let bound = u64::from(bound);
         loop {
-            let product = u128::from(self.next()) * u128::from(bound);
-            let low = product as u64;
+            let random = self.next();
+            let low = random.wrapping_mul(bound);
             if low >= bound || low >= bound.wrapping_neg() % bound {
-                return (product >> 64) as u64;
+                let carried = ((random & u64::from(u32::MAX)) * bound) >> 32;
+                return ((random >> 32) * bound + carried) >> 32;
             }
         }
     }
@@ -320,6 +323,17 @@ mod tests {
             }
             let expected = 6.0 * 7.0 / 20.0 * scale as f64;
             assert!((mean_first_cell(&table) - expected).abs() < 0.05 * (scale as f64).sqrt());
+        }
+    }
+
+    #[test]
+    fn a_number_below_a_bound_is_the_upper_half_of_the_product() {
+        for bound in [1, 2, 7, 500, 1 << 20, u32::MAX] {
+            let (mut found, mut plain) = (Xoshiro256::new(5), Xoshiro256::new(5));
+            for _ in 0..1000 {
+                let product = u128::from(plain.next()) * u128::from(bound);
+                assert_eq!(u128::from(found.below(bound)), product >> 64);
+            }
         }
     }
 

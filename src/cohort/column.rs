@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use super::codes::{BLOCK, Codes};
-use super::hash::hash;
+use super::hash::{MULTIPLIER, hash, word_of};
 use super::options::DecimalMark;
 use super::rows::{BATCH, Rows};
 use super::spec::{ColumnSpec, Kind, Scale, Unit};
@@ -397,9 +397,6 @@ struct Slot {
 /// The byte that tells hashes from short texts.
 const LONG: u64 = 0xff << 56;
 
-/// Odd, and half its bits set.
-const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
-
 impl Default for Dictionary {
     fn default() -> Self {
         Self {
@@ -665,10 +662,7 @@ fn key(text: &[u8]) -> u64 {
             let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
             u64::from(first) | u64::from(last) << (8 * (length - 4))
         }
-        _ => {
-            let bytes = text.iter().rev();
-            bytes.fold(0, |word, &byte| word << 8 | u64::from(byte))
-        }
+        _ => word_of(text),
     };
     word | (length as u64) << 56
 }

@@ -1,7 +1,7 @@
 //! A fast 64-bit hash of bytes, whole or in pieces. Not for secrets.
 
 /// Odd, and half its bits set: the fractional part of the golden ratio.
-const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
+pub(super) const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// Words that are taken in side by side, so that none waits for the one before it.
 const LANES: usize = 4;
@@ -58,11 +58,16 @@ impl Hasher {
 pub(super) fn hash(bytes: &[u8]) -> u64 {
     let (words, rest) = bytes.as_chunks();
     let words = words.iter().map(|&word| u64::from_le_bytes(word));
-    let last = rest.iter().rev();
-    let last = last.fold(0, |word, &byte| word << 8 | u64::from(byte));
-    let state = mix(words.fold(0, mix), last);
+    let state = mix(words.fold(0, mix), word_of(rest));
     let hash = finish(mix(state, bytes.len() as u64));
     hash ^ (hash >> 29)
+}
+
+/// Up to eight bytes as a word, the first in its lowest byte.
+#[inline]
+pub(super) fn word_of(bytes: &[u8]) -> u64 {
+    let bytes = bytes.iter().rev();
+    bytes.fold(0, |word, &byte| word << 8 | u64::from(byte))
 }
 
 /// The hash of a text in 16 hexadecimal digits.

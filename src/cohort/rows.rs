@@ -76,8 +76,7 @@ impl<'a> Rows<'a> {
     /// The cells of a row.
     #[inline]
     pub(super) fn cells(&self, row: usize) -> impl Iterator<Item = &'a [u8]> {
-        let ends = self.starts(row).windows(2);
-        ends.map(|ends| &self.bytes[ends[0] as usize..ends[1] as usize - 1])
+        cells(self.bytes, self.starts(row))
     }
 
     /// The cells of a column.
@@ -260,9 +259,8 @@ impl Splitter {
         let rows = starts.len() / (self.width + 1);
         self.flags.finish(rows);
         if 2 * (self.flags.rows.count_ones() as usize) < rows {
-            let last = starts[starts.len() - self.width - 1..].windows(2);
-            let last = last.map(|ends| &bytes[ends[0] as usize..ends[1] as usize - 1]);
-            self.flags = Flags::of(last, self.delimiter);
+            let last = &starts[starts.len() - self.width - 1..];
+            self.flags = Flags::of(cells(bytes, last), self.delimiter);
         }
         let rows = Rows {
             line,
@@ -371,6 +369,13 @@ impl Splitter {
         }
         (whole, end)
     }
+}
+
+/// The cells of a row by their starts, and one byte after its end.
+#[inline]
+fn cells<'a>(bytes: &'a [u8], starts: &'a [u32]) -> impl Iterator<Item = &'a [u8]> {
+    let ends = starts.windows(2);
+    ends.map(|ends| &bytes[ends[0] as usize..ends[1] as usize - 1])
 }
 
 /// A place within the bytes of some rows.

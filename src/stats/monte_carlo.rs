@@ -129,7 +129,8 @@ impl Sampler {
     /// Shuffles the patients and reads them off level by level (Fisher and Yates).
     fn shuffle(&mut self) {
         for last in (1..self.patients.len()).rev() {
-            let other = self.random.below(narrow(last + 1));
+            let bound = u32::try_from(last + 1).unwrap_or(u32::MAX);
+            let other = self.random.below(bound);
             self.patients
                 .swap(last, usize::try_from(other).unwrap_or(0));
         }
@@ -209,11 +210,6 @@ impl Sampler {
         }
         mode
     }
-}
-
-/// A number of patients, which 32 bits count.
-fn narrow(patients: usize) -> u32 {
-    u32::try_from(patients).unwrap_or(u32::MAX)
 }
 
 /// `ln 0!`, `ln 1!`, …, `ln n!`.

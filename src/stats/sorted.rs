@@ -238,8 +238,15 @@ impl Part {
     fn add(&mut self, rank: u64, distance: f64) {
         self.n += 1;
         self.ranks += rank;
-        self.first += distance;
-        self.second += distance * distance;
+        self.add_distance(1.0, distance);
+    }
+
+    /// Adds the distance of so many patients.
+    #[inline]
+    fn add_distance(&mut self, patients: f64, distance: f64) {
+        let part = patients * distance;
+        self.first += part;
+        self.second += part * distance;
     }
 }
 
@@ -456,9 +463,7 @@ impl Walk {
             let sum = &mut sums[at];
             sum.n += weight;
             sum.ranks += u128::from(weight) * u128::from(rank);
-            let part = weight as f64 * value;
-            block[at].first += part;
-            block[at].second += part * value;
+            block[at].add_distance(weight as f64, value);
         }
         below += on;
         close(&mut sums, &mut block);
@@ -602,9 +607,7 @@ impl Sorted<'_> {
             let at = usize::from(group);
             let (centre, rest) = centres[at];
             let distance = ((value - centre) - rest).abs() - near[at];
-            let part = weight as f64 * distance;
-            block[at].first += part;
-            block[at].second += part * distance;
+            block[at].add_distance(weight as f64, distance);
             places += 1;
             if places % BLOCK == 0 {
                 close(&mut sums, &mut block);
